@@ -1,0 +1,27 @@
+package io.isthmus.decision;
+
+/**
+ * The live state that a decision is taken in.
+ *
+ * @param bytesPerMs r, the rate of the link, in bytes per millisecond
+ * @param rttMs round trip of an empty exchange, in milliseconds
+ * @param queueMs W_e, expected wait at the edge, in milliseconds
+ * @param deviceFactor k_d: how much slower than its profile the device runs just now
+ * @param edgeFactor k_e: the same for the edge
+ */
+public record Conditions(
+    double bytesPerMs, double rttMs, double queueMs, double deviceFactor, double edgeFactor) {
+
+  /** Throws IllegalArgumentException for anything but finite values; rate and factors positive. */
+  public Conditions {
+    if (!(bytesPerMs > 0 && deviceFactor > 0 && edgeFactor > 0 && rttMs >= 0 && queueMs >= 0)
+        || !Double.isFinite(bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs)) {
+      throw new IllegalArgumentException("conditions must be finite and positive");
+    }
+  }
+
+  /** An idle edge and machines that keep to their profiles, behind a link without latency. */
+  public static Conditions ideal(double bytesPerMs) {
+    return new Conditions(bytesPerMs, 0, 0, 1, 1);
+  }
+}

@@ -1,0 +1,23 @@
+package io.isthmus.decision;
+
+/** Why a decision was taken. */
+public enum Reason {
+  /** It has the shortest predicted time of all candidates. */
+  FASTEST,
+  /** The request named the cut. */
+  FORCED,
+  /** Cut 0 is predicted faster still, but raw input may not leave the device. */
+  PRIVACY,
+  /** No edge has been named in the configuration. */
+  NO_EDGE,
+  /** The edge does not answer, or the circuit breaker around it is open. */
+  EDGE_UNAVAILABLE,
+  /** The edge has answered that it is overloaded, and its Retry-After has not passed. */
+  EDGE_BUSY,
+  /** The edge runs another model package. */
+  EDGE_MODEL_DIFFERS,
+  /** Nothing is known of the link yet. */
+  LINK_UNKNOWN,
+  /** The edge cannot take a batch of that size. */
+  EDGE_NO_ROOM
+}

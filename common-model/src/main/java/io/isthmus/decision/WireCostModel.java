@@ -1,0 +1,68 @@
+package io.isthmus.decision;
+
+import io.isthmus.model.Network;
+import io.isthmus.profile.ProfileTimes;
+import io.isthmus.tensor.DType;
+import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.TensorSpec;
+import java.util.List;
+
+/**
+ * What a deployed system pays: T_l(B) = k_d·T^h_{1..l}(B) + rtt + bytes_l(B)/r + W_e +
+ * k_e·T^t_{l+1..L}(B), where bytes_l(B) are the bytes that really cross the link, the answer and
+ * the headers of both included. Uploaded images are decoded by the machine that runs the first
+ * unit.
+ */
+public final class WireCostModel implements CostModel {
+
+  /** Request line and headers of an exchange, both ways; measured on the services. */
+  static final int HTTP_BYTES = 600;
+
+  private final int length;
+  private final ProfileTimes device;
+  private final ProfileTimes edge;
+  private final long[] perImage; // [l]: bytes of data an image
+  private final long[] perExchange; // [l]: bytes around the data
+  private final long answerPerImage;
+
+  /** A model for one network on two machines. */
+  public WireCostModel(Network network, ProfileTimes device, ProfileTimes edge) {
+    this.length = network.length();
+    this.device = device;
+    this.edge = edge;
+    TensorSpec logits = new TensorSpec(DType.F32, List.of(network.classes()));
+    answerPerImage = logits.bytes(1);
+    long answerHeader = Safetensors.size("logits", logits, 1) - answerPerImage;
+    perImage = new long[length];
+    perExchange = new long[length];
+    for (int l = 0; l < length; l++) {
+      TensorSpec spec = network.activation(l);
+      perImage[l] = spec.bytes(1);
+      perExchange[l] =
+          HTTP_BYTES + answerHeader + Safetensors.size("activation", spec, 1) - perImage[l];
+    }
+  }
+
+  @Override
+  public CutTime time(int split, Workload workload, Conditions now) {
+    int batch = workload.batch();
+    double headMs = split == 0 ? 0 : now.deviceFactor() * device.units(0, split, batch);
+    if (split == length) {
+      double decodeMs = now.deviceFactor() * device.images(workload.imagePixels());
+      return new CutTime(split, decodeMs, headMs, 0, 0, 0);
+    }
+    double tailMs = now.edgeFactor() * edge.units(split, length, batch);
+    double decodeMs =
+        split == 0
+            ? now.edgeFactor() * edge.images(workload.imagePixels())
+            : now.deviceFactor() * device.images(workload.imagePixels());
+    double transferMs = now.rttMs() + bytes(split, workload) / now.bytesPerMs();
+    return new CutTime(split, decodeMs, headMs, transferMs, now.queueMs(), tailMs);
+  }
+
+  /** bytes_l(B), for 0 ≤ l &lt; L: everything that crosses the link, in either direction. */
+  public double bytes(int split, Workload workload) {
+    long up = split == 0 ? workload.inputBytes() : workload.batch() * perImage[split];
+    return up + perExchange[split] + workload.batch() * answerPerImage;
+  }
+}

@@ -1,0 +1,11 @@
+package io.isthmus.decision;
+
+/**
+ * What a request brings.
+ *
+ * @param batch number of images
+ * @param inputBytes bytes on the wire of the smallest faithful form of the input: the files as they
+ *     were uploaded, or the uint8 tensor
+ * @param imagePixels pixels of the uploaded images in all; 0 where the input is a tensor already
+ */
+public record Workload(int batch, long inputBytes, long imagePixels) {}

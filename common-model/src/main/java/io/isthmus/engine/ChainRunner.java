@@ -1,0 +1,177 @@
+package io.isthmus.engine;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.image.Pixels;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.model.Network;
+import io.isthmus.tensor.DType;
+import io.isthmus.tensor.TensorSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs any stretch of a network's chain on libtorch. Always unit by unit, so that a cut changes
+ * nothing about how a unit is computed: head and tail give the very bits of the uncut chain.
+ *
+ * <p>Computing belongs on the threads of an {@link InferencePool}: libtorch gives every calling
+ * thread its own team.
+ */
+public final class ChainRunner implements AutoCloseable {
+
+  private final Network network;
+  private final PtNDManager manager;
+  private final PtSymbolBlock preprocess;
+  private final List<PtSymbolBlock> units;
+
+  private ChainRunner(
+      Network network, PtNDManager manager, PtSymbolBlock preprocess, List<PtSymbolBlock> units) {
+    this.network = network;
+    this.manager = manager;
+    this.preprocess = preprocess;
+    this.units = units;
+  }
+
+  /**
+   * Loads every unit and runs the chain once, so that the first request finds it warm and any
+   * disagreement between manifest and modules is found now.
+   *
+   * @throws IllegalStateException if a module does not load or its output is not as declared
+   */
+  public static ChainRunner load(Torch torch, ModelPackage model) throws IOException {
+    PtNDManager manager = torch.newManager();
+    try {
+      List<PtSymbolBlock> units = new ArrayList<>();
+      PtSymbolBlock preprocess;
+      try (InputStream in = model.openPreprocess()) {
+        preprocess = JniUtils.loadModule(manager, in, false, false);
+      }
+      for (int l = 1; l <= model.network().length(); l++) {
+        try (InputStream in = model.openUnit(l)) {
+          units.add(JniUtils.loadModule(manager, in, false, false));
+        }
+      }
+      ChainRunner runner = new ChainRunner(model.network(), manager, preprocess, units);
+      runner.warmUp();
+      return runner;
+    } catch (IOException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private void warmUp() {
+    Torch.prepareThread();
+    try (RequestMemory memory = openMemory()) {
+      PtNDArray zeros = (PtNDArray) memory.manager().zeros(batchShape(0, 1), DataType.UINT8);
+      run(memory, new Activation(0, 1, network.input(), zeros), network.length());
+      byte[] pixels = new byte[3 * 8 * 8];
+      preprocess(memory, List.of(new Pixels(8, 8, pixels)));
+    }
+  }
+
+  /** The network that this runs. */
+  public Network network() {
+    return network;
+  }
+
+  /** Memory for one request; the caller closes it. */
+  public RequestMemory openMemory() {
+    return new RequestMemory((PtNDManager) manager.newSubManager());
+  }
+
+  /** An activation at a cut, to be filled through its buffer. */
+  public Activation allocate(RequestMemory memory, int cut, int batch) {
+    TensorSpec spec = network.activation(cut);
+    return new Activation(cut, batch, spec, memory.allocate(spec, batch));
+  }
+
+  /** Resizes and crops images of any size to the network's input: cut 0 of a batch. */
+  public Activation preprocess(RequestMemory memory, List<Pixels> images) {
+    Activation input = allocate(memory, 0, images.size());
+    ByteBuffer batch = input.buffer();
+    for (Pixels image : images) {
+      Shape shape = new Shape(3, image.height(), image.width());
+      try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
+        pixels.toByteBuffer(true).put(image.rgb());
+        try (PtNDArray resized = forward(preprocess, pixels)) {
+          requireShape("preprocess", resized, new Shape(shapeOf(network.input())), DType.U8);
+          batch.put(resized.toByteBuffer(true));
+        }
+      }
+    }
+    return input;
+  }
+
+  /**
+   * Runs units {@code from.cut()}+1 … {@code to}. The activation that it starts from stays usable;
+   * what lies between is freed as it goes.
+   *
+   * @return h_to, or {@code from} itself where there is nothing to run
+   */
+  public Activation run(RequestMemory memory, Activation from, int to) {
+    Activation now = from;
+    for (int l = from.cut() + 1; l <= to; l++) {
+      Activation next = runUnit(l, now);
+      if (now != from) {
+        now.release();
+      }
+      now = next;
+    }
+    return now;
+  }
+
+  /**
+   * Runs unit l on h_{l-1}. Shape and type are checked on both sides of it: a failing forward is
+   * the one thing that must not happen inside libtorch.
+   */
+  Activation runUnit(int l, Activation input) {
+    requireShape(
+        "the input of " + network.cutName(l),
+        input.array(),
+        batchShape(l - 1, input.batch()),
+        network.activation(l - 1).dtype());
+    PtNDArray output = forward(units.get(l - 1), input.array());
+    TensorSpec spec = network.activation(l);
+    requireShape(network.cutName(l), output, batchShape(l, input.batch()), spec.dtype());
+    return new Activation(l, input.batch(), spec, output);
+  }
+
+  /** Through IValue rather than NDList: those are freed here even where the forward throws. */
+  private static PtNDArray forward(PtSymbolBlock module, PtNDArray input) {
+    try (IValue argument = IValue.from(input);
+        IValue result = module.forward(argument)) {
+      return result.toTensor(input.getManager());
+    }
+  }
+
+  private Shape batchShape(int cut, int batch) {
+    return new Shape(network.activation(cut).batchShape(batch));
+  }
+
+  private static long[] shapeOf(TensorSpec spec) {
+    return spec.shape().stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  private static void requireShape(String what, PtNDArray array, Shape shape, DType dtype) {
+    if (!array.getShape().equals(shape) || array.getDataType() != RequestMemory.dataType(dtype)) {
+      throw new IllegalStateException(
+          "%s is %s %s, but the manifest says %s %s"
+              .formatted(what, array.getDataType(), array.getShape(), dtype, shape));
+    }
+  }
+
+  /** Frees the modules. No computation may be under way. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

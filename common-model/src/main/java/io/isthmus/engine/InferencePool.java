@@ -1,0 +1,144 @@
+package io.isthmus.engine;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of platform threads for all computing, with a bounded queue before them. Request
+ * threads wait here rather than compute: libtorch gives each thread that calls it a team of its
+ * own.
+ */
+public final class InferencePool implements AutoCloseable {
+
+  /** The queue is full. */
+  public static final class FullException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    FullException() {
+      super("the inference queue is full");
+    }
+  }
+
+  /**
+   * What a task gave, and its times.
+   *
+   * @param value the result
+   * @param waited from submission to start
+   * @param ran from start to end
+   */
+  public record Timed<T>(T value, Duration waited, Duration ran) {}
+
+  private final ThreadPoolExecutor executor;
+
+  /**
+   * Starts the threads.
+   *
+   * @param workers number of threads
+   * @param queue how many tasks may wait
+   */
+  public InferencePool(int workers, int queue) {
+    AtomicInteger number = new AtomicInteger();
+    executor =
+        new ThreadPoolExecutor(
+            workers,
+            workers,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(queue),
+            task -> new Thread(() -> runPrepared(task), "inference-" + number.incrementAndGet()));
+    executor.prestartAllCoreThreads();
+  }
+
+  private static void runPrepared(Runnable work) {
+    Torch.prepareThread();
+    work.run();
+  }
+
+  /**
+   * Runs a task and waits for its end. The wait cannot be interrupted: the task may be computing on
+   * native memory that the caller is about to free.
+   *
+   * @throws FullException at once, if the queue is full
+   */
+  public <T> Timed<T> run(Callable<T> task) throws FullException {
+    long submitted = System.nanoTime();
+    long[] bounds = new long[2];
+    FutureTask<T> future =
+        new FutureTask<>(
+            () -> {
+              bounds[0] = System.nanoTime();
+              try {
+                return task.call();
+              } finally {
+                bounds[1] = System.nanoTime();
+              }
+            });
+    try {
+      executor.execute(future);
+    } catch (java.util.concurrent.RejectedExecutionException e) {
+      throw new FullException();
+    }
+    T value = await(future);
+    return new Timed<>(
+        value, Duration.ofNanos(bounds[0] - submitted), Duration.ofNanos(bounds[1] - bounds[0]));
+  }
+
+  private static <T> T await(FutureTask<T> future) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return future.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw rethrown(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException runtime
+        ? runtime
+        : new IllegalStateException("an inference task failed", cause);
+  }
+
+  /** Number of tasks that wait. */
+  public int waiting() {
+    return executor.getQueue().size();
+  }
+
+  /** Number of threads. */
+  public int workers() {
+    return executor.getCorePoolSize();
+  }
+
+  /** Refuses new tasks and waits for those under way. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(30, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.isthmus.engine;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.isthmus.tensor.DType;
+import io.isthmus.tensor.TensorSpec;
+
+/**
+ * The native memory of one request. The garbage collector frees none of it: whoever opens one
+ * closes it, after the last computation on it has ended. Not thread-safe, but may be handed from
+ * thread to thread.
+ */
+public final class RequestMemory implements AutoCloseable {
+
+  private final PtNDManager manager;
+
+  RequestMemory(PtNDManager manager) {
+    this.manager = manager;
+  }
+
+  PtNDArray allocate(TensorSpec spec, int batch) {
+    return allocate(spec.dtype(), new Shape(spec.batchShape(batch)));
+  }
+
+  PtNDArray allocate(DType dtype, Shape shape) {
+    return manager.create(shape, dataType(dtype));
+  }
+
+  PtNDManager manager() {
+    return manager;
+  }
+
+  static DataType dataType(DType dtype) {
+    return switch (dtype) {
+      case U8 -> DataType.UINT8;
+      case F32 -> DataType.FLOAT32;
+    };
+  }
+
+  /** Frees everything that was made in it. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

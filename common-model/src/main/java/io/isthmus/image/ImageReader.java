@@ -1,0 +1,116 @@
+package io.isthmus.image;
+
+import io.isthmus.image.ImageException.Problem;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JPEG and PNG with the JDK's own decoders, in two steps: the header, which bounds what the
+ * pixels will cost, and later the pixels. Device and edge use the same decoder, so both see the
+ * same bits.
+ */
+public final class ImageReader {
+
+  private static final Map<String, String> MEDIA_TYPES =
+      Map.of("jpeg", "image/jpeg", "png", "image/png");
+
+  static {
+    ImageIO.setUseCache(false); // no temporary files: the root file system may be read-only
+  }
+
+  private final long maxPixels;
+
+  /** A reader that refuses images of more than {@code maxPixels} pixels before decoding them. */
+  public ImageReader(long maxPixels) {
+    this.maxPixels = maxPixels;
+  }
+
+  /** Reads the header only. */
+  public EncodedImage inspect(byte[] bytes) throws ImageException {
+    String format = formatOf(bytes);
+    if (format == null) {
+      throw new ImageException(Problem.NOT_AN_IMAGE, "this is neither a JPEG nor a PNG");
+    }
+    return withReader(format, bytes, reader -> header(format, bytes, reader));
+  }
+
+  /** Decodes the pixels; throws if the image is damaged, also where a decoder would only warn. */
+  public Pixels decode(EncodedImage image) throws ImageException {
+    String format = image.mediaType().substring("image/".length());
+    if (format.equals("png") && !PngFrame.isIntact(image.bytes())) {
+      throw damaged();
+    }
+    return withReader(
+        format,
+        image.bytes(),
+        reader -> {
+          AtomicBoolean warned = new AtomicBoolean();
+          reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
+          BufferedImage decoded = reader.read(0);
+          if (warned.get()) { // the JDK fills what a truncated JPEG lacks with grey, and goes on
+            throw damaged();
+          }
+          return new Pixels(decoded.getWidth(), decoded.getHeight(), PlanarRgb.of(decoded));
+        });
+  }
+
+  private EncodedImage header(String format, byte[] bytes, javax.imageio.ImageReader reader)
+      throws IOException, ImageException {
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    if (width < 1 || height < 1) {
+      throw damaged();
+    }
+    EncodedImage image =
+        new EncodedImage(bytes, MEDIA_TYPES.getOrDefault(format, ""), width, height);
+    if (image.pixels() > maxPixels) {
+      throw new ImageException(
+          Problem.TOO_LARGE,
+          "the image has %d x %d pixels; at most %d pixels are accepted"
+              .formatted(width, height, maxPixels));
+    }
+    return image;
+  }
+
+  private interface Read<T> {
+    T with(javax.imageio.ImageReader reader) throws IOException, ImageException;
+  }
+
+  private static <T> T withReader(String format, byte[] bytes, Read<T> read) throws ImageException {
+    Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    javax.imageio.ImageReader reader = readers.next();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      reader.setInput(in, true, true);
+      return read.with(reader);
+    } catch (IOException | RuntimeException e) { // the decoders throw all kinds on damaged data
+      throw damaged();
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  private static ImageException damaged() {
+    return new ImageException(
+        Problem.DAMAGED, "the image is damaged, cut short or of a kind that cannot be decoded");
+  }
+
+  private static @Nullable String formatOf(byte[] b) {
+    if (b.length >= 3 && b[0] == (byte) 0xff && b[1] == (byte) 0xd8 && b[2] == (byte) 0xff) {
+      return "jpeg";
+    }
+    if (b.length >= 8
+        && ByteBuffer.wrap(b).getLong() == 0x89504e470d0a1a0aL) { // \x89 P N G \r \n \x1a \n
+      return "png";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,142 @@
+package io.isthmus.model;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipException;
+
+/**
+ * A trained network as the exporter wrote it: manifest, TorchScript of every unit and of the
+ * pre-processing, labels. Opening one verifies the SHA-256 of every file; nothing is unpacked and
+ * nothing is written.
+ */
+public final class ModelPackage implements Closeable {
+
+  private static final String MANIFEST = "manifest.json";
+  private static final String LABELS = "labels.txt";
+  private static final int MAX_MANIFEST_BYTES = 4 << 20;
+
+  private final PackageFiles files;
+  private final Manifest manifest;
+  private final Network network;
+
+  private ModelPackage(PackageFiles files, Manifest manifest, String fingerprint) {
+    this.files = files;
+    this.manifest = manifest;
+    this.network = manifest.network(fingerprint);
+  }
+
+  /**
+   * Opens and verifies a package.
+   *
+   * @param path a folder, or a .zip of one
+   * @throws InvalidPackageException if it is missing, corrupt, truncated, altered or unsafe
+   * @throws IOException if it cannot be read
+   */
+  public static ModelPackage open(Path path) throws IOException, InvalidPackageException {
+    PackageFiles files = PackageFiles.open(path);
+    try {
+      byte[] json = readManifest(files);
+      Manifest manifest = Manifest.parse(json);
+      for (Manifest.FileEntry file : manifest.files()) {
+        verify(files, file);
+      }
+      return new ModelPackage(files, manifest, HexFormat.of().formatHex(sha256().digest(json)));
+    } catch (InvalidPackageException | FileNotFoundException e) { // the latter: a link leads out
+      files.close();
+      throw new InvalidPackageException(
+          "Model package %s cannot be used: %s".formatted(path, e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static byte[] readManifest(PackageFiles files)
+      throws IOException, InvalidPackageException {
+    if (!files.has(MANIFEST)) {
+      throw new InvalidPackageException("it has no manifest.json at its top");
+    }
+    try (InputStream in = files.open(MANIFEST)) {
+      byte[] json = in.readNBytes(MAX_MANIFEST_BYTES + 1);
+      if (json.length > MAX_MANIFEST_BYTES) {
+        throw new InvalidPackageException("its manifest.json is larger than 4 MiB");
+      }
+      return json;
+    } catch (ZipException | EOFException e) {
+      throw new InvalidPackageException("its manifest.json is damaged");
+    }
+  }
+
+  private static void verify(PackageFiles files, Manifest.FileEntry file)
+      throws IOException, InvalidPackageException {
+    if (!files.has(file.file())) {
+      throw new InvalidPackageException(file.file() + " is missing");
+    }
+    try (DigestInputStream in = new DigestInputStream(files.open(file.file()), sha256())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      String actual = HexFormat.of().formatHex(in.getMessageDigest().digest());
+      if (!actual.equals(file.sha256())) {
+        throw new InvalidPackageException(
+            file.file() + " is not the file that the manifest names (SHA-256 differs)");
+      }
+    } catch (ZipException | EOFException e) {
+      throw new InvalidPackageException(file.file() + " is damaged");
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The shape of the network. */
+  public Network network() {
+    return network;
+  }
+
+  /** What the exporter said about the model. */
+  public String description() {
+    return Optional.ofNullable(manifest.description()).orElse("");
+  }
+
+  /** Class names by index; empty where the package has none. */
+  public List<String> labels() throws IOException {
+    String file = manifest.labels() == null ? LABELS : manifest.labels().file();
+    if (!files.has(file)) {
+      return List.of();
+    }
+    try (InputStream in = files.open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  /** The TorchScript of unit l, 1 ≤ l ≤ L. */
+  public InputStream openUnit(int index) throws IOException {
+    return files.open(manifest.blocks().get(index - 1).file());
+  }
+
+  /** The TorchScript that turns U8 [3,h,w] of any size into the network's input. */
+  public InputStream openPreprocess() throws IOException {
+    return files.open(manifest.preprocess().file());
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+}

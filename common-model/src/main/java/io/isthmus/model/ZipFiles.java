@@ -1,0 +1,58 @@
+package io.isthmus.model;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** A package in a zip, read in place. */
+record ZipFiles(ZipFile zip) implements PackageFiles {
+
+  static ZipFiles open(Path path) throws IOException, InvalidPackageException {
+    ZipFile zip;
+    try {
+      zip = new ZipFile(path.toFile());
+    } catch (ZipException e) {
+      throw new InvalidPackageException(
+          "%s is not a readable zip (%s): copy or export it again".formatted(path, e.getMessage()));
+    }
+    for (ZipEntry entry : Collections.list(zip.entries())) {
+      String name = entry.getName();
+      if (!entry.isDirectory() && !PackageFiles.isSafe(name)) {
+        zip.close();
+        throw new InvalidPackageException(
+            "%s is refused: it holds an entry whose name leaves the package or is not plain: %s"
+                .formatted(path, printable(name)));
+      }
+    }
+    return new ZipFiles(zip);
+  }
+
+  private static String printable(String name) {
+    String plain = name.replaceAll("[^\\x20-\\x7e]", "?");
+    return plain.length() <= 80 ? plain : plain.substring(0, 80) + "…";
+  }
+
+  @Override
+  public boolean has(String name) {
+    return zip.getEntry(name) != null;
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new FileNotFoundException(name);
+    }
+    return zip.getInputStream(entry);
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+}

@@ -1,0 +1,34 @@
+package io.isthmus.profile;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured for one batch size.
+ *
+ * @param batch number of images
+ * @param fits whether the batch fits in memory; where it does not, there are no timings and it is
+ *     never planned
+ * @param units time of every unit for the whole batch, in the chain's order
+ * @param decode decoding the batch from JPEG files of the reference size
+ * @param preprocess resizing and cropping the batch from the reference size
+ * @param encode bringing h_1 of the batch to the wire's form
+ */
+public record BatchTimings(
+    int batch,
+    boolean fits,
+    List<Timing> units,
+    @Nullable Timing decode,
+    @Nullable Timing preprocess,
+    @Nullable Timing encode) {
+
+  /** Copies the list. */
+  public BatchTimings {
+    units = List.copyOf(units);
+  }
+
+  /** A batch that did not fit in memory. */
+  public static BatchTimings tooLarge(int batch) {
+    return new BatchTimings(batch, false, List.of(), null, null, null);
+  }
+}

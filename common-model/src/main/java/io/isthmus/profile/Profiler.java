@@ -1,0 +1,165 @@
+package io.isthmus.profile;
+
+import ai.djl.engine.EngineException;
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageReader;
+import io.isthmus.image.Pixels;
+import io.isthmus.model.Network;
+import io.isthmus.model.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Measures a machine's profile. Runs on the calling thread, which ought to be an inference one. */
+public final class Profiler {
+
+  /** The batch sizes that are measured where nothing else is asked for. */
+  public static final List<Integer> DEFAULT_BATCHES = List.of(1, 2, 4, 8, 16, 32, 64);
+
+  private static final int MIN_REPEATS = 3;
+  private static final int MAX_REPEATS = 15;
+
+  /** Is told how far the work has come. */
+  public interface Progress {
+    /** One batch size has been measured. */
+    void measured(int batch, int done, int of);
+  }
+
+  private final ChainRunner chain;
+  private final Machine machine;
+  private final Duration perBatch;
+
+  /**
+   * A profiler of that chain on this machine.
+   *
+   * @param perBatch about how long to measure each batch size; at least three repetitions are made
+   */
+  public Profiler(ChainRunner chain, Machine machine, Duration perBatch) {
+    this.chain = chain;
+    this.machine = machine;
+    this.perBatch = perBatch;
+  }
+
+  /** Measures the batch sizes, which must ascend. A size that does not fit ends the series. */
+  public TimingProfile measure(List<Integer> batches, Progress progress) {
+    Network network = chain.network();
+    EncodedImage reference = ReferenceImage.jpeg();
+    List<BatchTimings> timings = new ArrayList<>();
+    boolean fits = true;
+    for (int batch : batches) {
+      BatchTimings measured = fits ? tryBatch(batch, reference) : BatchTimings.tooLarge(batch);
+      fits = measured.fits();
+      timings.add(measured);
+      progress.measured(batch, timings.size(), batches.size());
+    }
+    return new TimingProfile(
+        TimingProfile.FORMAT,
+        network.name(),
+        network.fingerprint(),
+        machine,
+        Instant.now(),
+        reference.pixels(),
+        network.units().stream().map(Unit::name).toList(),
+        timings);
+  }
+
+  private BatchTimings tryBatch(int batch, EncodedImage reference) {
+    try {
+      return measureBatch(batch, reference);
+    } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
+      return BatchTimings.tooLarge(batch);
+    }
+  }
+
+  private BatchTimings measureBatch(int batch, EncodedImage reference) {
+    runOnce(batch, reference, new Samples(chain.network().length())); // warm-up
+    Samples samples = new Samples(chain.network().length());
+    long end = System.nanoTime() + perBatch.toNanos();
+    for (int i = 0; i < MAX_REPEATS && (i < MIN_REPEATS || System.nanoTime() < end); i++) {
+      runOnce(batch, reference, samples);
+    }
+    return samples.summary(batch);
+  }
+
+  private void runOnce(int batch, EncodedImage reference, Samples samples) {
+    ImageReader reader = new ImageReader(Long.MAX_VALUE);
+    try (RequestMemory memory = chain.openMemory()) {
+      long start = System.nanoTime();
+      List<Pixels> images = new ArrayList<>();
+      for (int i = 0; i < batch; i++) {
+        images.add(reader.decode(reference));
+      }
+      start = samples.decode.lap(start);
+      chain.preprocess(memory, images);
+      samples.preprocess.lap(start);
+
+      Activation activation = chain.allocate(memory, 0, batch);
+      fillWithNoise(activation);
+      for (int l = 1; l <= chain.network().length(); l++) {
+        Activation before = activation;
+        start = System.nanoTime();
+        activation = chain.run(memory, before, l);
+        before.release();
+        samples.units.get(l - 1).lap(start);
+        if (l == 1) {
+          start = System.nanoTime();
+          activation.tensor();
+          samples.encode.lap(start);
+        }
+      }
+    } catch (ImageException e) {
+      throw new IllegalStateException("the reference image is our own", e);
+    }
+  }
+
+  private static void fillWithNoise(Activation input) {
+    byte[] noise = new byte[input.buffer().remaining()];
+    new SplittableRandom(1).nextBytes(noise);
+    input.buffer().put(noise);
+  }
+
+  /** The laps of one thing, in milliseconds. */
+  private static final class Laps {
+    private final List<Double> laps = new ArrayList<>();
+
+    long lap(long start) {
+      long now = System.nanoTime();
+      laps.add((now - start) / 1e6);
+      return now;
+    }
+
+    Timing summary() {
+      return Timing.of(laps.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
+
+  private static final class Samples {
+    private final Laps decode = new Laps();
+    private final Laps preprocess = new Laps();
+    private final Laps encode = new Laps();
+    private final List<Laps> units = new ArrayList<>();
+
+    Samples(int length) {
+      for (int i = 0; i < length; i++) {
+        units.add(new Laps());
+      }
+    }
+
+    BatchTimings summary(int batch) {
+      return new BatchTimings(
+          batch,
+          true,
+          Collections.unmodifiableList(units.stream().map(Laps::summary).toList()),
+          decode.summary(),
+          preprocess.summary(),
+          encode.summary());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.isthmus.profile;
+
+import java.util.Arrays;
+
+/**
+ * Repeated measurements of one duration.
+ *
+ * @param median in milliseconds
+ * @param spread distance between the quartiles, in milliseconds
+ */
+public record Timing(double median, double spread) {
+
+  /** Throws IllegalArgumentException for anything but finite values of at least 0. */
+  public Timing {
+    if (!(median >= 0 && spread >= 0 && median + spread < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("not a timing: " + median + ", " + spread);
+    }
+  }
+
+  /** Summarises at least one sample, in milliseconds. */
+  public static Timing of(double[] samples) {
+    double[] sorted = samples.clone();
+    Arrays.sort(sorted);
+    return new Timing(quantile(sorted, 0.5), quantile(sorted, 0.75) - quantile(sorted, 0.25));
+  }
+
+  private static double quantile(double[] sorted, double q) {
+    double at = q * (sorted.length - 1);
+    int low = (int) at;
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  }
+}

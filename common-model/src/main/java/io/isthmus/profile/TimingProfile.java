@@ -1,0 +1,73 @@
+package io.isthmus.profile;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How long a machine takes for each unit of a network, measured for each batch size because time is
+ * not linear in it.
+ *
+ * @param format version of this form
+ * @param model the network's name
+ * @param fingerprint the network's fingerprint
+ * @param machine what it was measured on
+ * @param measured when
+ * @param referencePixels pixels of the images that were decoded and pre-processed
+ * @param units names of the units, in the chain's order
+ * @param batches one entry for each batch size, ascending
+ */
+public record TimingProfile(
+    int format,
+    String model,
+    String fingerprint,
+    Machine machine,
+    Instant measured,
+    long referencePixels,
+    List<String> units,
+    List<BatchTimings> batches) {
+
+  /** The format that this code reads and writes. */
+  public static final int FORMAT = 1;
+
+  /** Throws IllegalArgumentException if the parts do not belong together. */
+  public TimingProfile {
+    check(model != null, "model is missing");
+    check(fingerprint != null, "fingerprint is missing");
+    check(machine != null, "machine is missing");
+    check(measured != null, "measured is missing");
+    check(units != null, "units are missing");
+    check(batches != null, "batches are missing");
+    units = List.copyOf(units);
+    batches = List.copyOf(batches);
+    check(format == FORMAT, "the format is %d, not %d".formatted(format, FORMAT));
+    check(referencePixels > 0, "the reference images have no pixels");
+    int last = 0;
+    for (BatchTimings b : batches) {
+      check(b.batch() > last, "batch sizes must ascend");
+      check(
+          !b.fits()
+              || (b.units().size() == units.size()
+                  && b.decode() != null
+                  && b.preprocess() != null
+                  && b.encode() != null),
+          "a timing is missing at batch " + b.batch());
+      last = b.batch();
+    }
+    check(batches.stream().anyMatch(BatchTimings::fits), "no batch size fits in memory");
+  }
+
+  private static void check(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** The largest batch size that was measured and fits. */
+  public int largestBatch() {
+    return batches.stream()
+        .filter(BatchTimings::fits)
+        .mapToInt(BatchTimings::batch)
+        .max()
+        .orElseThrow();
+  }
+}

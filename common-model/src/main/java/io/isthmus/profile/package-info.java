@@ -1,0 +1,5 @@
+/** Timing profiles: what a machine needs for each unit and batch, measured and stored. */
+@NullMarked
+package io.isthmus.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package io.isthmus.tensor;
+
+/**
+ * What a receiver is ready to take: everything about the tensor but its batch size is known before
+ * the first byte arrives, so nothing that a sender declares can make the receiver allocate more.
+ *
+ * @param name the tensor's name in the header
+ * @param spec type and shape of one image's part
+ * @param maxBatch largest batch that is accepted
+ */
+public record TensorExpectation(String name, TensorSpec spec, int maxBatch) {}

@@ -1,0 +1,16 @@
+package io.isthmus.wire;
+
+/** Names of the headers between device and edge. */
+public final class WireHeaders {
+
+  /** Request: the fingerprint of the device's model package. */
+  public static final String MODEL = "Isthmus-Model";
+
+  /** Answer: a {@link LoadReport}. */
+  public static final String LOAD = "Isthmus-Load";
+
+  /** Answer: {@link ServerTimes}. */
+  public static final String SERVER_TIMING = "Server-Timing";
+
+  private WireHeaders() {}
+}
