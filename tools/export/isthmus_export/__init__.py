@@ -1,0 +1,1 @@
+"""Turns a torchvision classification network into an Isthmus model package."""

@@ -1,0 +1,129 @@
+"""Writes a model package: manifest, pre-processing, one TorchScript module per unit, labels."""
+
+import contextlib
+import copy
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Callable, Iterator
+
+import torch
+from torch import nn
+
+from . import torchscript
+from .errors import ExportError
+from .folding import fold
+from .models import Spec
+from .preprocess import Preprocess
+from .units import Unit, split
+
+
+def check_target(out: Path) -> None:
+    """Raises ExportError where a package may not be written to `out`."""
+    if out.suffix == ".zip":
+        if out.is_dir():
+            raise ExportError(f"{out} is a folder")
+    elif out.exists() and not out.is_dir():
+        raise ExportError(f"{out} is a file; name a folder or a .zip")
+    elif out.is_dir() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise ExportError(f"{out} is not empty and holds no package; it is left as it is")
+
+
+def write(
+    model: nn.Module, spec: Spec, classes: int, description: str, out: Path, progress: Callable[[str], None]
+) -> str:
+    """Writes the package of `model` to `out`, a .zip or a folder, and returns its fingerprint.
+
+    `out` appears whole or not at all. Calls `progress` with the name of each unit written.
+    Raises ExportError as check_target does.
+    """
+    check_target(out)
+    with _replacing(out) as temporary:
+        folder = temporary / "package"
+        fingerprint = _write_folder(model, spec, classes, description, folder, progress)
+        if out.suffix == ".zip":
+            packed = temporary / "package.zip"
+            _pack(folder, packed)
+            os.replace(packed, out)
+        else:
+            if out.exists():
+                out.rename(temporary / "previous")
+            folder.rename(out)
+    return fingerprint
+
+
+@contextlib.contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A temporary folder next to `out`, on the same file system, so that a rename is enough to publish from it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield temporary
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_folder(
+    model: nn.Module, spec: Spec, classes: int, description: str, folder: Path, progress: Callable[[str], None]
+) -> str:
+    side = spec.transform.crop
+    (folder / "blocks").mkdir(parents=True)
+
+    def put(file: str, data: bytes) -> dict[str, str]:
+        (folder / file).write_bytes(data)
+        return {"file": file, "sha256": hashlib.sha256(data).hexdigest()}
+
+    manifest = {
+        "format": 1,
+        "name": spec.name,
+        "description": description,
+        "classes": classes,
+        "input": {"shape": [3, side, side], "dtype": "U8"},
+        "preprocess": put("preprocess.pt", preprocess_bytes(spec)),
+        "blocks": [],
+    }
+    # Two images, since tracing with one would hide a batch size baked in.
+    x = torch.zeros(2, 3, side, side, dtype=torch.uint8)
+    for number, (name, module) in enumerate(split(model, spec.transform), start=1):
+        data, x = _compile(module, x)
+        manifest["blocks"].append(
+            {
+                "name": name,
+                **put(f"blocks/{number:02d}-{name}.pt", data),
+                "output": list(x.shape[1:]),
+                "dtype": "F32",
+                "parameters": sum(p.numel() for p in module.parameters()),
+            }
+        )
+        progress(name)
+    if classes == len(spec.labels):
+        manifest["labels"] = put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode())
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    return put("manifest.json", text.encode())["sha256"]
+
+
+def preprocess_bytes(spec: Spec) -> bytes:
+    """The TorchScript archive of the model's pre-processing."""
+    return torchscript.to_bytes(torch.jit.freeze(torch.jit.script(Preprocess(spec.transform).eval())))
+
+
+@torch.no_grad()
+def _compile(module: nn.Module, example: torch.Tensor) -> tuple[bytes, torch.Tensor]:
+    """A unit as TorchScript bytes, and its output for `example`."""
+    unit = Unit(fold(copy.deepcopy(module))).eval()
+    traced = torch.jit.trace(unit, example, check_trace=False)
+    return torchscript.to_bytes(torch.jit.freeze(traced)), unit(example)
+
+
+def _pack(folder: Path, target: Path) -> None:
+    """Zips `folder`: the manifest first, then by name, so that the same files give the same bytes."""
+    files = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    files.sort(key=lambda name: name != "manifest.json")
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in files:
+            info = torchscript.entry(name, zipfile.ZIP_DEFLATED)
+            archive.writestr(info, (folder / name).read_bytes(), compresslevel=9)

@@ -1,0 +1,107 @@
+"""Cuts a network in its chain of units: stem, residual blocks (or convolutions and poolings), head."""
+
+import torch
+from torch import Tensor, nn
+from torchvision.models import VGG, EfficientNet, Inception3, MobileNetV2, MobileNetV3, ResNet
+
+from .models import Transform
+
+Chain = list[tuple[str, nn.Module]]
+
+
+class Normalise(nn.Module):
+    """uint8 [B,3,H,W] -> float32 [B,3,H,W], as torchvision's inference transform does it."""
+
+    def __init__(self, mean: tuple[float, ...], std: tuple[float, ...]) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.tensor(mean).view(1, 3, 1, 1))
+        self.register_buffer("std", torch.tensor(std).view(1, 3, 1, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return (x.float() / 255 - self.mean) / self.std
+
+
+class InceptionInput(nn.Module):
+    """What Inception's transform_input does: from ImageNet's normalisation to one of mean and deviation 0.5."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        mean, std = torch.tensor((0.485, 0.456, 0.406)).double(), torch.tensor((0.229, 0.224, 0.225)).double()
+        self.register_buffer("scale", (std / 0.5).float().view(1, 3, 1, 1))
+        self.register_buffer("shift", ((mean - 0.5) / 0.5).float().view(1, 3, 1, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.scale + self.shift
+
+
+class Unit(nn.Module):
+    """One unit of the chain, in the form that is saved.
+
+    The input is laid channels-last first, which costs nothing where it is so already. Reductions such as average
+    pooling add up in memory order, so without this a tensor that came over the wire (plain NCHW) would give other
+    last bits than the same tensor handed on in memory.
+    """
+
+    def __init__(self, body: nn.Module) -> None:
+        super().__init__()
+        self.body = body
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.body(x.contiguous(memory_format=torch.channels_last))
+
+
+def split(model: nn.Module, transform: Transform) -> Chain:
+    """The units of `model` in order, by name. They share its parameters.
+
+    The first takes uint8 [B,3,H,W] and begins with the normalisation; the last returns logits [B,classes].
+    """
+    chain = _split(model)
+    name, first = chain[0]
+    prologue = [Normalise(transform.mean, transform.std)]
+    if isinstance(model, Inception3) and model.transform_input:
+        prologue.append(InceptionInput())
+    chain[0] = (name, nn.Sequential(*prologue, first))
+    return chain
+
+
+def _split(model: nn.Module) -> Chain:
+    if isinstance(model, EfficientNet):
+        stem, *stages, last = model.features
+        blocks = [block for stage in stages for block in stage]
+        return _residual(stem, blocks, nn.Sequential(last, *_classify(model.avgpool, model.classifier)))
+    if isinstance(model, (MobileNetV2, MobileNetV3)):
+        stem, *blocks, last = model.features
+        return _residual(stem, blocks, nn.Sequential(last, *_classify(nn.AdaptiveAvgPool2d(1), model.classifier)))
+    if isinstance(model, ResNet):
+        stem = nn.Sequential(model.conv1, model.bn1, model.relu, model.maxpool)
+        blocks = [*model.layer1, *model.layer2, *model.layer3, *model.layer4]
+        return _residual(stem, blocks, nn.Sequential(*_classify(model.avgpool, model.fc)))
+    if isinstance(model, VGG):
+        return _split_vgg(model)
+    if isinstance(model, Inception3):
+        body = [(name.lower(), child) for name, child in model.named_children()]
+        end = [name for name, _ in body].index("avgpool")
+        return [*body[:end], ("head", nn.Sequential(*_classify(model.avgpool, model.fc)))]
+    raise TypeError(f"no chain is known for {type(model).__name__}")
+
+
+def _residual(stem: nn.Module, blocks: list[nn.Module], head: nn.Module) -> Chain:
+    return [("stem", stem), *((f"block{i}", block) for i, block in enumerate(blocks)), ("head", head)]
+
+
+def _classify(pool: nn.Module, classifier: nn.Module) -> list[nn.Module]:
+    return [pool, nn.Flatten(1), classifier]
+
+
+def _split_vgg(model: VGG) -> Chain:
+    chain: Chain = []
+    stage, conv = 1, 1
+    layers = iter(model.features)
+    for layer in layers:
+        if isinstance(layer, nn.MaxPool2d):
+            chain.append((f"pool{stage}", layer))
+            stage, conv = stage + 1, 1
+        else:
+            chain.append((f"conv{stage}_{conv}", nn.Sequential(layer, next(layers))))
+            conv += 1
+    return [*chain, ("head", nn.Sequential(*_classify(model.avgpool, model.classifier)))]

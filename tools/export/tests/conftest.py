@@ -1,0 +1,66 @@
+"""Packages for the tests, loaded the way the services load them."""
+
+import copy
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from isthmus_export import export, models, package, weights
+from isthmus_export.units import Normalise
+
+
+@dataclass
+class Package:
+    """A package read back from disk, next to the torchvision network it was made of."""
+
+    folder: Path
+    spec: models.Spec
+    model: nn.Module
+    manifest: dict
+    units: list[torch.jit.ScriptModule]
+
+    def images(self, count: int) -> Tensor:
+        return weights.synthetic_images(count, self.spec.transform.crop, seed=99)
+
+    def chain(self, x: Tensor) -> Tensor:
+        for unit in self.units:
+            x = unit(x)
+        return x
+
+    def whole(self, x: Tensor) -> Tensor:
+        """The logits of torchvision's own network, batch norm and all."""
+        return self.model(self.normalised(x))
+
+    def exact(self, x: Tensor) -> Tensor:
+        """The same in double precision."""
+        return copy.deepcopy(self.model).double()(self.normalised(x).double())
+
+    def normalised(self, x: Tensor) -> Tensor:
+        return Normalise(self.spec.transform.mean, self.spec.transform.std)(x)
+
+
+def load_units(folder: Path) -> tuple[dict, list[torch.jit.ScriptModule]]:
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    return manifest, [torch.jit.load(io.BytesIO((folder / b["file"]).read_bytes())) for b in manifest["blocks"]]
+
+
+@pytest.fixture(scope="module")
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """The seeded package of the model named by the test's parameter; one is held at a time, for VGG's sake."""
+    spec = models.find(request.param)
+    model = export.seeded(spec, seed=0, compressible=False)
+    folder = tmp_path_factory.mktemp("package") / request.param
+    package.write(model, spec, 1000, "test", folder, lambda _: None)
+    return Package(folder, spec, model, *load_units(folder))
+
+
+@pytest.fixture(autouse=True)
+def _no_grad() -> Iterator[None]:
+    with torch.no_grad():
+        yield

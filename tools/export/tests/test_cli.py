@@ -1,0 +1,162 @@
+"""The command line: packages by seed, packages from weights, and what it says when it cannot."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import torch
+from conftest import load_units
+
+from isthmus_export import export, models, weights
+from isthmus_export.cli import main
+
+SMALL = "mobilenet_v3_large"
+
+
+def fingerprint(package: Path) -> str:
+    with zipfile.ZipFile(package) as archive:
+        assert archive.namelist()[0] == "manifest.json"
+        return hashlib.sha256(archive.read("manifest.json")).hexdigest()
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The one line that the command says before it exits with 2."""
+    with pytest.raises(SystemExit) as exit_:
+        main([str(a) for a in arguments])
+    captured = capsys.readouterr()
+    message = captured.err.split("\r")[-1].strip()
+    assert exit_.value.code == 2 and captured.out == ""
+    assert "\n" not in message and message.startswith("isthmus export: ")
+    return message
+
+
+def logits(folder: Path) -> torch.Tensor:
+    manifest, units = load_units(folder)
+    x = weights.synthetic_images(2, manifest["input"]["shape"][1], seed=5)
+    for unit in units:
+        x = unit(x)
+    return x
+
+
+def test_same_seed_same_bytes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, again, other = (tmp_path / f"{name}.zip" for name in ("first", "again", "other"))
+    assert main([SMALL, "--out", str(first)]) == 0
+    line = capsys.readouterr().out
+    # Another process and another number of threads must not matter.
+    command = [sys.executable, "-m", "isthmus_export", SMALL, "--seed", "0", "--out", str(again)]
+    root = Path(__file__).parents[1]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "2"}, check=True)
+    assert main([SMALL, "--seed", "1", "--out", str(other)]) == 0
+
+    assert first.read_bytes() == again.read_bytes()
+    assert fingerprint(first) != fingerprint(other)
+    assert line.startswith(f"{SMALL}: 17 units, ") and line.endswith(f"fingerprint {fingerprint(first)}\n")
+    assert not list(tmp_path.glob(".*")), "temporary files are left"
+
+
+def test_compressible_package_is_small(tmp_path: Path) -> None:
+    out = tmp_path / "b0.zip"
+    assert main(["efficientnet_b0", "--compressible", "--out", str(out)]) == 0
+    assert out.stat().st_size <= 2_000_000
+
+
+def test_weights_file_gives_the_same_logits(tmp_path: Path) -> None:
+    model = export.seeded(models.find(SMALL), seed=3, compressible=False)
+    main([SMALL, "--seed", "3", "--out", str(tmp_path / "seeded")])
+    for legacy in (False, True):  # several of torchvision's files are in the older format
+        file = tmp_path / f"weights-{legacy}.pth"
+        torch.save(model.state_dict(), file, _use_new_zipfile_serialization=not legacy)
+        assert main([SMALL, "--weights", str(file), "--out", str(tmp_path / "loaded")]) == 0
+        assert torch.equal(logits(tmp_path / "loaded"), logits(tmp_path / "seeded"))
+    manifest, _ = load_units(tmp_path / "loaded")
+    assert file.name in manifest["description"] and str(tmp_path) not in manifest["description"]
+
+
+def test_number_of_classes_comes_from_the_weights(tmp_path: Path) -> None:
+    model = models.find(SMALL).build(7).eval()
+    torch.save(model.state_dict(), tmp_path / "seven.pth")
+    assert main([SMALL, "--weights", str(tmp_path / "seven.pth"), "--out", str(tmp_path / "seven")]) == 0
+    manifest, _ = load_units(tmp_path / "seven")
+    assert manifest["classes"] == 7 and manifest["blocks"][-1]["output"] == [7]
+    assert "labels" not in manifest and not (tmp_path / "seven" / "labels.txt").exists()
+    assert logits(tmp_path / "seven").shape == (2, 7)
+
+
+def test_inceptions_auxiliary_classifier_is_dropped() -> None:
+    model = models.find("inception_v3").build(5)
+    state = {**model.state_dict(), "AuxLogits.fc.weight": torch.zeros(5, 768)}
+    # Files older than the count of batches lack it.
+    state = {key: value for key, value in state.items() if not key.endswith("num_batches_tracked")}
+    weights.load(model, state, "weights.pth")
+
+
+def test_weights_that_do_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = models.find(SMALL).build(1000).state_dict()
+    state["surplus.weight"] = torch.zeros(1)
+    del state["classifier.0.bias"]
+    state["features.0.0.weight"] = torch.zeros(16, 3, 5, 5)
+    torch.save(state, tmp_path / "odd.pth")
+    message = refusal(capsys, SMALL, "--weights", tmp_path / "odd.pth", "--out", tmp_path / "x.zip")
+    for part in ("classifier.0.bias", "surplus.weight", "features.0.0.weight [16, 3, 5, 5] for [16, 3, 3, 3]"):
+        assert part in message
+
+    message = refusal(capsys, "resnet50", "--weights", tmp_path / "odd.pth", "--out", tmp_path / "x.zip")
+    assert "missing: conv1.weight, bn1.weight, bn1.bias and" in message
+
+    state = models.find(SMALL).build(1000).state_dict()
+    state["classifier.0.bias"][0] = float("nan")
+    torch.save(state, tmp_path / "nan.pth")
+    assert "not finite" in refusal(capsys, SMALL, "--weights", tmp_path / "nan.pth", "--out", tmp_path / "x.zip")
+
+
+class _Code:
+    def __reduce__(self) -> tuple:
+        return print, ("code of a weights file was run",)
+
+
+def test_weights_that_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "text.pth").write_text("hello")
+    (tmp_path / "empty.pth").write_bytes(b"")
+    torch.save([1, 2], tmp_path / "list.pth")
+    torch.save({"weight": _Code()}, tmp_path / "code.pth")
+    for name in ("text", "empty", "list", "code"):
+        message = refusal(capsys, SMALL, "--weights", tmp_path / f"{name}.pth", "--out", tmp_path / "x.zip")
+        assert "is not a PyTorch state dict" in message
+    assert "no such weights file" in refusal(capsys, SMALL, "--weights", tmp_path / "no.pth", "--out", "x.zip")
+
+
+def test_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "x.zip"
+    assert "did you mean resnet50" in refusal(capsys, "resnet-5", "--out", out)
+    assert "--list" in refusal(capsys, "zzz", "--out", out)
+    assert "--out" in refusal(capsys, SMALL)
+    assert "MODEL" in refusal(capsys)
+    assert "--seed" in refusal(capsys, SMALL, "--seed", "-1", "--out", out)
+    assert "--weights" in refusal(capsys, SMALL, "--weights", "w.pth", "--compressible", "--out", out)
+    assert "invalid int" in refusal(capsys, SMALL, "--seed", "x", "--out", out)
+
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "precious.txt").touch()
+    assert "not empty" in refusal(capsys, SMALL, "--out", full)
+    assert "is a file" in refusal(capsys, SMALL, "--out", full / "precious.txt")
+    assert os.listdir(tmp_path) == ["full"]
+
+
+def test_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    assert capsys.readouterr().out.split() == list(models.NAMES) and len(models.NAMES) == 20
+
+
+def test_missing_torch_is_said_in_one_line() -> None:
+    code = "import sys; sys.modules['torch'] = None; from isthmus_export.cli import main; main(['vgg16', '--out', 'x'])"
+    root = Path(__file__).parents[1]
+    result = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(root)}, capture_output=True, text=True
+    )
+    assert result.returncode == 2 and result.stderr.count("\n") == 1
+    assert "python3-torch" in result.stderr and "pip install torch" in result.stderr
