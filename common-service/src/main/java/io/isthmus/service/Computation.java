@@ -1,0 +1,76 @@
+package io.isthmus.service;
+
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferencePool;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.image.Pixels;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Runs stretches of the chain for requests, on the inference threads, and times them. */
+@Component
+public class Computation {
+
+  /**
+   * A computed activation.
+   *
+   * @param activation h_l
+   * @param waitedMs until an inference thread was free
+   * @param ranMs the computation itself
+   */
+  public record Stretch(Activation activation, double waitedMs, double ranMs) {}
+
+  private final ChainRunner chain;
+  private final InferencePool pool;
+  private final Uploads uploads;
+
+  Computation(ChainRunner chain, InferencePool pool, Uploads uploads) {
+    this.chain = chain;
+    this.pool = pool;
+    this.uploads = uploads;
+  }
+
+  /** Memory for one request. */
+  public RequestMemory openMemory() {
+    return chain.openMemory();
+  }
+
+  /** An activation to be filled. */
+  public Activation allocate(RequestMemory memory, int cut, int batch) {
+    return chain.allocate(memory, cut, batch);
+  }
+
+  /**
+   * Decodes images and brings them to the network's input: cut 0. Decoding runs on the calling
+   * thread, and counts as computing.
+   */
+  public Stretch decode(RequestMemory memory, List<EncodedImage> images) throws ImageException {
+    long start = System.nanoTime();
+    List<Pixels> pixels = uploads.decode(images);
+    double decodeMs = millis(Duration.ofNanos(System.nanoTime() - start));
+    Stretch input = onPool(() -> chain.preprocess(memory, pixels));
+    return new Stretch(input.activation(), input.waitedMs(), decodeMs + input.ranMs());
+  }
+
+  /** Runs the units between an activation and cut {@code to}; the activation stays usable. */
+  public Stretch run(RequestMemory memory, Activation from, int to) {
+    return from.cut() == to ? new Stretch(from, 0, 0) : onPool(() -> chain.run(memory, from, to));
+  }
+
+  private Stretch onPool(java.util.concurrent.Callable<Activation> task) {
+    try {
+      InferencePool.Timed<Activation> timed = pool.run(task);
+      return new Stretch(timed.value(), millis(timed.waited()), millis(timed.ran()));
+    } catch (InferencePool.FullException e) { // admission lets no more in than the pool can hold
+      throw Problems.overloaded(Duration.ofSeconds(1));
+    }
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+}

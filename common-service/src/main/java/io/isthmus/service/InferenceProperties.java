@@ -1,0 +1,35 @@
+package io.isthmus.service;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How computing is done.
+ *
+ * @param threads libtorch's threads for one operator; 0 means one for each processor. It is part of
+ *     a result's bits
+ * @param workers how many requests compute at the same time
+ * @param queue how many requests may wait for a worker before more are refused
+ */
+@ConfigurationProperties("isthmus.inference")
+public record InferenceProperties(
+    @DefaultValue("0") int threads, @DefaultValue("1") int workers, @DefaultValue("16") int queue) {
+
+  /** Throws IllegalArgumentException that names the property that is wrong. */
+  public InferenceProperties {
+    if (threads < 0) {
+      throw new IllegalArgumentException("isthmus.inference.threads must be 0 or more");
+    }
+    if (workers < 1) {
+      throw new IllegalArgumentException("isthmus.inference.workers must be 1 or more");
+    }
+    if (queue < 1) {
+      throw new IllegalArgumentException("isthmus.inference.queue must be 1 or more");
+    }
+  }
+
+  /** The number of threads, with 0 resolved. */
+  int actualThreads() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+}

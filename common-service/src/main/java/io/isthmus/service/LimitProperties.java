@@ -1,0 +1,30 @@
+package io.isthmus.service;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a request may ask for.
+ *
+ * @param maxBatch most images in a request; the timing profile may lower it to what fits in memory
+ * @param maxBody largest request body
+ * @param maxPixels most pixels in an uploaded image
+ * @param uploadTime longest time for a body to arrive
+ */
+@ConfigurationProperties("isthmus.limits")
+public record LimitProperties(
+    @DefaultValue("64") int maxBatch,
+    @DefaultValue("64MB") DataSize maxBody,
+    @DefaultValue("40000000") long maxPixels,
+    @DefaultValue("60s") Duration uploadTime) {
+
+  /** Throws IllegalArgumentException that names the property that is wrong. */
+  public LimitProperties {
+    if (maxBatch < 1 || maxPixels < 1 || maxBody.toBytes() < 1) {
+      throw new IllegalArgumentException(
+          "isthmus.limits.max-batch, max-pixels and max-body must be positive");
+    }
+  }
+}

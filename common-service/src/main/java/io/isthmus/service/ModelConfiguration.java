@@ -1,0 +1,83 @@
+package io.isthmus.service;
+
+import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferencePool;
+import io.isthmus.engine.Torch;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MachineProbe;
+import io.isthmus.profile.ProfileTimes;
+import io.isthmus.profile.TimingProfile;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/** The loaded model and what computes it; imported by both services. */
+@Configuration(proxyBeanMethods = false)
+@ComponentScan
+@EnableConfigurationProperties({
+  ModelProperties.class,
+  InferenceProperties.class,
+  LimitProperties.class
+})
+public class ModelConfiguration {
+
+  @Bean
+  Torch torch(InferenceProperties inference) {
+    return Torch.load(inference.actualThreads());
+  }
+
+  @Bean
+  ModelPackage modelPackage(ModelProperties properties)
+      throws IOException, InvalidPackageException {
+    return ModelPackage.open(properties.location());
+  }
+
+  @Bean
+  Network network(ModelPackage model) {
+    return model.network();
+  }
+
+  @Bean
+  ChainRunner chainRunner(Torch torch, ModelPackage model) throws IOException {
+    return ChainRunner.load(torch, model);
+  }
+
+  /** Closed before the chain that it computes with. */
+  @Bean
+  InferencePool inferencePool(InferenceProperties inference, ChainRunner chain) {
+    return new InferencePool(inference.workers(), inference.queue() + inference.workers());
+  }
+
+  @Bean
+  TimingProfile timingProfile(
+      ModelProperties properties, Torch torch, ChainRunner chain, InferencePool pool) {
+    return new ProfileLoader(properties, chain, MachineProbe.probe(torch)).loadOrMeasure(pool);
+  }
+
+  @Bean
+  ProfileTimes profileTimes(TimingProfile profile) {
+    return new ProfileTimes(profile);
+  }
+
+  @Bean
+  BatchLimit batchLimit(LimitProperties limits, TimingProfile profile) {
+    return new BatchLimit(Math.min(limits.maxBatch(), profile.largestBatch()));
+  }
+
+  @Bean
+  LoadMeter loadMeter(InferenceProperties inference) {
+    return new LoadMeter(inference.workers());
+  }
+
+  @Bean
+  Admission admission(InferenceProperties inference, LoadMeter load) {
+    return new Admission(
+        inference.workers() + inference.queue(),
+        () -> Duration.ofMillis((long) Math.ceil(load.queueMs())));
+  }
+}

@@ -1,0 +1,40 @@
+package io.isthmus.service;
+
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** The refusals of the services, as RFC 9457 problem details; each says what to do instead. */
+public final class Problems {
+
+  private Problems() {}
+
+  /** 400: the request is malformed. */
+  public static ErrorResponseException badRequest(String detail) {
+    return of(HttpStatus.BAD_REQUEST, detail);
+  }
+
+  /** 413: the request or something in it is too large. */
+  public static ErrorResponseException tooLarge(String detail) {
+    return of(HttpStatus.CONTENT_TOO_LARGE, detail);
+  }
+
+  /** 503 with {@code Retry-After}: come back when the backlog has been worked off. */
+  public static ErrorResponseException overloaded(Duration retryAfter) {
+    ErrorResponseException problem =
+        of(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "More requests wait than can be taken; try again after the time in Retry-After.");
+    long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
+    problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    return problem;
+  }
+
+  /** Any other status. */
+  public static ErrorResponseException of(HttpStatus status, String detail) {
+    return new ErrorResponseException(
+        status, ProblemDetail.forStatusAndDetail(status, detail), null);
+  }
+}

@@ -1,0 +1,49 @@
+package io.isthmus.edge;
+
+import io.isthmus.service.Admission;
+import io.isthmus.service.RequestBodies;
+import io.isthmus.wire.LoadReport;
+import io.isthmus.wire.ServerTimes;
+import io.isthmus.wire.WireHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What devices ask between requests: how loaded the edge is, and how fast the link. */
+@RestController
+class LoadController {
+
+  /** The load of the edge. */
+  record LoadView(double queueMs, double slowdown, int inside) {}
+
+  private final TailService tails;
+  private final Admission admission;
+  private final RequestBodies bodies;
+
+  LoadController(TailService tails, Admission admission, RequestBodies bodies) {
+    this.tails = tails;
+    this.admission = admission;
+    this.bodies = bodies;
+  }
+
+  @GetMapping("/load")
+  LoadView load() {
+    LoadReport report = tails.load();
+    return new LoadView(report.queueMs(), report.slowdown(), admission.inside());
+  }
+
+  /** Takes a body of any kind, throws it away and tells how long it took to arrive. */
+  @PostMapping("/probe")
+  ResponseEntity<Void> probe(HttpServletRequest request) throws IOException {
+    long start = System.nanoTime();
+    bodies.drain(request);
+    double receiveMs = (System.nanoTime() - start) / 1e6;
+    return ResponseEntity.noContent()
+        .header(WireHeaders.SERVER_TIMING, new ServerTimes(receiveMs, 0, 0, 0).toServerTiming())
+        .header(WireHeaders.LOAD, tails.load().toHeader())
+        .build();
+  }
+}

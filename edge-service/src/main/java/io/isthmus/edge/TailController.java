@@ -1,0 +1,146 @@
+package io.isthmus.edge;
+
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.model.Network;
+import io.isthmus.service.Admission;
+import io.isthmus.service.BatchLimit;
+import io.isthmus.service.Computation;
+import io.isthmus.service.Problems;
+import io.isthmus.service.RequestBodies;
+import io.isthmus.service.Uploads;
+import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.wire.WireHeaders;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code POST /tail/{split}}: from the activation at a cut, or the images themselves, to logits.
+ */
+@RestController
+class TailController {
+
+  private final Network network;
+  private final BatchLimit limit;
+  private final Admission admission;
+  private final RequestBodies bodies;
+  private final Uploads uploads;
+  private final Computation computation;
+  private final TailService tails;
+
+  TailController(
+      Network network,
+      BatchLimit limit,
+      Admission admission,
+      RequestBodies bodies,
+      Uploads uploads,
+      Computation computation,
+      TailService tails) {
+    this.network = network;
+    this.limit = limit;
+    this.admission = admission;
+    this.bodies = bodies;
+    this.uploads = uploads;
+    this.computation = computation;
+    this.tails = tails;
+  }
+
+  @PostMapping(
+      path = "/tail/{split}",
+      consumes = Safetensors.MEDIA_TYPE,
+      produces = Safetensors.MEDIA_TYPE)
+  ResponseEntity<byte[]> fromTensor(
+      @PathVariable String split,
+      @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      HttpServletRequest request)
+      throws IOException, MalformedTensorException {
+    long start = System.nanoTime();
+    int cut = cut(split);
+    requireSameModel(fingerprint);
+    bodies.requireAcceptableLength(request);
+    try (Admission.Permit permit = admission.enter();
+        RequestMemory memory = computation.openMemory()) {
+      Activation[] arrived = new Activation[1];
+      bodies.read(
+          request,
+          new TensorExpectation(
+              cut == 0 ? "input" : "activation", network.activation(cut), limit.maxBatch()),
+          batch -> {
+            arrived[0] = computation.allocate(memory, cut, batch);
+            return arrived[0].buffer();
+          });
+      double receiveMs = (System.nanoTime() - start) / 1e6;
+      return answer(tails.run(memory, arrived[0], receiveMs));
+    }
+  }
+
+  @PostMapping(
+      path = "/tail/{split}",
+      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      produces = Safetensors.MEDIA_TYPE)
+  ResponseEntity<byte[]> fromImages(
+      @PathVariable String split,
+      @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      HttpServletRequest request)
+      throws IOException, ServletException, ImageException {
+    long start = System.nanoTime();
+    if (cut(split) != 0) {
+      throw Problems.badRequest("Images are the input, cut 0; a later cut takes a tensor.");
+    }
+    requireSameModel(fingerprint);
+    bodies.requireAcceptableLength(request);
+    try (Admission.Permit permit = admission.enter();
+        RequestMemory memory = computation.openMemory()) {
+      List<EncodedImage> images = uploads.read(request);
+      double receiveMs = (System.nanoTime() - start) / 1e6;
+      return answer(tails.run(memory, images, receiveMs));
+    }
+  }
+
+  private ResponseEntity<byte[]> answer(TailService.Tail tail) {
+    return ResponseEntity.ok()
+        .header(WireHeaders.SERVER_TIMING, tail.times().toServerTiming())
+        .header(WireHeaders.LOAD, tails.load().toHeader())
+        .contentType(MediaType.parseMediaType(Safetensors.MEDIA_TYPE))
+        .body(tail.logits());
+  }
+
+  private int cut(String split) {
+    try {
+      int cut = Integer.parseInt(split);
+      if (cut >= 0 && cut <= network.length()) {
+        return cut;
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the same answer
+    }
+    throw Problems.badRequest("The cut must be 0 to %d.".formatted(network.length()));
+  }
+
+  private void requireSameModel(@Nullable String fingerprint) {
+    if (fingerprint == null) {
+      throw Problems.badRequest(
+          "The header %s must name the fingerprint of the model.".formatted(WireHeaders.MODEL));
+    }
+    if (!fingerprint.equals(network.fingerprint())) {
+      throw Problems.of(
+          HttpStatus.CONFLICT,
+          "This edge serves %s with fingerprint %s; device and edge need the same package."
+              .formatted(network.name(), network.fingerprint()));
+    }
+  }
+}
