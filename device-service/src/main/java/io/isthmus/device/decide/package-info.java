@@ -1,0 +1,5 @@
+/** Decisions for requests, and their record. */
+@NullMarked
+package io.isthmus.device.decide;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package io.isthmus.device.edge;
+
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
+
+/**
+ * Makes the HTTP exchange of a thread something that another thread can end: a blocked read or
+ * write of a socket does not listen to interrupts, but Apache's client closes the socket of a
+ * cancelled request.
+ */
+final class Abortable {
+
+  private static final ThreadLocal<@Nullable Abortable> CURRENT = new ThreadLocal<>();
+
+  private @Nullable Cancellable request;
+  private boolean aborted;
+
+  /** Makes this the handle of the exchanges that the calling thread begins. */
+  void adopt() {
+    CURRENT.set(this);
+  }
+
+  /** The calling thread's exchanges have no handle any more. */
+  static void release() {
+    CURRENT.remove();
+  }
+
+  /** Ends the exchange, or keeps it from beginning. */
+  synchronized void abort() {
+    aborted = true;
+    if (request != null) {
+      request.cancel();
+    }
+  }
+
+  private synchronized void attach(Cancellable begun) {
+    request = begun;
+    if (aborted) {
+      begun.cancel();
+    }
+  }
+
+  /** A factory whose requests attach themselves to their thread's handle. */
+  static final class RequestFactory extends HttpComponentsClientHttpRequestFactory {
+
+    RequestFactory(HttpClient client) {
+      super(client);
+    }
+
+    @Override
+    protected void postProcessHttpRequest(ClassicHttpRequest request) {
+      Abortable current = CURRENT.get();
+      if (current != null && request instanceof Cancellable cancellable) {
+        current.attach(cancellable);
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.isthmus.device.edge;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.isthmus.model.Network;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts the link to the edge together. */
+@Configuration(proxyBeanMethods = false)
+class EdgeConfiguration {
+
+  private static final int MAX_CONNECTIONS = 64;
+
+  /** The address where there is no edge: it is never called. */
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
+
+  @Bean
+  CloseableHttpClient edgeHttpClient(EdgeProperties properties) {
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnPerRoute(MAX_CONNECTIONS)
+            .setMaxConnTotal(MAX_CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(properties.connectTimeout()))
+                    .setSocketTimeout(Timeout.of(properties.timeoutMax()))
+                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
+                    .setTimeToLive(TimeValue.ofMinutes(5))
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .disableAutomaticRetries() // a failed exchange is finished here, not sent again
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableRedirectHandling()
+        .disableAuthCaching()
+        .evictIdleConnections(TimeValue.ofSeconds(30))
+        .build();
+  }
+
+  @Bean
+  EdgeHttp edgeHttp(CloseableHttpClient client, EdgeProperties properties, Network network) {
+    URI url = properties.url();
+    RestClient rest =
+        RestClient.builder()
+            .requestFactory(new Abortable.RequestFactory(client))
+            .baseUrl(url == null ? NOWHERE : url)
+            .build();
+    return new EdgeHttp(rest, network);
+  }
+
+  @Bean
+  CircuitBreakerRegistry circuitBreakers(EdgeProperties properties, MeterRegistry meters) {
+    CircuitBreakerConfig config =
+        CircuitBreakerConfig.custom()
+            .slidingWindow(
+                properties.failuresToOpen(),
+                properties.failuresToOpen(),
+                SlidingWindowType.COUNT_BASED)
+            .failureRateThreshold(100)
+            .waitDurationInOpenState(properties.probeInterval().dividedBy(2))
+            .permittedNumberOfCallsInHalfOpenState(1)
+            .build();
+    CircuitBreakerRegistry registry = CircuitBreakerRegistry.of(config);
+    TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(registry).bindTo(meters);
+    return registry;
+  }
+
+  /** The threads that exchanges block on; as many as there are requests, and gone when idle. */
+  @Bean(destroyMethod = "shutdownNow")
+  ExecutorService edgeThreads() {
+    return Executors.newCachedThreadPool(daemons("edge-"));
+  }
+
+  @Bean
+  EdgeGuard edgeGuard(CircuitBreakerRegistry breakers, ExecutorService edgeThreads) {
+    CircuitBreaker breaker = breakers.circuitBreaker("edge");
+    return new EdgeGuard(breaker, edgeThreads);
+  }
+
+  @Bean
+  EdgeKnowledge edgeKnowledge() {
+    return new EdgeKnowledge();
+  }
+
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService edgeWatch() {
+    return Executors.newSingleThreadScheduledExecutor(daemons("edge-watch-"));
+  }
+
+  @Bean
+  @SuppressWarnings("FutureReturnValueIgnored") // a round of the monitor never throws
+  ApplicationListener<ApplicationReadyEvent> watchTheEdge(
+      EdgeProperties properties,
+      Network network,
+      EdgeHttp http,
+      EdgeGuard guard,
+      EdgeKnowledge knowledge,
+      ScheduledExecutorService edgeWatch) {
+    return ready -> {
+      if (properties.url() != null) {
+        EdgeMonitor monitor =
+            new EdgeMonitor(properties, network, http, guard, knowledge, new JsonMapper());
+        Duration interval = properties.probeInterval();
+        edgeWatch.scheduleWithFixedDelay(monitor, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    };
+  }
+
+  private static ThreadFactory daemons(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

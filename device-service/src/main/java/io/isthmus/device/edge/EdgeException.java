@@ -1,0 +1,47 @@
+package io.isthmus.device.edge;
+
+import java.time.Duration;
+
+/** An exchange with the edge that did not give an answer. */
+public final class EdgeException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What went wrong; decides what it means for the next requests. */
+  public enum Kind {
+    /** No connection, a broken one, or an answer that is not what it should be. */
+    FAILED,
+    /** It took too long. */
+    TIMED_OUT,
+    /** 503: overloaded. */
+    BUSY,
+    /** 409: another model package. */
+    OTHER_MODEL,
+    /** Another 4xx: the edge is well, but does not take this request. */
+    REFUSED,
+    /** It was not asked: it is away, busy, or its breaker is open. */
+    NOT_ASKED
+  }
+
+  private final Kind kind;
+  private final Duration retryAfter;
+
+  EdgeException(Kind kind, String message) {
+    this(kind, message, Duration.ZERO);
+  }
+
+  EdgeException(Kind kind, String message, Duration retryAfter) {
+    super(message);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+
+  /** What went wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** For {@link Kind#BUSY}: how long to leave the edge alone. */
+  Duration retryAfter() {
+    return retryAfter;
+  }
+}

@@ -1,0 +1,103 @@
+package io.isthmus.device.edge;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.timelimiter.TimeLimiter;
+import io.isthmus.device.edge.EdgeException.Kind;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Circuit breaker and time limit around every exchange that carries a request's data. */
+final class EdgeGuard {
+
+  private final CircuitBreaker breaker;
+  private final ExecutorService threads;
+
+  EdgeGuard(CircuitBreaker breaker, ExecutorService threads) {
+    this.breaker = breaker;
+    this.threads = threads;
+  }
+
+  /** Whether requests may use the edge: only while the breaker is closed. */
+  boolean closed() {
+    return breaker.getState() == CircuitBreaker.State.CLOSED;
+  }
+
+  /**
+   * Runs an exchange. When this returns or throws, the body is no longer touched by any thread.
+   *
+   * @throws EdgeException of kind NOT_ASKED if the breaker does not permit it
+   */
+  <T> T run(Callable<T> exchange, EdgeBody body, Duration limit) throws EdgeException {
+    try {
+      breaker.acquirePermission();
+    } catch (CallNotPermittedException e) {
+      throw new EdgeException(Kind.NOT_ASKED, "the circuit breaker is open");
+    }
+    long start = System.nanoTime();
+    try {
+      T answer = limited(exchange, limit);
+      breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      return answer;
+    } catch (EdgeException e) {
+      record(e, System.nanoTime() - start);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+      throw e;
+    } finally {
+      body.abandon();
+    }
+  }
+
+  /** An edge that refuses is well: only what fails or takes too long counts against it. */
+  private void record(EdgeException e, long nanos) {
+    switch (e.kind()) {
+      case FAILED, TIMED_OUT -> breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
+      case BUSY, OTHER_MODEL, REFUSED, NOT_ASKED -> breaker.releasePermission();
+    }
+  }
+
+  private <T> T limited(Callable<T> exchange, Duration limit) throws EdgeException {
+    Abortable handle = new Abortable();
+    FutureTask<T> future =
+        new FutureTask<>(exchange) {
+          @Override
+          public boolean cancel(boolean mayInterrupt) {
+            handle.abort();
+            return super.cancel(false);
+          }
+        };
+    try {
+      return TimeLimiter.of(limit)
+          .executeFutureSupplier(
+              () -> {
+                threads.execute(() -> runAdopted(handle, future));
+                return future;
+              });
+    } catch (TimeoutException e) {
+      throw new EdgeException(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
+    } catch (EdgeException | RuntimeException e) {
+      throw e;
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new EdgeException(Kind.FAILED, "interrupted");
+    } catch (Exception e) {
+      throw new EdgeException(Kind.FAILED, "the exchange failed: " + e);
+    }
+  }
+
+  private static void runAdopted(Abortable handle, Runnable exchange) {
+    handle.adopt();
+    try {
+      exchange.run();
+    } finally {
+      Abortable.release();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.isthmus.device.edge;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The edge and how it is treated.
+ *
+ * @param url its address; empty for a device that works alone
+ * @param probeInterval how often to look after an edge that is away, and how old an estimate of the
+ *     link may grow before it is probed
+ * @param connectTimeout longest time to connect
+ * @param timeoutFactor an exchange is given up when it takes this many times its predicted time …
+ * @param timeoutFloor … and at least this long
+ * @param timeoutMax longest time for any exchange
+ * @param failuresToOpen failures in a row that open the circuit breaker
+ */
+@ConfigurationProperties("isthmus.edge")
+public record EdgeProperties(
+    @Nullable URI url,
+    @DefaultValue("1s") Duration probeInterval,
+    @DefaultValue("1s") Duration connectTimeout,
+    @DefaultValue("3") double timeoutFactor,
+    @DefaultValue("1s") Duration timeoutFloor,
+    @DefaultValue("30s") Duration timeoutMax,
+    @DefaultValue("2") int failuresToOpen) {
+
+  /** Throws IllegalArgumentException that names the property that is wrong. */
+  public EdgeProperties {
+    if (url != null && url.toString().isBlank()) {
+      url = null;
+    }
+    if (url != null && (url.getHost() == null || url.getScheme() == null)) {
+      throw new IllegalArgumentException(
+          "isthmus.edge.url must be like http://edge.local:8081, not '%s'".formatted(url));
+    }
+    if (probeInterval.isNegative() || probeInterval.isZero()) {
+      throw new IllegalArgumentException("isthmus.edge.probe-interval must be positive");
+    }
+    if (failuresToOpen < 1 || timeoutFactor < 1) {
+      throw new IllegalArgumentException(
+          "isthmus.edge.failures-to-open and timeout-factor must be 1 or more");
+    }
+  }
+
+  /** How long an exchange may take that is predicted to take {@code predictedMs}. */
+  Duration limit(double predictedMs) {
+    double ms = Math.max((double) timeoutFloor.toMillis(), timeoutFactor * predictedMs);
+    return ms < timeoutMax.toMillis() ? Duration.ofMillis((long) ms) : timeoutMax;
+  }
+}

@@ -1,0 +1,19 @@
+package io.isthmus.device.edge;
+
+import io.isthmus.wire.ServerTimes;
+import java.nio.ByteBuffer;
+
+/**
+ * What the edge answered.
+ *
+ * @param logits F32 [B, classes], row-major
+ * @param times where the time went at the edge
+ * @param exchangeMs from the first byte written to the last byte read
+ */
+public record TailAnswer(ByteBuffer logits, ServerTimes times, double exchangeMs) {
+
+  /** What the link took: the exchange without the edge's own time. */
+  public double transferMs() {
+    return Math.max(0, exchangeMs - times.serverMs());
+  }
+}

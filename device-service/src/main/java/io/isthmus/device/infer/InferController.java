@@ -1,0 +1,125 @@
+package io.isthmus.device.infer;
+
+import io.isthmus.device.decide.Decider;
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.model.Network;
+import io.isthmus.service.Admission;
+import io.isthmus.service.BatchLimit;
+import io.isthmus.service.Computation;
+import io.isthmus.service.RequestBodies;
+import io.isthmus.service.Uploads;
+import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.TensorExpectation;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /infer}: a batch of images, or of raw frames, to classes. */
+@RestController
+class InferController {
+
+  private final Network network;
+  private final BatchLimit limit;
+  private final Admission admission;
+  private final RequestBodies bodies;
+  private final Uploads uploads;
+  private final Computation computation;
+  private final Decider decider;
+  private final InferService service;
+  private final Classes classes;
+
+  InferController(
+      Network network,
+      ModelPackage model,
+      BatchLimit limit,
+      Admission admission,
+      RequestBodies bodies,
+      Uploads uploads,
+      Computation computation,
+      Decider decider,
+      InferService service)
+      throws IOException {
+    this.network = network;
+    this.limit = limit;
+    this.admission = admission;
+    this.bodies = bodies;
+    this.uploads = uploads;
+    this.computation = computation;
+    this.decider = decider;
+    this.service = service;
+    this.classes = new Classes(model.labels());
+  }
+
+  @PostMapping(
+      path = "/infer",
+      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  InferResponse fromImages(
+      @RequestParam(defaultValue = "auto") String split,
+      @RequestParam(defaultValue = "5") String top,
+      @RequestParam(defaultValue = "false") String logits,
+      HttpServletRequest request)
+      throws IOException, ServletException, ImageException {
+    InferQuery query = InferQuery.parse(split, top, logits, network, decider::allows);
+    bodies.requireAcceptableLength(request);
+    try (Admission.Permit permit = admission.enter();
+        RequestMemory memory = computation.openMemory()) {
+      List<EncodedImage> files = uploads.read(request);
+      return answer(query, service.infer(memory, new InferInput.Images(files), query.split()));
+    }
+  }
+
+  @PostMapping(
+      path = "/infer",
+      consumes = Safetensors.MEDIA_TYPE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  InferResponse fromFrames(
+      @RequestParam(defaultValue = "auto") String split,
+      @RequestParam(defaultValue = "5") String top,
+      @RequestParam(defaultValue = "false") String logits,
+      HttpServletRequest request)
+      throws IOException, MalformedTensorException, ImageException {
+    InferQuery query = InferQuery.parse(split, top, logits, network, decider::allows);
+    bodies.requireAcceptableLength(request);
+    try (Admission.Permit permit = admission.enter();
+        RequestMemory memory = computation.openMemory()) {
+      Activation[] input = new Activation[1];
+      bodies.read(
+          request,
+          new TensorExpectation("input", network.input(), limit.maxBatch()),
+          batch -> {
+            input[0] = computation.allocate(memory, 0, batch);
+            return input[0].buffer();
+          });
+      return answer(query, service.infer(memory, new InferInput.Frames(input[0]), query.split()));
+    }
+  }
+
+  private InferResponse answer(InferQuery query, InferService.Answer answer) {
+    List<InferResponse.Result> results = new ArrayList<>();
+    for (float[] logits : answer.logits()) {
+      results.add(
+          new InferResponse.Result(
+              classes.top(logits, query.top()), query.logits() ? logits : null));
+    }
+    return new InferResponse(
+        network.name(),
+        network.fingerprint(),
+        results.size(),
+        results,
+        InferResponse.DecisionView.of(answer.decision()),
+        InferResponse.Measured.of(answer.measured()),
+        answer.degraded());
+  }
+}

@@ -1,0 +1,63 @@
+package io.isthmus.device.infer;
+
+import io.isthmus.decision.Workload;
+import io.isthmus.device.edge.EdgeBody;
+import io.isthmus.device.edge.ImagesBody;
+import io.isthmus.device.edge.TensorBody;
+import io.isthmus.engine.Activation;
+import io.isthmus.image.EncodedImage;
+import java.util.List;
+
+/** What a request brought: uploaded images, or the network's input itself. */
+sealed interface InferInput {
+
+  /** Number of images. */
+  int batch();
+
+  /** The input in its smallest faithful form, for an edge that runs the whole chain. */
+  EdgeBody edgeBody();
+
+  /** Pixels that are still to be decoded. */
+  long pixels();
+
+  /** What the selector needs to know of it. */
+  default Workload workload() {
+    return new Workload(batch(), edgeBody().length(), pixels());
+  }
+
+  /** JPEG or PNG files, not decoded yet. */
+  record Images(List<EncodedImage> files) implements InferInput {
+    @Override
+    public int batch() {
+      return files.size();
+    }
+
+    @Override
+    public EdgeBody edgeBody() {
+      return new ImagesBody(files);
+    }
+
+    @Override
+    public long pixels() {
+      return EncodedImage.pixels(files);
+    }
+  }
+
+  /** Cut 0 of the chain. */
+  record Frames(Activation input) implements InferInput {
+    @Override
+    public int batch() {
+      return input.batch();
+    }
+
+    @Override
+    public EdgeBody edgeBody() {
+      return new TensorBody("input", input.tensor());
+    }
+
+    @Override
+    public long pixels() {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.isthmus.device.infer;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.isthmus.decision.Candidate;
+import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Decision;
+import io.isthmus.device.decide.MeasuredTime;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON answer of {@code POST /infer}; all times in milliseconds. */
+record InferResponse(
+    String model,
+    String fingerprint,
+    int batch,
+    List<Result> results,
+    DecisionView decision,
+    Measured measuredMs,
+    boolean degraded) {
+
+  /** One image. */
+  @SuppressWarnings("ArrayRecordComponent") // written as JSON at once
+  record Result(
+      List<Classes.Ranked> classes, @JsonInclude(Include.NON_NULL) float @Nullable [] logits) {}
+
+  /** A part of the plan. */
+  record ChunkView(int images, int split) {}
+
+  /** The parts of a predicted time. */
+  record Predicted(
+      double decode, double head, double transfer, double queue, double tail, double total) {
+    static Predicted of(CutTime t) {
+      return new Predicted(
+          t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
+    }
+  }
+
+  /** A cut that was considered. */
+  record CandidateView(int split, String unit, double totalMs) {
+    static CandidateView of(Candidate candidate) {
+      return new CandidateView(
+          candidate.time().split(), candidate.unit(), candidate.time().totalMs());
+    }
+  }
+
+  /** What was decided, and why; {@code predictedMs} is null where nothing is known of the link. */
+  record DecisionView(
+      String mode,
+      int split,
+      String unit,
+      String reason,
+      List<ChunkView> plan,
+      @Nullable Predicted predictedMs,
+      List<CandidateView> candidates) {
+
+    static DecisionView of(Decision d) {
+      CutTime predicted = d.predicted();
+      return new DecisionView(
+          lower(d.mode()),
+          d.split(),
+          d.unit(),
+          lower(d.reason()),
+          d.plan().chunks().stream().map(c -> new ChunkView(c.images(), c.split())).toList(),
+          predicted == null ? null : Predicted.of(predicted),
+          d.candidates().stream().map(CandidateView::of).toList());
+    }
+  }
+
+  /** Where the time went. */
+  record Measured(
+      double decode, double head, double transfer, double queue, double tail, double total) {
+    static Measured of(MeasuredTime t) {
+      return new Measured(
+          t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
+    }
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
