@@ -51,6 +51,10 @@ public final class Activation {
     array.close();
   }
 
+  TensorSpec spec() {
+    return spec;
+  }
+
   PtNDArray array() {
     return array;
   }

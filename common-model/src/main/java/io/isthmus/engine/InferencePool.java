@@ -1,11 +1,12 @@
 package io.isthmus.engine;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,9 @@ public final class InferencePool implements AutoCloseable {
    */
   public record Timed<T>(T value, Duration waited, Duration ran) {}
 
-  private final ThreadPoolExecutor executor;
+  private final int places;
+  private final Semaphore free;
+  private final ExecutorService executor;
 
   /**
    * Starts the threads.
@@ -44,16 +47,14 @@ public final class InferencePool implements AutoCloseable {
    * @param queue how many tasks may wait
    */
   public InferencePool(int workers, int queue) {
+    this.places = workers + queue;
+    this.free = new Semaphore(places);
     AtomicInteger number = new AtomicInteger();
+    // The executor's own queue would count tasks that idle threads are about to take.
     executor =
-        new ThreadPoolExecutor(
+        Executors.newFixedThreadPool(
             workers,
-            workers,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(queue),
             task -> new Thread(() -> runPrepared(task), "inference-" + number.incrementAndGet()));
-    executor.prestartAllCoreThreads();
   }
 
   private static void runPrepared(Runnable work) {
@@ -80,14 +81,17 @@ public final class InferencePool implements AutoCloseable {
                 bounds[1] = System.nanoTime();
               }
             });
-    try {
-      executor.execute(future);
-    } catch (java.util.concurrent.RejectedExecutionException e) {
+    if (!free.tryAcquire()) {
       throw new FullException();
     }
-    T value = await(future);
-    return new Timed<>(
-        value, Duration.ofNanos(bounds[0] - submitted), Duration.ofNanos(bounds[1] - bounds[0]));
+    try {
+      executor.execute(future);
+      T value = await(future);
+      return new Timed<>(
+          value, Duration.ofNanos(bounds[0] - submitted), Duration.ofNanos(bounds[1] - bounds[0]));
+    } finally {
+      free.release();
+    }
   }
 
   private static <T> T await(FutureTask<T> future) {
@@ -118,14 +122,9 @@ public final class InferencePool implements AutoCloseable {
         : new IllegalStateException("an inference task failed", cause);
   }
 
-  /** Number of tasks that wait. */
-  public int waiting() {
-    return executor.getQueue().size();
-  }
-
-  /** Number of threads. */
-  public int workers() {
-    return executor.getCorePoolSize();
+  /** Tasks that compute or wait. */
+  public int inside() {
+    return places - free.availablePermits();
   }
 
   /** Refuses new tasks and waits for those under way. */

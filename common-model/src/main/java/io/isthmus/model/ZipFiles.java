@@ -1,10 +1,12 @@
 package io.isthmus.model;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -16,9 +18,10 @@ record ZipFiles(ZipFile zip) implements PackageFiles {
     ZipFile zip;
     try {
       zip = new ZipFile(path.toFile());
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
+      String reason = Objects.requireNonNullElse(e.getMessage(), "it ends too early");
       throw new InvalidPackageException(
-          "%s is not a readable zip (%s): copy or export it again".formatted(path, e.getMessage()));
+          "%s is not a readable zip (%s): copy or export it again".formatted(path, reason));
     }
     for (ZipEntry entry : Collections.list(zip.entries())) {
       String name = entry.getName();

@@ -96,27 +96,45 @@ public final class Profiler {
       for (int i = 0; i < batch; i++) {
         images.add(reader.decode(reference));
       }
-      start = samples.decode.lap(start);
+      samples.decode.add(millisSince(start));
+      start = System.nanoTime();
       chain.preprocess(memory, images);
-      samples.preprocess.lap(start);
-
-      Activation activation = chain.allocate(memory, 0, batch);
-      fillWithNoise(activation);
-      for (int l = 1; l <= chain.network().length(); l++) {
-        Activation before = activation;
-        start = System.nanoTime();
-        activation = chain.run(memory, before, l);
-        before.release();
-        samples.units.get(l - 1).lap(start);
-        if (l == 1) {
-          start = System.nanoTime();
-          activation.tensor();
-          samples.encode.lap(start);
-        }
-      }
+      samples.preprocess.add(millisSince(start));
     } catch (ImageException e) {
       throw new IllegalStateException("the reference image is our own", e);
     }
+    samples.units(unitTimes(batch, samples));
+  }
+
+  /** Time of every unit for the whole batch, in the slices that the chain will run it in. */
+  private double[] unitTimes(int batch, Samples samples) {
+    int length = chain.network().length();
+    double[] unitMs = new double[length];
+    double encodeMs = 0;
+    for (int size : ChainRunner.slices(batch)) {
+      try (RequestMemory memory = chain.openMemory()) {
+        Activation activation = chain.allocate(memory, 0, size);
+        fillWithNoise(activation);
+        for (int l = 1; l <= length; l++) {
+          Activation before = activation;
+          long start = System.nanoTime();
+          activation = chain.run(memory, before, l);
+          before.release();
+          unitMs[l - 1] += millisSince(start);
+          if (l == 1) {
+            start = System.nanoTime();
+            activation.tensor();
+            encodeMs += millisSince(start);
+          }
+        }
+      }
+    }
+    samples.encode.add(encodeMs);
+    return unitMs;
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
   }
 
   private static void fillWithNoise(Activation input) {
@@ -129,10 +147,8 @@ public final class Profiler {
   private static final class Laps {
     private final List<Double> laps = new ArrayList<>();
 
-    long lap(long start) {
-      long now = System.nanoTime();
-      laps.add((now - start) / 1e6);
-      return now;
+    void add(double ms) {
+      laps.add(ms);
     }
 
     Timing summary() {
@@ -149,6 +165,12 @@ public final class Profiler {
     Samples(int length) {
       for (int i = 0; i < length; i++) {
         units.add(new Laps());
+      }
+    }
+
+    void units(double[] unitMs) {
+      for (int i = 0; i < unitMs.length; i++) {
+        units.get(i).add(unitMs[i]);
       }
     }
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record LoadReport(double queueMs, double slowdown) {
 
+  /** A report beyond these is no edge's honest one, and would draw or drive away all work. */
+  private static final double MIN_SLOWDOWN = 0.01;
+
+  private static final double MAX_SLOWDOWN = 1000;
+
   /** The header's value. */
   public String toHeader() {
     return String.format(Locale.ROOT, "queue=%.3f, slowdown=%.3f", queueMs, slowdown);
@@ -24,7 +29,7 @@ public record LoadReport(double queueMs, double slowdown) {
     }
     double queue = ServerTimes.number(header, "queue=");
     double slowdown = ServerTimes.number(header, "slowdown=");
-    return queue >= 0 && slowdown > 0
+    return queue >= 0 && slowdown >= MIN_SLOWDOWN && slowdown <= MAX_SLOWDOWN
         ? Optional.of(new LoadReport(queue, slowdown))
         : Optional.empty();
   }

@@ -26,7 +26,7 @@ class ChainRunnerTest {
   private final ChainRunner chain = TestModel.chain();
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5})
+  @ValueSource(ints = {1, 5, 18})
   void everyCutGivesTheBitsOfTheUncutChain_alsoAfterACrossingInRowMajorOrder(int batch) {
     int length = chain.network().length();
     try (RequestMemory memory = chain.openMemory()) {

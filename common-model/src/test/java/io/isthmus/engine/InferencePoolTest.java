@@ -39,7 +39,7 @@ class InferencePoolTest {
                 });
         caller.start();
         callers.add(caller);
-        while (i == 0 ? caller.getState() != Thread.State.WAITING : pool.waiting() < 1) {
+        while (pool.inside() <= i) {
           Thread.onSpinWait();
         }
       }

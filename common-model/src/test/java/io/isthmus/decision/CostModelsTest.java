@@ -1,0 +1,109 @@
+package io.isthmus.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.isthmus.model.Chains;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Against calculations by hand on a network of three units that take 12 elements in. */
+class CostModelsTest {
+
+  private static final Network NETWORK = Chains.of(2, List.of(24, 6, 3));
+  private static final ProfileTimes DEVICE =
+      MadeProfile.times(
+          MadeProfile.withImages(1, 4, 2, 9, 18, 27), MadeProfile.withImages(2, 8, 4, 10, 20, 30));
+  private static final ProfileTimes EDGE =
+      MadeProfile.times(
+          MadeProfile.withImages(1, 0.5, 0.25, 0.9, 1.8, 2.7),
+          MadeProfile.withImages(2, 1, 0.5, 1, 2, 3));
+  private static final Workload TENSOR = new Workload(2, 1000, 0);
+
+  @Test
+  void thePapersCostIsEquation4And5() {
+    CostModel cost = new PaperCostModel(NETWORK, DEVICE, EDGE);
+    Conditions now = Conditions.ideal(4); // D = 24 bytes
+    assertThat(cost.time(0, TENSOR, now)).isEqualTo(new CutTime(0, 0, 0, 6, 0, 6));
+    assertThat(cost.time(1, TENSOR, now)).isEqualTo(new CutTime(1, 0, 10, 12, 0, 5));
+    assertThat(cost.time(2, TENSOR, now)).isEqualTo(new CutTime(2, 0, 30, 3, 0, 3));
+    assertThat(cost.time(3, TENSOR, now)).isEqualTo(new CutTime(3, 0, 60, 0, 0, 0));
+  }
+
+  @Test
+  void thePapersCostKnowsNoRoundTripQueueFactorOrDecoding() {
+    CostModel cost = new PaperCostModel(NETWORK, DEVICE, EDGE);
+    for (int cut = 0; cut <= 3; cut++) {
+      assertThat(cost.time(cut, new Workload(2, 7, 9999), new Conditions(4, 50, 60, 7, 8)))
+          .isEqualTo(cost.time(cut, TENSOR, Conditions.ideal(4)));
+    }
+  }
+
+  @Test
+  void theWiresBytesAreHeadersDataAndAnswer() {
+    WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
+    int answer = safetensors("{'logits':{'dtype':'F32','shape':[1,3],'data_offsets':[0,12]}}");
+    int u1 = safetensors("{'activation':{'dtype':'F32','shape':[1,24],'data_offsets':[0,96]}}");
+    int u2 = safetensors("{'activation':{'dtype':'F32','shape':[1,6],'data_offsets':[0,24]}}");
+    int input =
+        safetensors("{'activation':{'dtype':'U8','shape':[1,3,2,2],'data_offsets':[0,12]}}");
+    int around = WireCostModel.HTTP_BYTES + answer + 2 * 12;
+    assertThat(cost.bytes(0, TENSOR)).isEqualTo(around + input + 1000);
+    assertThat(cost.bytes(1, TENSOR)).isEqualTo(around + u1 + 2 * 96);
+    assertThat(cost.bytes(2, TENSOR)).isEqualTo(around + u2 + 2 * 24);
+  }
+
+  @Test
+  void theWiresCostIsEveryPartTimesItsFactor() {
+    WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
+    Conditions now = new Conditions(8, 5, 7, 2, 3);
+    CutTime cut = cost.time(2, TENSOR, now);
+    assertThat(cut).isEqualTo(new CutTime(2, 0, 2 * 30, 5 + cost.bytes(2, TENSOR) / 8.0, 7, 3 * 3));
+    assertThat(cut.deviceMs()).isEqualTo(60);
+    assertThat(cut.linkMs()).isEqualTo(cut.transferMs());
+    assertThat(cut.edgeMs()).isEqualTo(7 + 9);
+    assertThat(cut.totalMs()).isCloseTo(60 + cut.linkMs() + 16, within(1e-9));
+  }
+
+  @Test
+  void uploadedImagesGoAsTheyCame_andAreDecodedByTheMachineOfTheFirstUnit() {
+    WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
+    Conditions now = new Conditions(8, 5, 7, 2, 3);
+    Workload jpegs = new Workload(2, 400, 3 * MadeProfile.REFERENCE_PIXELS);
+    assertThat(cost.bytes(0, jpegs)).isEqualTo(cost.bytes(0, TENSOR) - 600);
+    assertThat(cost.bytes(1, jpegs)).isEqualTo(cost.bytes(1, TENSOR));
+
+    double onTheEdge = 3 * 3 * 0.75;
+    double onTheDevice = 2 * 3 * 6;
+    CutTime offload = cost.time(0, jpegs, now);
+    assertThat(offload.decodeMs()).isCloseTo(onTheEdge, within(1e-9));
+    assertThat(offload.headMs()).isZero();
+    assertThat(offload.deviceMs()).isZero();
+    assertThat(offload.edgeMs()).isCloseTo(onTheEdge + 7 + 3 * 6, within(1e-9));
+    assertThat(cost.time(1, jpegs, now).decodeMs()).isCloseTo(onTheDevice, within(1e-9));
+    assertThat(cost.time(3, jpegs, now)).isEqualTo(new CutTime(3, onTheDevice, 2 * 60, 0, 0, 0));
+  }
+
+  @Test
+  void aBatchThatAMachineWasNotMeasuredForIsRefused_ifThatMachineIsNeeded() {
+    ProfileTimes small = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1));
+    Conditions now = Conditions.ideal(1);
+    for (CostModel cost :
+        List.of(
+            new PaperCostModel(NETWORK, DEVICE, small),
+            new WireCostModel(NETWORK, DEVICE, small))) {
+      assertThat(cost.time(3, TENSOR, now).totalMs()).isEqualTo(60);
+      assertThatThrownBy(() -> cost.time(2, TENSOR, now))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /** Length field and header, padded to a multiple of 8. */
+  private static int safetensors(String header) {
+    return 8 + (header.length() + 7) / 8 * 8;
+  }
+}

@@ -1,0 +1,107 @@
+package io.isthmus.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class MakespanTest {
+
+  private static final CutTime LOCAL = new CutTime(9, 1, 9, 0, 0, 0);
+  private static final CutTime OFFLOAD = new CutTime(0, 2, 0, 4, 0, 4);
+
+  @Property
+  void ofOneChunkIsItsTotal(@ForAll("chunks") CutTime chunk) {
+    assertThat(Makespan.of(List.of(chunk))).isCloseTo(chunk.totalMs(), within(1e-9));
+  }
+
+  @Property
+  void isNoShorterThanAnyMachinesLoad_andNoLongerThanOneAfterTheOther(
+      @ForAll @Size(max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
+    double makespan = Makespan.of(chunks);
+    List<ToDoubleFunction<CutTime>> machines =
+        List.of(CutTime::deviceMs, CutTime::linkMs, CutTime::edgeMs);
+    for (ToDoubleFunction<CutTime> machine : machines) {
+      assertThat(makespan)
+          .isGreaterThanOrEqualTo(chunks.stream().mapToDouble(machine).sum() - 1e-9);
+    }
+    for (CutTime chunk : chunks) {
+      assertThat(makespan).isGreaterThanOrEqualTo(chunk.totalMs() - 1e-9);
+    }
+    assertThat(makespan)
+        .isLessThanOrEqualTo(chunks.stream().mapToDouble(CutTime::totalMs).sum() + 1e-9);
+  }
+
+  @Property
+  void neverShrinksWhenAChunkIsAppended(
+      @ForAll @Size(max = 5) List<@net.jqwik.api.From("chunks") CutTime> chunks,
+      @ForAll("chunks") CutTime last) {
+    List<CutTime> more = new ArrayList<>(chunks);
+    more.add(last);
+    assertThat(Makespan.of(more)).isGreaterThanOrEqualTo(Makespan.of(chunks));
+  }
+
+  @Property
+  void isTheFlowShopsRecursion(
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("splits") CutTime> chunks) {
+    assertThat(Makespan.of(chunks)).isCloseTo(end(chunks, chunks.size() - 1, 2), within(1e-9));
+  }
+
+  @Test
+  void aChunkThatSkipsAMachineNeitherWaitsForItNorHoldsItUp() {
+    assertThat(Makespan.of(List.of(LOCAL, OFFLOAD))).isEqualTo(10);
+    assertThat(Makespan.of(List.of(OFFLOAD, LOCAL))).isEqualTo(10);
+    assertThat(Makespan.of(List.of(OFFLOAD, OFFLOAD))).isEqualTo(4 + 6 + 6);
+  }
+
+  @Test
+  void chunksOverlap() {
+    CutTime chunk = new CutTime(3, 0, 10, 10, 0, 10);
+    assertThat(Makespan.of(List.of(chunk, chunk, chunk))).isEqualTo(50);
+  }
+
+  @Test
+  void aPlanHasAChunk() {
+    assertThatThrownBy(() -> new Plan(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m), to the letter. */
+  private static double end(List<CutTime> chunks, int i, int machine) {
+    if (i < 0 || machine < 0) {
+      return 0;
+    }
+    CutTime chunk = chunks.get(i);
+    double time = machine == 0 ? chunk.deviceMs() : machine == 1 ? chunk.linkMs() : chunk.edgeMs();
+    return Math.max(end(chunks, i - 1, machine), end(chunks, i, machine - 1)) + time;
+  }
+
+  @Provide
+  Arbitrary<CutTime> splits() {
+    return Arbitraries.doubles()
+        .between(0.01, 100)
+        .list()
+        .ofSize(5)
+        .map(t -> new CutTime(3, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4)));
+  }
+
+  @Provide
+  Arbitrary<CutTime> chunks() {
+    return splits()
+        .flatMap(
+            t ->
+                Arbitraries.of(
+                    t,
+                    new CutTime(0, t.decodeMs(), 0, t.transferMs(), t.queueMs(), t.tailMs()),
+                    new CutTime(9, t.decodeMs(), t.headMs(), 0, 0, 0)));
+  }
+}

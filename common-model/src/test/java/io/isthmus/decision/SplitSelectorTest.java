@@ -1,0 +1,199 @@
+package io.isthmus.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.model.Bottlenecks;
+import io.isthmus.model.Chains;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SplitSelectorTest {
+
+  /** 12 elements go in; compressive are cuts 2 and 3. */
+  private static final Network NETWORK = Chains.of(2, List.of(24, 6, 4, 5, 3));
+
+  private static final Workload ONE = new Workload(1, 12, 0);
+
+  private final ProfileTimes slow = MadeProfile.times(MadeProfile.batch(1, 10, 10, 10, 10, 10));
+  private final ProfileTimes fast = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1, 1, 1));
+
+  record Case(Network network, CostModel cost, Workload workload, Conditions conditions) {}
+
+  @Property
+  void takesTheLeastOfAllCandidates_theLaterOfEquals(
+      @ForAll("cases") Case c, @ForAll boolean rawInputMayLeave) {
+    SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
+    Decision decision = selector.fastest(c.cost(), c.workload(), c.conditions());
+
+    List<Integer> cuts = new ArrayList<>();
+    if (rawInputMayLeave) {
+      cuts.add(0);
+    }
+    cuts.addAll(Bottlenecks.of(c.network()).compressive());
+    cuts.add(c.network().length());
+    assertThat(decision.candidates()).extracting(k -> k.time().split()).isEqualTo(cuts);
+
+    int best = -1;
+    double least = Double.POSITIVE_INFINITY;
+    for (Candidate candidate : decision.candidates()) {
+      int cut = candidate.time().split();
+      assertThat(candidate)
+          .isEqualTo(
+              new Candidate(
+                  Plan.single(c.workload().batch(), cut),
+                  c.network().cutName(cut),
+                  c.cost().time(cut, c.workload(), c.conditions())));
+      if (candidate.time().totalMs() <= least) {
+        best = cut;
+        least = candidate.time().totalMs();
+      }
+    }
+    double offload = c.cost().time(0, c.workload(), c.conditions()).totalMs();
+    assertThat(decision.split()).isEqualTo(best);
+    assertThat(decision.mode()).isEqualTo(Mode.of(best, c.network().length()));
+    assertThat(decision.unit()).isEqualTo(c.network().cutName(best));
+    assertThat(decision.plan()).isEqualTo(Plan.single(c.workload().batch(), best));
+    assertThat(decision.predicted()).isEqualTo(c.cost().time(best, c.workload(), c.conditions()));
+    assertThat(decision.reason())
+        .isEqualTo(!rawInputMayLeave && offload < least ? Reason.PRIVACY : Reason.FASTEST);
+  }
+
+  @Property
+  void isWhatPrivacyLeaves_wherePrivacyCostsNothing(@ForAll("cases") Case c) {
+    Decision free =
+        new SplitSelector(c.network(), true).fastest(c.cost(), c.workload(), c.conditions());
+    Decision held =
+        new SplitSelector(c.network(), false).fastest(c.cost(), c.workload(), c.conditions());
+    assertThat(held.split()).isPositive();
+    assertThat(held.reason() == Reason.PRIVACY).isEqualTo(free.split() == 0);
+    if (free.split() > 0) {
+      assertThat(held.split()).isEqualTo(free.split());
+    }
+  }
+
+  @Test
+  void aHopelessLinkMeansLocal_andAPerfectOneToAFastEdgeMeansOffload() {
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    for (CostModel cost :
+        List.of(new PaperCostModel(NETWORK, slow, fast), new WireCostModel(NETWORK, slow, fast))) {
+      assertThat(selector.fastest(cost, ONE, Conditions.ideal(1e-6)).mode()).isEqualTo(Mode.LOCAL);
+      assertThat(selector.fastest(cost, ONE, Conditions.ideal(1e12)).mode())
+          .isEqualTo(Mode.OFFLOAD);
+    }
+  }
+
+  @Test
+  void inBetweenItIsTheNarrowestPlaceThatPays() {
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    ProfileTimes device = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1, 50, 50));
+    CostModel cost = new PaperCostModel(NETWORK, device, fast);
+    Decision decision = selector.fastest(cost, ONE, Conditions.ideal(1));
+    assertThat(decision.split()).isEqualTo(3); // 3 + 4/1 + 2, against 17, 11 and 103
+    assertThat(decision.mode()).isEqualTo(Mode.SPLIT);
+    assertThat(decision.unit()).isEqualTo("u3");
+  }
+
+  @Test
+  void ofEqualTimesTheLaterCutWins() {
+    CostModel flat = (split, workload, conditions) -> new CutTime(split, 0, 5, 0, 0, 0);
+    assertThat(new SplitSelector(NETWORK, true).fastest(flat, ONE, Conditions.ideal(1)).split())
+        .isEqualTo(5);
+    Decision held = new SplitSelector(NETWORK, false).fastest(flat, ONE, Conditions.ideal(1));
+    assertThat(held.reason()).isEqualTo(Reason.FASTEST);
+  }
+
+  @Test
+  void onlyCut0IsHeldBackByPrivacy() {
+    SplitSelector selector = new SplitSelector(NETWORK, false);
+    assertThat(selector.allows(0)).isFalse();
+    assertThat(selector.allows(1)).isTrue();
+    assertThat(new SplitSelector(NETWORK, true).allows(0)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(EdgeStatus.class)
+  void withoutAnEdgeAllRunsOnTheDevice_andSaysWhy(EdgeStatus status) {
+    ProfileTimes noEdge = MadeProfile.times(MadeProfile.batch(1, 9, 9, 9, 9, 9));
+    CostModel cost = new WireCostModel(NETWORK, slow, noEdge);
+    Decision decision =
+        new SplitSelector(NETWORK, true).local(cost, ONE, Conditions.ideal(1e12), status.reason());
+    assertThat(decision.mode()).isEqualTo(Mode.LOCAL);
+    assertThat(decision.split()).isEqualTo(5);
+    assertThat(decision.reason()).isEqualTo(status.reason());
+    assertThat(decision.candidates()).hasSize(1);
+    assertThat(decision.predicted()).isEqualTo(new CutTime(5, 0, 50, 0, 0, 0));
+  }
+
+  @Test
+  void aForcedCutIsTaken_alsoWhereItCannotBePredicted() {
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    Decision blind = selector.forced(1, 4, null);
+    assertThat(blind.reason()).isEqualTo(Reason.FORCED);
+    assertThat(blind.mode()).isEqualTo(Mode.SPLIT);
+    assertThat(blind.plan()).isEqualTo(Plan.single(4, 1));
+    assertThat(blind.unit()).isEqualTo("u1");
+    assertThat(blind.candidates()).isEmpty();
+    CutTime time = new CutTime(0, 0, 0, 1, 1, 1);
+    Decision seen = selector.forced(0, 4, time);
+    assertThat(seen.mode()).isEqualTo(Mode.OFFLOAD);
+    assertThat(seen.candidates()).containsExactly(new Candidate(Plan.single(4, 0), "input", time));
+  }
+
+  @Provide
+  Arbitrary<Case> cases() {
+    Arbitrary<Integer> length = Arbitraries.integers().between(1, 8);
+    return length.flatMap(
+        n ->
+            Combinators.combine(
+                    Arbitraries.integers().between(1, 60).list().ofSize(n),
+                    milliseconds().list().ofSize(2 * n),
+                    Arbitraries.doubles().between(-3, 6),
+                    milliseconds().list().ofSize(2),
+                    Arbitraries.doubles().between(0.2, 20).list().ofSize(2),
+                    Arbitraries.longs().between(0, 500).list().ofSize(2),
+                    Arbitraries.integers().between(1, 4),
+                    Arbitraries.of(true, false))
+                .as(
+                    (elements, times, rate, waits, factors, upload, batch, paper) -> {
+                      Network network = Chains.of(3, elements);
+                      ProfileTimes device = times(times.subList(0, n));
+                      ProfileTimes edge = times(times.subList(n, 2 * n));
+                      return new Case(
+                          network,
+                          paper
+                              ? new PaperCostModel(network, device, edge)
+                              : new WireCostModel(network, device, edge),
+                          new Workload(batch, upload.get(0), upload.get(1)),
+                          new Conditions(
+                              Math.pow(10, rate),
+                              waits.get(0),
+                              waits.get(1),
+                              factors.get(0),
+                              factors.get(1)));
+                    }));
+  }
+
+  private static Arbitrary<Double> milliseconds() {
+    return Arbitraries.oneOf(Arbitraries.just(0.0), Arbitraries.doubles().between(0, 50));
+  }
+
+  private static ProfileTimes times(List<Double> medians) {
+    double[] all = medians.stream().mapToDouble(Double::doubleValue).toArray();
+    return MadeProfile.times(
+        MadeProfile.withImages(1, 1, 1, all),
+        MadeProfile.withImages(4, 3, 3, Arrays.stream(all).map(ms -> 2 * ms).toArray()));
+  }
+}
