@@ -1,0 +1,148 @@
+package io.isthmus.edge;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.isthmus.TestModel;
+import io.isthmus.hostile.BadCalls;
+import io.isthmus.hostile.BadRequest;
+import io.isthmus.hostile.BadTensors;
+import io.isthmus.hostile.BadUploads;
+import io.isthmus.hostile.Multipart;
+import io.isthmus.hostile.Photos;
+import io.isthmus.hostile.RawHttp;
+import io.isthmus.hostile.RefusalContract;
+import io.isthmus.hostile.Reply;
+import io.isthmus.hostile.Request;
+import io.isthmus.model.Network;
+import io.isthmus.service.LoadMeter;
+import io.isthmus.tensor.Safetensors;
+import io.isthmus.wire.WireHeaders;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@EdgeTest
+class EdgeRefusalsTest extends RefusalContract {
+
+  private static final int CUT = 17;
+  private static final int MAX_BATCH = 8;
+  private static final int MAX_BODY = 8 << 20;
+
+  private final Network network = TestModel.model().network();
+
+  @Autowired private LoadMeter load;
+
+  @Override
+  protected List<BadRequest> badRequests() {
+    List<BadRequest> bad = new ArrayList<>();
+    addTensors(bad);
+    bad.addAll(BadCalls.of("/tail/" + CUT, good(), MAX_BODY));
+    bad.addAll(BadUploads.of("/tail/0", MAX_BATCH));
+    bad.add(new BadRequest("images for a later cut", 400, images("/tail/3")));
+    addCuts(bad);
+    List<BadRequest> all =
+        bad.stream()
+            .map(b -> new BadRequest(b.what(), b.status(), toThisModel(b.request())))
+            .collect(toCollection(ArrayList::new));
+    addFingerprints(all);
+    return all;
+  }
+
+  private void addTensors(List<BadRequest> bad) {
+    BadTensors.of("activation", network.activation(CUT), network.activation(CUT - 1), MAX_BATCH)
+        .forEach((what, body) -> addTensor(bad, what, "/tail/" + CUT, body));
+    BadTensors.of("input", network.input(), network.activation(1), MAX_BATCH)
+        .forEach((what, body) -> addTensor(bad, "pixels: " + what, "/tail/0", body));
+    byte[] pixels = Edges.tensor("input", network.input(), 1, 1);
+    addTensor(bad, "pixels for a later cut", "/tail/" + CUT, pixels);
+    addTensor(bad, "an activation for cut 0", "/tail/0", good().body());
+  }
+
+  private static void addTensor(List<BadRequest> bad, String what, String path, byte[] body) {
+    Request post = Request.post(path, Safetensors.MEDIA_TYPE, body);
+    bad.add(new BadRequest(what, 400, post));
+    bad.add(new BadRequest(what + ", chunked", 400, post.chunked()));
+  }
+
+  private void addCuts(List<BadRequest> bad) {
+    for (String cut :
+        new String[] {
+          "-1",
+          "" + (network.length() + 1),
+          "NaN",
+          "1.0",
+          "1e1",
+          "0x1",
+          "%31%37a",
+          "2147483648",
+          "9".repeat(5000),
+          "stem",
+          "%C3%28",
+          "%20",
+          "{17}"
+        }) {
+      bad.add(
+          new BadRequest(
+              "cut " + cut.substring(0, Math.min(20, cut.length())),
+              400,
+              Request.post("/tail/" + cut, Safetensors.MEDIA_TYPE, good().body())));
+    }
+  }
+
+  private void addFingerprints(List<BadRequest> bad) {
+    bad.add(new BadRequest("no fingerprint", 400, good()));
+    bad.add(new BadRequest("images without a fingerprint", 400, images("/tail/0")));
+    String ours = network.fingerprint();
+    for (String other :
+        new String[] {
+          "0".repeat(64), "", "*", ours.toUpperCase(java.util.Locale.ROOT), ours + "0"
+        }) {
+      bad.add(new BadRequest("fingerprint '" + other + "'", 409, addressed(good(), other)));
+      bad.add(
+          new BadRequest(
+              "images for fingerprint '" + other + "'", 409, addressed(images("/tail/0"), other)));
+    }
+  }
+
+  private static Request images(String path) {
+    return Request.post(path, Multipart.TYPE, Multipart.images(List.of(Photos.sample("coffee"))));
+  }
+
+  private Request good() {
+    byte[] body = Edges.tensor("activation", network.activation(CUT), 1, 5);
+    return Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, body);
+  }
+
+  private Request toThisModel(Request request) {
+    return addressed(request, network.fingerprint());
+  }
+
+  private static Request addressed(Request request, String fingerprint) {
+    return request.with(WireHeaders.MODEL, fingerprint);
+  }
+
+  @Override
+  protected Object goodAnswer() throws Exception {
+    Reply reply = RawHttp.send(port(), toThisModel(good())).orElseThrow();
+    return reply.status() + " " + Arrays.hashCode(reply.body());
+  }
+
+  @Override
+  protected Object estimates() {
+    return Math.round(load.queueMs());
+  }
+
+  @Test
+  void aBodyThatBreaksOffLeavesNothingBehind() throws Exception {
+    Request good = toThisModel(good());
+    Request upload = toThisModel(images("/tail/0"));
+    for (Request request : List.of(good, good.chunked(), upload, upload.chunked())) {
+      byte[] half = Arrays.copyOf(request.body(), request.body().length / 2);
+      RawHttp.send(port(), request.sending(half).thenClosing()).ifPresent(r -> r.isProblem(400));
+      allPermitsAreBack();
+    }
+    goodAnswer();
+  }
+}

@@ -1,0 +1,46 @@
+package io.isthmus.tools;
+
+import io.isthmus.tools.bench.BenchCommand;
+import io.isthmus.tools.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The entry of the command line: {@code isthmus <command> …}. */
+@Command(
+    name = "isthmus",
+    description = "Runs one trained network on two machines, with a cut that moves.",
+    subcommands = {
+      InspectCommand.class,
+      ProfileCommand.class,
+      DemoCommand.class,
+      BenchCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  private Main() {}
+
+  /** Runs a command and exits with 0, 1 (it failed) or 2 (wrong usage or bad input). */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The commands, with errors as one line on standard error. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpWidth(100)
+        .setUsageHelpAutoWidth(false)
+        .setParameterExceptionHandler(Errors::wrongUsage)
+        .setExecutionExceptionHandler(Errors::failure);
+  }
+}

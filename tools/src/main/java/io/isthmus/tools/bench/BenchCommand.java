@@ -1,0 +1,11 @@
+package io.isthmus.tools.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code bench}: measures what the documentation claims. */
+@Command(
+    name = "bench",
+    description = "Measures what the documentation claims, and says whether it holds here.",
+    subcommands = {CutsBench.class, DecisionBench.class, OverheadBench.class, MemoryBench.class},
+    synopsisSubcommandLabel = "NAME")
+public final class BenchCommand {}

@@ -1,0 +1,39 @@
+package io.isthmus.tools.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What the documentation says, and whether it holds here.
+ *
+ * @param text what is claimed
+ * @param limit largest value that keeps the claim
+ * @param measured value found here
+ * @param unit of both
+ * @param holds whether the value is within the limit
+ */
+record Claim(String text, double limit, double measured, String unit, boolean holds) {
+
+  static Claim atMost(String text, double limit, double measured, String unit) {
+    return new Claim(text, limit, measured, unit, measured <= limit);
+  }
+
+  /** Several claims, one a line. */
+  static String lines(List<Claim> claims) {
+    return claims.stream().map(Claim::toString).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "claim: %s: at most %s %s; here %.2f %s: %s",
+        text,
+        limit % 1 == 0 ? Long.toString((long) limit) : Double.toString(limit),
+        unit,
+        measured,
+        unit,
+        holds ? "holds" : "DOES NOT HOLD");
+  }
+}

@@ -1,0 +1,115 @@
+package io.isthmus.tools.demo;
+
+import io.isthmus.tools.FailedException;
+import io.isthmus.tools.Output;
+import io.isthmus.tools.Progress;
+import io.isthmus.tools.service.Checkout;
+import io.isthmus.units.DataRate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: real services on this machine, and what they make of a link of changing speed. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts an edge, two devices and a link of changing speed on this machine, posts photographs"
+          + " and raw frames, and compares the cut that is chosen with running all on the device"
+          + " (local) and all on the edge (offload). Needs no root. Logs and profiles: .isthmus/demo"
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration STEP = Duration.ofSeconds(20);
+
+  @Option(
+      names = "--package",
+      description = "Model package; models/efficientnet_b0.zip by default.")
+  private Path modelPackage = Checkout.find().defaultPackage();
+
+  @Option(names = "--quick", description = "Two rates and two batch sizes only.")
+  private boolean quick;
+
+  @Option(
+      names = "--keep",
+      description = "Leave all running until Ctrl-C, the link's speed changing.")
+  private boolean keep;
+
+  @Mixin private Output output = new Output();
+
+  /** The JSON form. */
+  record Result(List<Row> rows, Summary summary, List<String> notes) {}
+
+  @Override
+  public Integer call() throws Exception {
+    List<DataRate> rates = rates();
+    System.err.println("starting an edge and two devices; the first time they measure profiles …");
+    try (Stage stage = new Stage(Checkout.find(), modelPackage, rates.get(0))) {
+      Result result = measure(stage, rates);
+      output.print(result, () -> Report.of(result));
+      if (keep) {
+        keep(stage, rates);
+      }
+    }
+    return 0;
+  }
+
+  private List<DataRate> rates() {
+    return (quick ? Stream.of(1e6, 64e6) : Stream.of(0.25e6, 1e6, 4e6, 16e6, 64e6))
+        .map(DataRate::new)
+        .toList();
+  }
+
+  private Result measure(Stage stage, List<DataRate> rates)
+      throws IOException, InterruptedException, FailedException {
+    List<Row> rows = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    try (ProgressBar bar = Progress.start("demo", rates.size() * situations(rates.get(0)).size())) {
+      for (DataRate rate : rates) {
+        stage.setRate(rate);
+        for (boolean mayLeave : List.of(true, false)) {
+          if (!stage.teach(mayLeave, rate)) {
+            notes.add("at %s a device had not learnt the rate in time".formatted(rate));
+          }
+        }
+        for (Cell cell : situations(rate)) {
+          rows.add(Trial.run(cell, stage.inputs(), stage.device(cell.rawInputMayLeave())));
+          bar.step();
+        }
+      }
+    }
+    return new Result(rows, Summary.of(rows), notes);
+  }
+
+  private List<Cell> situations(DataRate rate) {
+    List<Cell> cells = new ArrayList<>();
+    for (int batch : quick ? List.of(1, 4) : List.of(1, 4, 16)) {
+      for (InputKind input : InputKind.values()) {
+        for (boolean mayLeave : List.of(true, false)) {
+          cells.add(new Cell(rate, batch, input, mayLeave));
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** Until Ctrl-C, which ends this process and, through its shutdown hook, the services. */
+  private static void keep(Stage stage, List<DataRate> rates) throws InterruptedException {
+    System.err.printf(
+        "%nAll is left running until Ctrl-C. Dashboard: %s%n  curl -F images=@%s '%sinfer'%n",
+        stage.dashboard(), Checkout.find().samples().resolve("chelsea.jpg"), stage.dashboard());
+    for (int i = 0; ; i++) {
+      DataRate rate = rates.get(i % rates.size());
+      stage.setRate(rate);
+      System.err.println("the link carries " + rate);
+      Thread.sleep(STEP.toMillis());
+    }
+  }
+}

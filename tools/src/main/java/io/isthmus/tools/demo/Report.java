@@ -1,0 +1,76 @@
+package io.isthmus.tools.demo;
+
+import io.isthmus.tools.Table;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The demonstration's result as people read it, in 100 columns. */
+final class Report {
+
+  private Report() {}
+
+  static String of(DemoCommand.Result result) {
+    Summary summary = result.summary();
+    StringBuilder text = new StringBuilder();
+    text.append(table(result)).append("\n\n");
+    text.append("raw: whether raw input may leave the device; all times are medians in ms; ");
+    text.append("gain: against\nthe better of local and offload\n\n");
+    text.append("cuts chosen       ").append(counts(summary.cuts())).append('\n');
+    text.append("modes             ").append(counts(summary.modes())).append('\n');
+    text.append(line("prediction error  %.1f %% (median)", 100 * summary.predictionError()));
+    text.append(line("faster than local    %.2f× (geometric mean)", summary.fasterThanLocal()));
+    text.append(line("faster than offload  %.2f×", summary.fasterThanOffload()));
+    if (summary.degraded() > 0) {
+      text.append(line("%d answers were finished by the device alone", summary.degraded()));
+    }
+    result.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+    return text.toString().stripTrailing();
+  }
+
+  private static Table table(DemoCommand.Result result) {
+    Table table =
+        Table.of(
+            "rate",
+            "B",
+            "input",
+            "raw",
+            "cut",
+            "mode",
+            "predicted",
+            "measured",
+            "local",
+            "offload",
+            "gain");
+    for (Row row : result.rows()) {
+      table.row(
+          row.rate(),
+          Integer.toString(row.batch()),
+          row.input(),
+          row.rawInputMayLeave() ? "may" : "stays",
+          row.unit() + " (" + row.split() + ")",
+          row.mode(),
+          milliseconds(row.predictedMs()),
+          milliseconds(row.measuredMs()),
+          milliseconds(row.localMs()),
+          milliseconds(row.offloadMs()),
+          String.format(Locale.ROOT, "%+.0f%%", 100 * row.gain()));
+    }
+    return table;
+  }
+
+  private static String counts(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(e -> e.getKey() + " ×" + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values) + "\n";
+  }
+
+  private static String milliseconds(@Nullable Double value) {
+    return value == null ? "–" : String.format(Locale.ROOT, "%.1f", value);
+  }
+}

@@ -1,0 +1,44 @@
+package io.isthmus.tools.service;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/**
+ * The folder of the repository, which the launcher, the sample photographs and the default package
+ * lie in.
+ *
+ * @param root its top
+ */
+public record Checkout(Path root) {
+
+  /** The one that this code was built in: it runs from tools/target, as a jar or as classes. */
+  public static Checkout find() {
+    try {
+      Path code =
+          Path.of(Checkout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return new Checkout(code.resolve("../../..").normalize());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("this code has no place on disk", e);
+    }
+  }
+
+  /** The script that starts everything. */
+  public Path launcher() {
+    return root.resolve("isthmus");
+  }
+
+  /** The package that is used where none is named. */
+  public Path defaultPackage() {
+    return root.resolve("models/efficientnet_b0.zip");
+  }
+
+  /** Sample photographs. */
+  public Path samples() {
+    return root.resolve("models/samples");
+  }
+
+  /** A folder for what a command leaves behind; git ignores it. */
+  public Path workFolder(String command) {
+    return root.resolve(".isthmus").resolve(command);
+  }
+}

@@ -1,0 +1,130 @@
+package io.isthmus.tools.service;
+
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.tools.FailedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * An edge and any number of devices on this machine, each on a free loopback port. They end with
+ * {@link #close()}, and with this process however it ends.
+ */
+public final class Services implements AutoCloseable {
+
+  /** The first start of a service measures its profile. */
+  private static final Duration READY = Duration.ofMinutes(5);
+
+  private final Checkout checkout;
+  private final Path modelPackage;
+  private final String fingerprint;
+  private final Path folder;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Deque<ServiceProcess> running = new ArrayDeque<>();
+  private final Thread onExit = new Thread(this::stopAll, "stop-services");
+
+  /**
+   * Prepares to start services; starts none.
+   *
+   * @param modelPackage the package that all of them run
+   * @param folder for their logs and profiles
+   */
+  public Services(Checkout checkout, Path modelPackage, Path folder)
+      throws IOException, InvalidPackageException {
+    this.checkout = checkout;
+    this.modelPackage = modelPackage.toAbsolutePath();
+    this.folder = folder;
+    try (ModelPackage model = ModelPackage.open(modelPackage)) {
+      fingerprint = model.network().fingerprint();
+    }
+    Runtime.getRuntime().addShutdownHook(onExit);
+  }
+
+  /**
+   * Starts an edge and waits until it is ready.
+   *
+   * @param threads of inference
+   */
+  public ServiceProcess startEdge(int threads)
+      throws IOException, InterruptedException, FailedException {
+    return startEdge(threads, freePort());
+  }
+
+  /** Starts an edge on a port, such as that of one that has ended. */
+  public ServiceProcess startEdge(int threads, int port)
+      throws IOException, InterruptedException, FailedException {
+    return start("edge", "edge", port, threads, List.of());
+  }
+
+  /**
+   * Starts a device and waits until it is ready.
+   *
+   * @param edgePort loopback port of its edge, or of a relay before that
+   * @param rawInputMayLeave whether the device may send its input as it is
+   */
+  public ServiceProcess startDevice(
+      String name, int threads, int edgePort, boolean rawInputMayLeave)
+      throws IOException, InterruptedException, FailedException {
+    return start(
+        "device",
+        name,
+        freePort(),
+        threads,
+        List.of(
+            "--isthmus.edge.url=http://127.0.0.1:" + edgePort,
+            "--isthmus.edge.probe-interval=500ms",
+            "--isthmus.privacy.raw-input-may-leave=" + rawInputMayLeave));
+  }
+
+  private ServiceProcess start(String kind, String name, int port, int threads, List<String> more)
+      throws IOException, InterruptedException, FailedException {
+    List<String> arguments = new ArrayList<>(more);
+    arguments.add("--isthmus.model.package=" + modelPackage);
+    arguments.add("--isthmus.model.profile=" + profile(threads));
+    arguments.add("--isthmus.inference.threads=" + threads);
+    ServiceProcess service = ServiceProcess.start(checkout, kind, name, port, folder, arguments);
+    synchronized (running) {
+      running.push(service);
+    }
+    service.awaitReady(client, READY);
+    return service;
+  }
+
+  /** A profile belongs to a model and a number of threads; the file's name says which. */
+  private Path profile(int threads) {
+    return folder.resolve("profile-%s-%d.json".formatted(fingerprint.substring(0, 12), threads));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void stopAll() {
+    synchronized (running) {
+      while (!running.isEmpty()) {
+        running.pop().close();
+      }
+    }
+  }
+
+  /** Stops them, the last one first. */
+  @Override
+  public void close() {
+    stopAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // the process is ending: the hook runs anyway
+    }
+  }
+}

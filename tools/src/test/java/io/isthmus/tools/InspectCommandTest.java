@@ -1,0 +1,49 @@
+package io.isthmus.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class InspectCommandTest {
+
+  @Test
+  void jsonHoldsNameLengthBottlenecksAndUnits() {
+    Outcome outcome = Outcome.of("inspect", Outcome.PACKAGE, "--json");
+
+    assertThat(outcome.exitCode()).isZero();
+    InspectCommand.Report report = Json.read(outcome.out(), InspectCommand.Report.class);
+    assertThat(report.name()).isEqualTo("efficientnet_b0");
+    assertThat(report.length()).isEqualTo(18);
+    assertThat(report.natural()).isEqualTo(IntStream.rangeClosed(3, 17).boxed().toList());
+    assertThat(report.compressive()).containsExactly(3, 5, 7, 13);
+    assertThat(report.units()).extracting("index").containsExactlyElementsOf(upTo(18));
+    assertThat(report.units().get(12))
+        .isEqualTo(
+            new InspectCommand.UnitReport(13, "block11", List.of(192, 7, 7), 0.0625, 262_492));
+  }
+
+  @Test
+  void jsonHasTheFieldsThatAreDocumentedAndNoOthers() {
+    String json = Outcome.of("inspect", Outcome.PACKAGE, "--json").out();
+
+    assertThat(Json.read(json, JsonNode.class).propertyNames())
+        .containsExactly("name", "L", "natural", "compressive", "units");
+  }
+
+  @Test
+  void theTableNamesEveryUnitInItsOrder() {
+    Outcome outcome = Outcome.of("inspect", Outcome.PACKAGE);
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .containsSubsequence("stem", "block0", "block15", "head")
+        .contains("15 natural bottlenecks, 4 of them compressive");
+  }
+
+  private static List<Integer> upTo(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.link;
+
+import org.jspecify.annotations.NullMarked;
