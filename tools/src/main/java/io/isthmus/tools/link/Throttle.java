@@ -13,8 +13,8 @@ final class Throttle {
   /** The largest piece that is taken at once. */
   static final int MAX_CHUNK = 16 * 1024;
 
-  private static final int MIN_CHUNK = 1024;
-  private static final long MIN_BURST = 8 * 1024;
+  private static final int MIN_CHUNK = 512;
+  private static final long MIN_BURST = 2 * 1024;
 
   private final Bucket bucket;
   private volatile int chunk;
@@ -32,7 +32,7 @@ final class Throttle {
     chunk = chunkAt(rate);
   }
 
-  /** How many bytes to take at once: a quarter of a millisecond's worth, so that a stream flows. */
+  /** How many bytes to take at once: an eighth of a millisecond's worth, so that a stream flows. */
   int chunk() {
     return chunk;
   }
@@ -43,14 +43,14 @@ final class Throttle {
   }
 
   private static int chunkAt(DataRate rate) {
-    return (int) Math.max(MIN_CHUNK, Math.min(MAX_CHUNK, rate.bytesPerSecond() / 4000));
+    return (int) Math.max(MIN_CHUNK, Math.min(MAX_CHUNK, rate.bytesPerSecond() / 8000));
   }
 
-  /** The burst makes good for waits that end late: a millisecond's worth, and 8 KiB at least. */
+  /** The burst makes good for waits that end late; larger ones would look like a faster link. */
   private static Bandwidth bandwidth(DataRate rate) {
     long bytes = Math.max(1, Math.round(rate.bytesPerSecond()));
     return Bandwidth.builder()
-        .capacity(Math.max(MIN_BURST, bytes / 1000))
+        .capacity(Math.max(MIN_BURST, bytes / 2000))
         .refillGreedy(bytes, Duration.ofSeconds(1))
         .build();
   }
