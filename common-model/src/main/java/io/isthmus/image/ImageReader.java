@@ -40,6 +40,9 @@ public final class ImageReader {
     if (format == null) {
       throw new ImageException(Problem.NOT_AN_IMAGE, "this is neither a JPEG nor a PNG");
     }
+    if (format.equals("png")) { // the JDK calls a size beyond its own limits damage
+      requireAcceptable(PngFrame.width(bytes), PngFrame.height(bytes));
+    }
     return withReader(format, bytes, reader -> header(format, bytes, reader));
   }
 
@@ -70,15 +73,17 @@ public final class ImageReader {
     if (width < 1 || height < 1) {
       throw damaged();
     }
-    EncodedImage image =
-        new EncodedImage(bytes, MEDIA_TYPES.getOrDefault(format, ""), width, height);
-    if (image.pixels() > maxPixels) {
+    requireAcceptable(width, height);
+    return new EncodedImage(bytes, MEDIA_TYPES.getOrDefault(format, ""), width, height);
+  }
+
+  private void requireAcceptable(int width, int height) throws ImageException {
+    if (width > 0 && height > 0 && (long) width * height > maxPixels) {
       throw new ImageException(
           Problem.TOO_LARGE,
           "the image has %d x %d pixels; at most %d pixels are accepted"
               .formatted(width, height, maxPixels));
     }
-    return image;
   }
 
   private interface Read<T> {

@@ -41,4 +41,19 @@ final class PngFrame {
     }
     return false;
   }
+
+  /** The declared width; 0 where the file ends before it. */
+  static int width(byte[] png) {
+    return declared(png, 16);
+  }
+
+  /** The declared height; 0 where the file ends before it. */
+  static int height(byte[] png) {
+    return declared(png, 20);
+  }
+
+  /** The first chunk is always IHDR, which begins with the size. */
+  private static int declared(byte[] png, int at) {
+    return png.length < at + Integer.BYTES ? 0 : ByteBuffer.wrap(png).getInt(at);
+  }
 }

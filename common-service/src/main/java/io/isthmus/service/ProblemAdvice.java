@@ -68,13 +68,14 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     return handleException(e, request);
   }
 
-  /** Problem details are sent whatever the client says it accepts: there is nothing else. */
+  /** Problem details are sent whatever the client says that it accepts: there is nothing else. */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    HttpHeaders sent = new HttpHeaders(headers); // some of Spring's own are read-only
     if (body instanceof ProblemDetail) {
-      headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+      sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
-    return new ResponseEntity<>(body, headers, status);
+    return new ResponseEntity<>(body, sent, status);
   }
 }

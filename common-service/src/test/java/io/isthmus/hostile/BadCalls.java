@@ -52,9 +52,7 @@ public final class BadCalls {
           "/actuator/mappings",
           "/actuator/configprops",
           "/actuator/conditions",
-          "/actuator/shutdown",
-          "/actuator/health/nothing",
-          "/actuator/metrics/nothing"
+          "/actuator/shutdown"
         }) {
       int status = path.contains("..") ? 400 : 404;
       add(status, "GET " + path, Request.get(path));

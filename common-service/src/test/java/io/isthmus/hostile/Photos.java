@@ -74,12 +74,12 @@ public final class Photos {
     return damaged;
   }
 
-  /** A JPEG whose frame header declares 65535 × 65535 pixels. */
+  /** A JPEG whose frame header declares 61166 × 61166 pixels; libjpeg itself stops at 65500. */
   public static byte[] jpegDeclaringMuch() {
     byte[] jpeg = sample("coffee");
     for (int i = 2; i < jpeg.length - 9; i++) {
       if (jpeg[i] == (byte) 0xff && (jpeg[i + 1] == (byte) 0xc0 || jpeg[i + 1] == (byte) 0xc2)) {
-        Arrays.fill(jpeg, i + 5, i + 9, (byte) 0xff);
+        Arrays.fill(jpeg, i + 5, i + 9, (byte) 0xee);
         return jpeg;
       }
     }

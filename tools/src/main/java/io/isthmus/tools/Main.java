@@ -2,10 +2,12 @@ package io.isthmus.tools;
 
 import io.isthmus.tools.bench.BenchCommand;
 import io.isthmus.tools.demo.DemoCommand;
+import io.isthmus.units.DataRate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The entry of the command line: {@code isthmus <command> …}. */
 @Command(
@@ -35,9 +37,18 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
+  private static DataRate rate(String text) {
+    try {
+      return DataRate.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
   /** The commands, with errors as one line on standard error. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .registerConverter(DataRate.class, Main::rate)
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(false)
         .setParameterExceptionHandler(Errors::wrongUsage)

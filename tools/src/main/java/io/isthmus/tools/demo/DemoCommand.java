@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +26,8 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  private static final List<String> ALL = List.of("250kB/s", "1MB/s", "4MB/s", "16MB/s", "64MB/s");
+  private static final List<String> QUICK = List.of("1MB/s", "64MB/s");
   private static final Duration STEP = Duration.ofSeconds(20);
 
   @Option(
@@ -36,6 +37,22 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--quick", description = "Two rates and two batch sizes only.")
   private boolean quick;
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "RATE",
+      description = "Rates of the link; 250kB/s,1MB/s,4MB/s,16MB/s,64MB/s by default.")
+  private List<DataRate> rates = List.of();
+
+  @Option(
+      names = "--devices",
+      paramLabel = "PROCESSOR",
+      description = {
+        "How fast the devices compute: BASIC, without AVX and so some 2 to 6 times slower than the"
+            + " edge (default), or FULL."
+      })
+  private Processor processor = Processor.BASIC;
 
   @Option(
       names = "--keep",
@@ -50,8 +67,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<DataRate> rates = rates();
+    Checkout checkout = Checkout.find();
     System.err.println("starting an edge and two devices; the first time they measure profiles …");
-    try (Stage stage = new Stage(Checkout.find(), modelPackage, rates.get(0))) {
+    try (Stage stage = new Stage(checkout, modelPackage, processor, rates.get(0))) {
       Result result = measure(stage, rates);
       output.print(result, () -> Report.of(result));
       if (keep) {
@@ -62,9 +80,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private List<DataRate> rates() {
-    return (quick ? Stream.of(1e6, 64e6) : Stream.of(0.25e6, 1e6, 4e6, 16e6, 64e6))
-        .map(DataRate::new)
-        .toList();
+    if (!rates.isEmpty()) {
+      return rates;
+    }
+    return (quick ? QUICK : ALL).stream().map(DataRate::parse).toList();
   }
 
   private Result measure(Stage stage, List<DataRate> rates)

@@ -9,6 +9,7 @@ import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Conditions;
 import io.isthmus.tools.service.DeviceClient;
+import io.isthmus.tools.service.Processor;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
 import io.isthmus.units.DataRate;
@@ -39,9 +40,10 @@ final class Stage implements AutoCloseable {
    * Starts everything. In this order, and each ready before the next: a service that starts for the
    * first time measures its profile, and must have the machine to itself.
    *
+   * @param processor of the devices
    * @param rate of the link at first
    */
-  Stage(Checkout checkout, Path modelPackage, DataRate rate)
+  Stage(Checkout checkout, Path modelPackage, Processor processor, DataRate rate)
       throws IOException, InvalidPackageException, InterruptedException, FailedException {
     Network network;
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
@@ -55,8 +57,10 @@ final class Stage implements AutoCloseable {
       ServiceProcess edge = services.startEdge(Runtime.getRuntime().availableProcessors());
       started =
           new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.port()), rate);
-      ServiceProcess first = services.startDevice("device-open", 1, started.port(), true);
-      ServiceProcess second = services.startDevice("device-reserved", 1, started.port(), false);
+      ServiceProcess first =
+          services.startDevice("device-open", 1, processor, started.port(), true);
+      ServiceProcess second =
+          services.startDevice("device-reserved", 1, processor, started.port(), false);
       relay = started;
       dashboard = first.uri().resolve("/");
       open = new DeviceClient(first.uri());

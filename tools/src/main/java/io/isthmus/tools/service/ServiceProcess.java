@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One service as a child process, started through the launcher; its output goes to a log file. */
@@ -40,9 +41,16 @@ public final class ServiceProcess implements AutoCloseable {
    * @param kind {@code edge} or {@code device}
    * @param name what its log is called
    * @param port where it shall listen
+   * @param environment variables besides those of this process
    */
   static ServiceProcess start(
-      Checkout checkout, String kind, String name, int port, Path folder, List<String> arguments)
+      Checkout checkout,
+      String kind,
+      String name,
+      int port,
+      Path folder,
+      Map<String, String> environment,
+      List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(checkout.launcher().toString());
@@ -52,6 +60,7 @@ public final class ServiceProcess implements AutoCloseable {
     Path log = Files.createDirectories(folder).resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("ISTHMUS_NO_BUILD", "1"); // we may be part of a build ourselves
     return new ServiceProcess(name, port, log, builder.start());

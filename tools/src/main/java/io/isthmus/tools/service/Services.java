@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An edge and any number of devices on this machine, each on a free loopback port. They end with
@@ -61,36 +62,50 @@ public final class Services implements AutoCloseable {
   /** Starts an edge on a port, such as that of one that has ended. */
   public ServiceProcess startEdge(int threads, int port)
       throws IOException, InterruptedException, FailedException {
-    return start("edge", "edge", port, threads, List.of());
+    return start("edge", "edge", port, threads, Processor.FULL, List.of());
+  }
+
+  /** Starts a device that is as fast as this machine; see the other method. */
+  public ServiceProcess startDevice(
+      String name, int threads, int edgePort, boolean rawInputMayLeave)
+      throws IOException, InterruptedException, FailedException {
+    return startDevice(name, threads, Processor.FULL, edgePort, rawInputMayLeave);
   }
 
   /**
    * Starts a device and waits until it is ready.
    *
+   * @param name what its log is called
+   * @param threads of inference
+   * @param processor how fast it computes
    * @param edgePort loopback port of its edge, or of a relay before that
    * @param rawInputMayLeave whether the device may send its input as it is
    */
   public ServiceProcess startDevice(
-      String name, int threads, int edgePort, boolean rawInputMayLeave)
+      String name, int threads, Processor processor, int edgePort, boolean rawInputMayLeave)
       throws IOException, InterruptedException, FailedException {
     return start(
         "device",
         name,
         freePort(),
         threads,
+        processor,
         List.of(
             "--isthmus.edge.url=http://127.0.0.1:" + edgePort,
             "--isthmus.edge.probe-interval=500ms",
             "--isthmus.privacy.raw-input-may-leave=" + rawInputMayLeave));
   }
 
-  private ServiceProcess start(String kind, String name, int port, int threads, List<String> more)
+  private ServiceProcess start(
+      String kind, String name, int port, int threads, Processor processor, List<String> more)
       throws IOException, InterruptedException, FailedException {
     List<String> arguments = new ArrayList<>(more);
     arguments.add("--isthmus.model.package=" + modelPackage);
-    arguments.add("--isthmus.model.profile=" + profile(threads));
+    arguments.add("--isthmus.model.profile=" + profile(threads, processor));
     arguments.add("--isthmus.inference.threads=" + threads);
-    ServiceProcess service = ServiceProcess.start(checkout, kind, name, port, folder, arguments);
+    ServiceProcess service =
+        ServiceProcess.start(
+            checkout, kind, name, port, folder, processor.environment(), arguments);
     synchronized (running) {
       running.push(service);
     }
@@ -98,9 +113,12 @@ public final class Services implements AutoCloseable {
     return service;
   }
 
-  /** A profile belongs to a model and a number of threads; the file's name says which. */
-  private Path profile(int threads) {
-    return folder.resolve("profile-%s-%d.json".formatted(fingerprint.substring(0, 12), threads));
+  /** A profile belongs to a model, a number of threads and a processor; the file's name says so. */
+  private Path profile(int threads, Processor processor) {
+    return folder.resolve(
+        "profile-%s-%d-%s.json"
+            .formatted(
+                fingerprint.substring(0, 12), threads, processor.name().toLowerCase(Locale.ROOT)));
   }
 
   private static int freePort() throws IOException {
