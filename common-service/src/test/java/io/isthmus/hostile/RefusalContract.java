@@ -40,7 +40,16 @@ public abstract class RefusalContract {
   Stream<DynamicTest> isRefusedAndLeavesTheServiceAsItWas() throws Exception {
     Object answer = goodAnswer();
     return badRequests().stream()
-        .map(bad -> DynamicTest.dynamicTest(bad.what(), () -> refused(bad, answer)));
+        .map(bad -> DynamicTest.dynamicTest(bad.what(), () -> named(bad, answer)));
+  }
+
+  /** Surefire tells only the number of a dynamic test. */
+  private void named(BadRequest bad, Object answer) throws Exception {
+    try {
+      refused(bad, answer);
+    } catch (AssertionError e) {
+      throw new AssertionError(bad.what() + ": " + e.getMessage(), e);
+    }
   }
 
   private void refused(BadRequest bad, Object answer) throws Exception {

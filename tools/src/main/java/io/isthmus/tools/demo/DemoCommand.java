@@ -4,6 +4,7 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.service.Checkout;
+import io.isthmus.tools.service.Processor;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Path;

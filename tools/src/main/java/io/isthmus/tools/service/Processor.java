@@ -18,6 +18,7 @@ public enum Processor {
           "ONEDNN_MAX_CPU_ISA", "SSE41",
           "MKL_ENABLE_INSTRUCTIONS", "SSE4_2"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Map.of cannot change
   private final Map<String, String> environment;
 
   Processor(Map<String, String> environment) {
