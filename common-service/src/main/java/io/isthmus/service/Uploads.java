@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Reads uploaded images: multipart bodies with one part named {@code images} for each. */
 @Component
@@ -36,6 +37,10 @@ public class Uploads {
    */
   public List<EncodedImage> read(HttpServletRequest request)
       throws IOException, ServletException, ImageException {
+    if (request instanceof MultipartHttpServletRequest multipart) {
+      multipart
+          .getMultiFileMap(); // read here, through Spring, which tells too large from malformed
+    }
     Collection<Part> parts = request.getParts();
     if (parts.isEmpty() || parts.size() > limit.maxBatch()) {
       throw Problems.badRequest(

@@ -107,10 +107,5 @@ public final class BadCalls {
         413,
         "a body of 2^63-1 bytes that is only announced",
         over.announcing(Long.toString(Long.MAX_VALUE)).sending(new byte[100]));
-    System.arraycopy(Photos.sample("coffee"), 0, much, 0, 50_000);
-    Request upload = Request.post(target, Multipart.TYPE, Multipart.images(List.of(much)));
-    add(413, "a multipart over the cap", upload);
-    add(413, "a chunked multipart over the cap", upload.chunked());
-    add(413, "a multipart over the cap that is only announced", upload.sending(new byte[100]));
   }
 }

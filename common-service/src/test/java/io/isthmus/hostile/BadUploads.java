@@ -15,10 +15,11 @@ public final class BadUploads {
     this.target = target;
   }
 
-  /** Bad uploads for a route that takes up to {@code maxBatch} images. */
-  public static List<BadRequest> of(String target, int maxBatch) {
+  /** Bad uploads for a route that takes so many images in so many bytes. */
+  public static List<BadRequest> of(String target, int maxBatch, int maxBody) {
     BadUploads uploads = new BadUploads(target);
     uploads.addForms(maxBatch);
+    uploads.addLengths(maxBody);
     uploads.addImages();
     return uploads.bad;
   }
@@ -42,7 +43,7 @@ public final class BadUploads {
     add(400, "without a body", Multipart.TYPE, new byte[0]);
     add(400, "without a part");
     add(400, "without a boundary", "multipart/form-data", good);
-    add(400, "with an empty boundary", "multipart/form-data; boundary=", good);
+    add(415, "with an empty boundary", "multipart/form-data; boundary=", good);
     add(400, "with another boundary", "multipart/form-data; boundary=other", good);
     add(400, "with a boundary of 5000", Multipart.TYPE + "x".repeat(5000), good);
     add(400, "that ends within a part", Multipart.TYPE, Arrays.copyOf(good, good.length / 2));
@@ -63,6 +64,14 @@ public final class BadUploads {
       add(status, "of " + parts + " parts", Multipart.TYPE, body);
     }
     add(415, "of another kind", "multipart/mixed; boundary=" + Multipart.BOUNDARY, good);
+  }
+
+  private void addLengths(int maxBody) {
+    byte[] much = Arrays.copyOf(Photos.sample("coffee"), maxBody);
+    Request over = Request.post(target, Multipart.TYPE, Multipart.images(List.of(much)));
+    bad.add(new BadRequest("multipart over the cap", 413, over));
+    bad.add(new BadRequest("multipart over the cap, chunked", 413, over.chunked()));
+    bad.add(new BadRequest("multipart over the cap, announced", 413, over.sending(new byte[100])));
   }
 
   private static byte[] field(String name) {

@@ -39,7 +39,7 @@ class EdgeRefusalsTest extends RefusalContract {
     List<BadRequest> bad = new ArrayList<>();
     addTensors(bad);
     bad.addAll(BadCalls.of("/tail/" + CUT, good(), MAX_BODY));
-    bad.addAll(BadUploads.of("/tail/0", MAX_BATCH));
+    bad.addAll(BadUploads.of("/tail/0", MAX_BATCH, MAX_BODY));
     bad.add(new BadRequest("images for a later cut", 400, images("/tail/3")));
     addCuts(bad);
     List<BadRequest> all =

@@ -62,8 +62,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
 
-  /** The JSON form. */
-  record Result(List<Row> rows, Summary summary, List<String> notes) {}
+  /**
+   * The JSON form.
+   *
+   * @param devices processor of the devices
+   * @param notes what went otherwise than it should
+   */
+  record Result(Processor devices, List<Row> rows, Summary summary, List<String> notes) {}
 
   @Override
   public Integer call() throws Exception {
@@ -91,6 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException, FailedException {
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    stage.warmUp();
     try (ProgressBar bar = Progress.start("demo", rates.size() * situations(rates.get(0)).size())) {
       for (DataRate rate : rates) {
         stage.setRate(rate);
@@ -105,7 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
       }
     }
-    return new Result(rows, Summary.of(rows), notes);
+    return new Result(processor, rows, Summary.of(rows), notes);
   }
 
   private List<Cell> situations(DataRate rate) {

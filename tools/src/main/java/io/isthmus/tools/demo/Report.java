@@ -1,6 +1,7 @@
 package io.isthmus.tools.demo;
 
 import io.isthmus.tools.Table;
+import io.isthmus.tools.service.Processor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,11 +16,16 @@ final class Report {
     Summary summary = result.summary();
     StringBuilder text = new StringBuilder();
     text.append(table(result)).append("\n\n");
-    text.append("raw: whether raw input may leave the device; all times are medians in ms; ");
-    text.append("gain: against\nthe better of local and offload\n\n");
-    text.append("cuts chosen       ").append(counts(summary.cuts())).append('\n');
-    text.append("modes             ").append(counts(summary.modes())).append('\n');
-    text.append(line("prediction error  %.1f %% (median)", 100 * summary.predictionError()));
+    text.append(
+        """
+        raw: whether raw input may leave the device. All times are medians in ms.
+        gain: against the better of local and offload. Devices compute on one thread%s.
+
+        """
+            .formatted(result.devices() == Processor.BASIC ? ", without AVX" : ""));
+    text.append("cuts chosen          ").append(counts(summary.cuts())).append('\n');
+    text.append("modes                ").append(counts(summary.modes())).append('\n');
+    text.append(line("prediction error     %.1f %% (median)", 100 * summary.predictionError()));
     text.append(line("faster than local    %.2f× (geometric mean)", summary.fasterThanLocal()));
     text.append(line("faster than offload  %.2f×", summary.fasterThanOffload()));
     if (summary.degraded() > 0) {

@@ -27,6 +27,8 @@ final class Stage implements AutoCloseable {
   private static final Duration LEARN = Duration.ofSeconds(10);
   private static final double CLOSE = 1.25;
   private static final int LESSON_BATCH = 4;
+  private static final int WARM_UPS = 15;
+  private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
 
   private final Services services;
   private final Relay relay;
@@ -77,6 +79,21 @@ final class Stage implements AutoCloseable {
   private static int narrowest(Network network) {
     List<Integer> compressive = Bottlenecks.of(network).compressive();
     return compressive.isEmpty() ? network.length() - 1 : compressive.get(compressive.size() - 1);
+  }
+
+  /**
+   * Lets the services run hot, which takes a JVM some dozens of requests; none of them is counted.
+   */
+  void warmUp() throws IOException, InterruptedException, FailedException {
+    relay.setRate(WARM_UP_RATE);
+    for (int i = 0; i < WARM_UPS; i++) {
+      for (DeviceClient device : List.of(open, reserved)) {
+        device.infer(inputs.photos(LESSON_BATCH, i), "local");
+        device.infer(inputs.photos(1, i), Integer.toString(lessonCut));
+        device.infer(inputs.frames(1, i), Integer.toString(lessonCut));
+      }
+      open.infer(inputs.photos(LESSON_BATCH, i), "offload");
+    }
   }
 
   Inputs inputs() {

@@ -1,0 +1,141 @@
+package io.isthmus.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.TestModel;
+import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.hostile.BadCalls;
+import io.isthmus.hostile.BadRequest;
+import io.isthmus.hostile.BadTensors;
+import io.isthmus.hostile.BadUploads;
+import io.isthmus.hostile.Multipart;
+import io.isthmus.hostile.Photos;
+import io.isthmus.hostile.RawHttp;
+import io.isthmus.hostile.RefusalContract;
+import io.isthmus.hostile.Reply;
+import io.isthmus.hostile.Request;
+import io.isthmus.model.Network;
+import io.isthmus.tensor.Safetensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** A device that works alone. */
+@SpringBootTest(classes = DeviceApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestPropertySource(
+    locations = "classpath:isthmus-test.properties",
+    properties = "isthmus.edge.url=")
+class DeviceRefusalsTest extends RefusalContract {
+
+  private static final int MAX_BATCH = 8;
+  private static final int MAX_BODY = 8 << 20;
+
+  private final Network network = TestModel.model().network();
+
+  @Autowired private EdgeLink edge;
+
+  @Override
+  protected List<BadRequest> badRequests() {
+    List<BadRequest> bad = new ArrayList<>();
+    BadTensors.of("input", network.input(), network.activation(1), MAX_BATCH)
+        .forEach(
+            (what, body) -> {
+              Request post = Request.post("/infer", Safetensors.MEDIA_TYPE, body);
+              bad.add(new BadRequest(what, 400, post));
+              bad.add(new BadRequest(what + ", chunked", 400, post.chunked()));
+            });
+    bad.addAll(BadCalls.of("/infer", upload(""), MAX_BODY));
+    bad.addAll(BadUploads.of("/infer", MAX_BATCH, MAX_BODY));
+    bad.addAll(BadUploads.of("/infer?split=offload", MAX_BATCH, MAX_BODY));
+    for (String query :
+        new String[] {
+          "split=-1",
+          "split=19",
+          "split=NaN",
+          "split=2147483648",
+          "split=Block5",
+          "top=0",
+          "top=-1",
+          "top=1001",
+          "top=1000000000",
+          "top=five",
+          "logits=maybe"
+        }) {
+      bad.add(new BadRequest(query, 400, upload("?" + query)));
+    }
+    return bad;
+  }
+
+  private static Request upload(String query) {
+    byte[] body = Multipart.images(List.of(Photos.sample("coffee")));
+    return Request.post("/infer" + query, Multipart.TYPE, body);
+  }
+
+  @Override
+  protected Object goodAnswer() throws Exception {
+    return infer("?logits=true").path("results").toString();
+  }
+
+  @Override
+  protected Object estimates() {
+    return edge.link() + " " + edge.load();
+  }
+
+  private JsonNode infer(String query) throws Exception {
+    Reply reply = RawHttp.send(port(), upload(query)).orElseThrow();
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
+  @Test
+  void anAnswerHasTheFieldsOfTheContract() throws Exception {
+    JsonNode answer = infer("?top=3");
+    assertThat(answer.propertyNames())
+        .containsExactly(
+            "model", "fingerprint", "batch", "results", "decision", "measuredMs", "degraded");
+    assertThat(answer.path("fingerprint").asString()).isEqualTo(network.fingerprint());
+    assertThat(answer.at("/results/0/classes").size()).isEqualTo(3);
+    assertThat(answer.at("/results/0/classes/0").propertyNames())
+        .containsExactly("index", "label", "probability");
+    assertThat(answer.at("/decision/mode").asString()).isEqualTo("local");
+    assertThat(answer.at("/decision/reason").asString()).isEqualTo("no-edge");
+    assertThat(answer.at("/decision/plan").toString()).isEqualTo("[{\"images\":1,\"split\":18}]");
+    JsonNode predicted = answer.at("/decision/predictedMs");
+    assertThat(predicted.path("total").doubleValue())
+        .isEqualTo(
+            predicted.path("decode").doubleValue()
+                + predicted.path("head").doubleValue()
+                + predicted.path("transfer").doubleValue()
+                + predicted.path("queue").doubleValue()
+                + predicted.path("tail").doubleValue());
+    assertThat(answer.path("degraded").booleanValue()).isFalse();
+  }
+
+  @Test
+  void everyNameOfACutGivesTheSameAnswer_alsoWithoutAnEdge() throws Exception {
+    String local = infer("?logits=true&split=local").path("results").toString();
+    for (String split : new String[] {"7", "block5", "offload", "0", "input", "18", "head"}) {
+      JsonNode answer = infer("?logits=true&split=" + split);
+      assertThat(answer.path("results").toString()).as(split).isEqualTo(local);
+      assertThat(answer.path("degraded").booleanValue())
+          .as(split)
+          .isEqualTo(answer.at("/decision/split").intValue() < network.length());
+    }
+  }
+
+  @Test
+  void theActuatorTellsOfDecisionsAndMeters() throws Exception {
+    infer("");
+    JsonNode splits = RawHttp.send(port(), Request.get("/actuator/splits")).orElseThrow().json();
+    assertThat(splits.at("/conditions/edge").asString()).isEqualTo("NONE");
+    assertThat(splits.at("/decisions/0/reason").asString()).isEqualTo("no-edge");
+    assertThat(splits.at("/decisions/0/measuredMs/total").doubleValue()).isPositive();
+    assertThat(RawHttp.send(port(), Request.get("/actuator/prometheus")).orElseThrow().text())
+        .contains("isthmus_infer_seconds_count");
+  }
+}

@@ -1,0 +1,93 @@
+package io.isthmus.device;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An edge that meets a device properly and answers its tails as a test tells it to. */
+final class HostileEdge implements AutoCloseable {
+
+  /** What to do with the body of a tail's request unread. */
+  interface Behaviour {
+    void answer(HttpExchange exchange) throws IOException, InterruptedException;
+  }
+
+  private final HttpServer server;
+  private final AtomicInteger tails = new AtomicInteger();
+  private volatile Behaviour behaviour = exchange -> reply(exchange, 500, new byte[0]);
+  private volatile byte[] model = new byte[0];
+  private volatile byte[] profile = new byte[0];
+
+  HostileEdge() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/model", exchange -> reply(exchange, 200, model));
+    server.createContext("/profile", exchange -> reply(exchange, 200, profile));
+    server.createContext("/probe", HostileEdge::probed);
+    server.createContext("/tail", this::tail);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void tells(byte[] modelJson, byte[] profileJson) {
+    model = modelJson;
+    profile = profileJson;
+  }
+
+  void behaves(Behaviour next) {
+    behaviour = next;
+  }
+
+  /** Tails that have been asked for. */
+  int tails() {
+    return tails.get();
+  }
+
+  private static void probed(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    withTimes(exchange);
+    exchange.sendResponseHeaders(204, -1);
+    exchange.close();
+  }
+
+  static void withTimes(HttpExchange exchange) {
+    exchange
+        .getResponseHeaders()
+        .set("Server-Timing", "receive;dur=5, decode;dur=0, queue;dur=0, tail;dur=1");
+    exchange.getResponseHeaders().set("Isthmus-Load", "queue=0.000, slowdown=1.000");
+  }
+
+  private void tail(HttpExchange exchange) throws IOException {
+    tails.incrementAndGet();
+    try (exchange) {
+      behaviour.answer(exchange);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads the request and answers with a body. */
+  static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

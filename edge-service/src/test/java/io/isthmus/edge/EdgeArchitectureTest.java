@@ -1,0 +1,39 @@
+package io.isthmus.edge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.isthmus", importOptions = ImportOption.DoNotIncludeTests.class)
+class EdgeArchitectureTest {
+
+  @ArchTest
+  static final ArchRule theEdgeKnowsNoDevice =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.isthmus.edge..", "io.isthmus.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.isthmus.device..");
+
+  @ArchTest
+  static final ArchRule whatIsSharedKnowsNoEdge =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.isthmus.edge..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.isthmus.edge..");
+
+  @ArchTest
+  static final ArchRule webCodeTouchesNoEngine =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.isthmus.edge..", "io.isthmus.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+}
