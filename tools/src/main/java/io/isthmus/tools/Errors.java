@@ -12,7 +12,9 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns whatever goes wrong into one line on standard error and an exit code. */
+/**
+ * Turns whatever goes wrong into a message on standard error, mostly one line, and an exit code.
+ */
 final class Errors {
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
@@ -23,7 +25,7 @@ final class Errors {
   static int wrongUsage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    return report(command, e.getMessage() + " (try " + name + " --help)", ExitCode.USAGE);
+    return report(command, firstLine(e) + " (try " + name + " --help)", ExitCode.USAGE);
   }
 
   /** A command that threw. */
@@ -37,8 +39,12 @@ final class Errors {
   }
 
   private static int report(CommandLine command, String message, int exitCode) {
-    command.getErr().println("isthmus: " + message.lines().findFirst().orElse(""));
+    command.getErr().println("isthmus: " + message);
     return exitCode;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static String message(Exception e) {
@@ -51,11 +57,10 @@ final class Errors {
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getFile() + ": " + file.getReason();
     }
-    boolean ours =
-        e instanceof UsageException
-            || e instanceof FailedException
-            || e instanceof InvalidPackageException;
-    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return ours ? text : "failed: " + text;
+    if (e instanceof FailedException) {
+      return String.valueOf(e.getMessage()); // may end with the last lines of a log
+    }
+    boolean ours = e instanceof UsageException || e instanceof InvalidPackageException;
+    return ours ? firstLine(e) : "failed: " + e.getClass().getSimpleName() + ": " + firstLine(e);
   }
 }

@@ -28,6 +28,7 @@ class UsageTest {
         "demo --fast",
         "demo --rates 8",
         "demo --rates 8MB/s,-1MB/s",
+        "demo --rates 2GB/s",
         "demo --devices slow",
         "demo --package no-such-package.zip",
         "bench",

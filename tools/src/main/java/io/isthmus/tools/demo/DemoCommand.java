@@ -3,6 +3,8 @@ package io.isthmus.tools.demo;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
+import io.isthmus.tools.UsageException;
+import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Processor;
 import io.isthmus.units.DataRate;
@@ -29,6 +31,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final List<String> ALL = List.of("250kB/s", "1MB/s", "4MB/s", "16MB/s", "64MB/s");
   private static final List<String> QUICK = List.of("1MB/s", "64MB/s");
+  private static final double SLOWEST = 10e3; // a large batch would take minutes
   private static final Duration STEP = Duration.ofSeconds(20);
 
   @Option(
@@ -85,7 +88,12 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<DataRate> rates() {
+  private List<DataRate> rates() throws UsageException {
+    for (DataRate rate : rates) {
+      if (rate.bytesPerSecond() < SLOWEST || rate.bytesPerSecond() > Relay.FASTEST) {
+        throw new UsageException("--rates must lie within 10kB/s to 1GB/s, not " + rate);
+      }
+    }
     if (!rates.isEmpty()) {
       return rates;
     }

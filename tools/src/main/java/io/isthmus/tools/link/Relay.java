@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Relay implements AutoCloseable {
 
+  /** The highest rate, in bytes per second. */
+  public static final double FASTEST = 1e9;
+
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final int CONNECT_TIMEOUT_MS = 2000;
 
@@ -35,7 +38,7 @@ public final class Relay implements AutoCloseable {
   /**
    * Listens on a free port and passes every connection on to {@code target}.
    *
-   * @param rate of each direction; at most 1 GB/s
+   * @param rate of each direction; at most {@link #FASTEST}
    * @throws IOException if there is no free port
    */
   public Relay(InetSocketAddress target, DataRate rate) throws IOException {

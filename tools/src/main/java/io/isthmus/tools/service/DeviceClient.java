@@ -31,10 +31,9 @@ public final class DeviceClient {
    * Has a batch classified.
    *
    * @param split {@code auto}, {@code local}, {@code offload}, a cut or a unit's name
-   * @throws FailedException for any status but 200
+   * @throws FailedException for no answer, or one with any status but 200
    */
-  public Answer infer(Payload payload, String split)
-      throws IOException, InterruptedException, FailedException {
+  public Answer infer(Payload payload, String split) throws InterruptedException, FailedException {
     HttpRequest request =
         HttpRequest.newBuilder(device.resolve("/infer?top=1&split=" + split))
             .header("Content-Type", payload.contentType())
@@ -45,15 +44,20 @@ public final class DeviceClient {
   }
 
   /** Asks for the live estimates. */
-  public Conditions conditions() throws IOException, InterruptedException, FailedException {
+  public Conditions conditions() throws InterruptedException, FailedException {
     HttpRequest request =
         HttpRequest.newBuilder(device.resolve("/conditions")).timeout(TIMEOUT).build();
     return send(request, Conditions.class);
   }
 
   private <T> T send(HttpRequest request, Class<T> type)
-      throws IOException, InterruptedException, FailedException {
-    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      throws InterruptedException, FailedException {
+    HttpResponse<String> response;
+    try {
+      response = client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new FailedException("%s gave no answer: %s".formatted(request.uri(), e));
+    }
     String body = response.body();
     if (response.statusCode() != 200) {
       String start = body.substring(0, Math.min(SHOWN, body.length()));

@@ -17,7 +17,7 @@ import java.util.Locale;
 
 /**
  * An edge and any number of devices on this machine, each on a free loopback port. They end with
- * {@link #close()}, and with this process however it ends.
+ * {@link #close()}, and with this process unless that is killed outright.
  */
 public final class Services implements AutoCloseable {
 
@@ -30,6 +30,7 @@ public final class Services implements AutoCloseable {
   private final Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Deque<ServiceProcess> running = new ArrayDeque<>();
+  private boolean stopped; // guarded by running
   private final Thread onExit = new Thread(this::stopAll, "stop-services");
 
   /**
@@ -103,10 +104,14 @@ public final class Services implements AutoCloseable {
     arguments.add("--isthmus.model.package=" + modelPackage);
     arguments.add("--isthmus.model.profile=" + profile(threads, processor));
     arguments.add("--isthmus.inference.threads=" + threads);
-    ServiceProcess service =
-        ServiceProcess.start(
-            checkout, kind, name, port, folder, processor.environment(), arguments);
+    ServiceProcess service;
     synchronized (running) {
+      if (stopped) {
+        throw new FailedException("the services are being stopped");
+      }
+      service =
+          ServiceProcess.start(
+              checkout, kind, name, port, folder, processor.environment(), arguments);
       running.push(service);
     }
     service.awaitReady(client, READY);
@@ -129,6 +134,7 @@ public final class Services implements AutoCloseable {
 
   private void stopAll() {
     synchronized (running) {
+      stopped = true;
       while (!running.isEmpty()) {
         running.pop().close();
       }

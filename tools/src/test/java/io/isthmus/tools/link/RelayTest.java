@@ -1,7 +1,6 @@
 package io.isthmus.tools.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.isthmus.units.DataRate;
 import java.io.IOException;
@@ -130,13 +129,22 @@ class RelayTest {
       relay.close();
       assertThat(read(near)).isEqualTo(-1);
       assertThat(read(far)).isEqualTo(-1);
-      assertThatExceptionOfType(IOException.class).isThrownBy(() -> connect(relay).close());
+      assertThat(isAnswered(relay)).isFalse();
     }
   }
 
   private Relay relay(DataRate rate) throws IOException {
     return new Relay(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()), rate);
+  }
+
+  /** The kernel may still take a connection while the relay closes; then nobody serves it. */
+  private static boolean isAnswered(Relay relay) {
+    try (Socket late = connect(relay)) {
+      return read(late) >= 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Socket connect(Relay relay) throws IOException {
