@@ -27,6 +27,7 @@ final class Stage implements AutoCloseable {
   private static final Duration LEARN = Duration.ofSeconds(10);
   private static final double CLOSE = 1.25;
   private static final int LESSON_BATCH = 4;
+  private static final int LARGEST_BATCH = 16;
   private static final int WARM_UPS = 15;
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
 
@@ -93,6 +94,10 @@ final class Stage implements AutoCloseable {
         device.infer(inputs.frames(1, i), Integer.toString(lessonCut));
       }
       open.infer(inputs.photos(LESSON_BATCH, i), "offload");
+    }
+    for (DeviceClient device : List.of(open, reserved)) { // memory for the largest batch
+      device.infer(inputs.frames(LARGEST_BATCH, 0), "local");
+      device.infer(inputs.frames(LARGEST_BATCH, 0), Integer.toString(lessonCut));
     }
   }
 
