@@ -71,10 +71,11 @@ final class MemoryBench implements Callable<Integer> {
     DeviceClient client = pair.client();
     Payload frames = pair.inputs().frames(BATCH, 0);
     List<Sample> samples = new ArrayList<>();
+    int step = requests / SAMPLES;
     for (int i = 1; i <= requests; i++) {
-      client.infer(frames, cuts.get(i % cuts.size()));
+      client.infer(frames, cuts.get(i % step % cuts.size())); // each sample follows the same cut
       bar.step();
-      if (i % (requests / SAMPLES) == 0) {
+      if (i % step == 0) {
         samples.add(
             new Sample(i, megabytes(pair.edge(), "VmRSS"), megabytes(pair.device(), "VmRSS")));
       }
