@@ -53,6 +53,7 @@ public class Decider {
 
   /** Takes the cut that the request names, or the fastest. */
   public Decision decide(OptionalInt forced, Workload workload) {
+    edge.wanted();
     EdgeStatus status = edge.status();
     ProfileTimes edgeProfile = edge.profile();
     boolean known = status == EdgeStatus.READY && edgeProfile != null;
@@ -90,7 +91,7 @@ public class Decider {
     EdgeLoad edgeLoad = edge.load();
     long now = System.nanoTime();
     return new Conditions(
-        link.known() ? link.bytesPerMs() : 1,
+        link.known(now) ? link.bytesPerMs() : 1,
         link.rttMs(),
         edgeLoad.expectedQueueMs(now),
         load.slowdown(),

@@ -3,12 +3,14 @@ package io.isthmus.device.infer;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Patience;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.device.decide.DecisionLog;
 import io.isthmus.device.decide.MeasuredTime;
 import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
@@ -32,6 +34,9 @@ class InferService {
   private static final Set<Reason> EDGE_MISSED =
       EnumSet.of(Reason.EDGE_UNAVAILABLE, Reason.EDGE_BUSY, Reason.EDGE_MODEL_DIFFERS);
 
+  /** Longer than any exchange, which has a limit of its own. */
+  private static final Duration FOREVER = Duration.ofDays(1);
+
   /** The answer to a request. */
   record Answer(List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
 
@@ -42,6 +47,7 @@ class InferService {
   private final EdgeLink edge;
   private final Decider decider;
   private final DecisionLog log;
+  private final Patience patience;
   private final MeterRegistry meters;
 
   InferService(
@@ -52,6 +58,7 @@ class InferService {
       EdgeLink edge,
       Decider decider,
       DecisionLog log,
+      EdgeProperties properties,
       MeterRegistry meters) {
     this.network = network;
     this.profile = profile;
@@ -60,6 +67,7 @@ class InferService {
     this.edge = edge;
     this.decider = decider;
     this.log = log;
+    this.patience = properties.patience();
     this.meters = meters;
   }
 
@@ -79,7 +87,7 @@ class InferService {
         decision.split() == 0 ? 0 : profile.units(0, decision.split(), workload.batch());
     try (LoadMeter.Work work = load.begin(profiledMs)) {
       Run run = new Run(computation, load, profile, edge, network, memory, input);
-      List<float[]> logits = run.carryOut(decision.split(), exchangeMs(decision));
+      List<float[]> logits = run.carryOut(decision.split(), waiting(decision));
       boolean degraded = run.edgeFailed() || EDGE_MISSED.contains(decision.reason());
       MeasuredTime measured = run.measured((System.nanoTime() - start) / 1e6);
       record(decision, conditions, workload.batch(), measured, degraded);
@@ -87,9 +95,17 @@ class InferService {
     }
   }
 
-  private static double exchangeMs(Decision decision) {
+  /** A cut that the request names is waited for: whoever forces it wants to see it. */
+  private Run.Waiting waiting(Decision decision) {
     CutTime predicted = decision.predicted();
-    return predicted == null ? -1 : predicted.linkMs() + predicted.edgeMs();
+    if (predicted == null) {
+      return new Run.Waiting(-1, FOREVER);
+    }
+    double exchangeMs = predicted.linkMs() + predicted.edgeMs();
+    boolean forced = decision.reason() == Reason.FORCED;
+    double overdueMs = patience.overdueMs(exchangeMs);
+    return new Run.Waiting(
+        exchangeMs, forced ? FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)));
   }
 
   private void record(

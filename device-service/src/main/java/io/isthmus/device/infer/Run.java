@@ -5,6 +5,7 @@ import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.device.edge.TailAnswer;
+import io.isthmus.device.edge.TailCall;
 import io.isthmus.device.edge.TensorBody;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
@@ -15,19 +16,35 @@ import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One request being carried out. The activation at the cut is held until the edge has answered: if
- * it fails, the device goes on from there, and no unit runs twice.
+ * it fails, the device goes on from there, and no unit runs twice. If it is overdue, the device
+ * goes on as well, and what is ready first is the answer.
  */
 final class Run {
 
   private static final Logger logger = LoggerFactory.getLogger(Run.class);
+
+  /** The activation that the device goes on from where the edge does not answer. */
+  private interface Held {
+    Activation activation() throws ImageException;
+  }
+
+  /**
+   * How long to wait for the edge.
+   *
+   * @param exchangeMs how long the exchange is expected to take; negative if nobody knows
+   * @param patience how long until the device goes on by itself
+   */
+  record Waiting(double exchangeMs, Duration patience) {}
 
   private final Computation computation;
   private final LoadMeter load;
@@ -61,18 +78,20 @@ final class Run {
     this.input = input;
   }
 
-  /** Runs the chain, cut at {@code split}, and returns the logits of each image. */
-  List<float[]> carryOut(int split, double exchangeMs) throws ImageException {
+  /**
+   * Runs the chain, cut at {@code split}, and returns the logits of each image.
+   *
+   * @param waiting how long to wait for the edge
+   */
+  List<float[]> carryOut(int split, Waiting waiting) throws ImageException {
     if (split == 0) {
-      ByteBuffer logits = onEdge(0, input.edgeBody(), exchangeMs);
-      return logits == null ? finish(decoded()) : split(logits);
+      return split(onEdge(0, input.edgeBody(), waiting, this::decoded));
     }
     Activation held = onDevice(decoded(), split);
     if (split == network.length()) {
       return split(held.tensor().data());
     }
-    ByteBuffer logits = onEdge(split, new TensorBody("activation", held.tensor()), exchangeMs);
-    return logits == null ? finish(held) : split(logits);
+    return split(onEdge(split, new TensorBody("activation", held.tensor()), waiting, () -> held));
   }
 
   private Activation decoded() throws ImageException {
@@ -93,26 +112,64 @@ final class Run {
     return stretch.activation();
   }
 
-  private List<float[]> finish(Activation held) {
-    return split(onDevice(held, network.length()).tensor().data());
+  /** The logits: the edge's, or the device's own from what it holds. */
+  private ByteBuffer onEdge(int split, EdgeBody body, Waiting waiting, Held held)
+      throws ImageException {
+    long start = System.nanoTime();
+    TailCall call = edge.begin(split, input.batch(), body, waiting.exchangeMs());
+    try {
+      TailAnswer answer = call.await(waiting.patience());
+      if (answer != null) {
+        return accept(answer);
+      }
+      transferMs = millisSince(start);
+      Activation finished = finish(held.activation(), call);
+      if (finished != null) {
+        return alone(finished);
+      }
+      return accept(Objects.requireNonNull(call.await(waiting.patience()), "it has ended"));
+    } catch (EdgeException e) {
+      logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
+      transferMs = millisSince(start);
+      return alone(onDevice(held.activation(), network.length()));
+    } finally {
+      call.abandon();
+    }
   }
 
-  /** The edge's logits, or null if it failed. */
-  private @Nullable ByteBuffer onEdge(int split, EdgeBody body, double exchangeMs) {
-    long start = System.nanoTime();
-    try {
-      TailAnswer answer = edge.tail(split, input.batch(), body, exchangeMs);
-      transferMs = answer.transferMs();
-      decodeMs += answer.times().decodeMs();
-      queueMs += answer.times().queueMs();
-      tailMs = answer.times().tailMs();
-      return answer.logits();
-    } catch (EdgeException e) {
-      transferMs = (System.nanoTime() - start) / 1e6;
-      edgeFailed = true;
-      logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
-      return null;
+  private ByteBuffer accept(TailAnswer answer) {
+    transferMs = answer.transferMs();
+    decodeMs += answer.times().decodeMs();
+    queueMs += answer.times().queueMs();
+    tailMs = answer.times().tailMs();
+    return answer.logits();
+  }
+
+  private ByteBuffer alone(Activation finished) {
+    edgeFailed = true;
+    return finished.tensor().data();
+  }
+
+  /** Goes on from what is held, unit by unit; null as soon as the exchange has ended. */
+  private @Nullable Activation finish(Activation held, TailCall call) {
+    Activation now = held;
+    while (now.cut() < network.length()) {
+      if (call.ended()) {
+        return null;
+      }
+      Computation.Stretch stretch = computation.run(memory, now, now.cut() + 1);
+      headMs += stretch.ranMs();
+      queueMs += stretch.waitedMs();
+      if (now != held) {
+        now.release();
+      }
+      now = stretch.activation();
     }
+    return now;
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
   }
 
   boolean edgeFailed() {
