@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param plan the chunks to run
  * @param predicted its predicted time; null where a forced cut cannot be predicted
- * @param candidates all plans that were compared, in the order of their cuts
+ * @param candidates all plans that were compared, in the order of their cuts; unmodifiable
  */
 public record Decision(
     Mode mode,
@@ -25,6 +25,6 @@ public record Decision(
 
   /** Copies the list. */
   public Decision {
-    candidates = List.copyOf(candidates);
+    candidates = Candidates.copyOf(candidates);
   }
 }

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param queueMs expected wait at the edge
  * @param deviceFactor k_d
  * @param edgeFactor k_e
+ * @param deviceQueueMs expected wait for an inference thread of the device
  */
 public record ConditionsView(
-    String edge, LinkView link, double queueMs, double deviceFactor, double edgeFactor) {
+    String edge,
+    LinkView link,
+    double queueMs,
+    double deviceFactor,
+    double edgeFactor,
+    double deviceQueueMs) {
 
   /**
    * The link.
@@ -28,12 +34,19 @@ public record ConditionsView(
 
   static ConditionsView of(EdgeLink edge, Conditions now) {
     LinkEstimate link = edge.link();
-    LinkView view =
-        link.known()
-            ? new LinkView(
-                link.bytesPerMs() * 1000, link.rttMs(), link.ageNanos(System.nanoTime()) / 1e6)
-            : new LinkView(null, link.rttMs(), null);
+    Double ageMs = link.known() ? link.ageNanos(System.nanoTime()) / 1e6 : null;
+    return of(edge.status().name(), now, ageMs);
+  }
+
+  /** Of conditions whose rate had that age; without one it is unknown. */
+  static ConditionsView of(String edge, Conditions then, @Nullable Double ageMs) {
+    Double bytesPerSecond = ageMs == null ? null : then.bytesPerMs() * 1000;
     return new ConditionsView(
-        edge.status().name(), view, now.queueMs(), now.deviceFactor(), now.edgeFactor());
+        edge,
+        new LinkView(bytesPerSecond, then.rttMs(), ageMs),
+        then.queueMs(),
+        then.deviceFactor(),
+        then.edgeFactor(),
+        then.deviceQueueMs());
   }
 }

@@ -1,6 +1,7 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.device.decide.MeasuredTime;
+import io.isthmus.accuracy.MeasuredTime;
+import io.isthmus.accuracy.Observation;
 import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
 import io.isthmus.device.edge.EdgeLink;
@@ -13,8 +14,10 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.Problems;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +43,11 @@ final class Run {
   private double decodeMs;
   private double headMs;
   private double transferMs;
-  private double queueMs;
+  private double edgeQueueMs;
   private double tailMs;
+  private double deviceQueueMs;
+  private long sentBytes;
+  private double receiveMs;
   private boolean edgeFailed;
 
   Run(
@@ -65,21 +71,46 @@ final class Run {
   List<float[]> carryOut(int split, double exchangeMs) throws ImageException {
     if (split == 0) {
       ByteBuffer logits = onEdge(0, input.edgeBody(), exchangeMs);
-      return logits == null ? finish(decoded()) : split(logits);
+      return logits == null ? rows(all()) : rows(logits);
     }
-    Activation held = onDevice(decoded(), split);
+    Activation held = head(split);
     if (split == network.length()) {
-      return split(held.tensor().data());
+      return rows(held.tensor().data());
     }
     ByteBuffer logits = onEdge(split, new TensorBody("activation", held.tensor()), exchangeMs);
-    return logits == null ? finish(held) : split(logits);
+    return logits == null ? rows(finished(held)) : rows(logits);
+  }
+
+  /** Units 1 … {@code to}; it is this device's load until they are done, not until the answer. */
+  private Activation head(int to) throws ImageException {
+    double profiledMs = profile.images(input.pixels()) + profile.units(0, to, input.batch());
+    try (LoadMeter.Work work = load.begin(profiledMs)) {
+      return onDevice(decoded(), to);
+    }
+  }
+
+  private ByteBuffer all() throws ImageException {
+    if (input.batch() > profile.largestBatch()) { // the edge alone had room for it
+      throw Problems.unavailable(
+          "The edge failed, and this device takes up to %d images at once."
+              .formatted(profile.largestBatch()),
+          Duration.ofSeconds(1));
+    }
+    return head(network.length()).tensor().data();
+  }
+
+  private ByteBuffer finished(Activation held) {
+    double profiledMs = profile.units(held.cut(), network.length(), held.batch());
+    try (LoadMeter.Work work = load.begin(profiledMs)) {
+      return onDevice(held, network.length()).tensor().data();
+    }
   }
 
   private Activation decoded() throws ImageException {
     if (input instanceof InferInput.Images images) {
       Computation.Stretch stretch = computation.decode(memory, images.files());
       decodeMs += stretch.ranMs();
-      queueMs += stretch.waitedMs();
+      deviceQueueMs += stretch.waitedMs();
       return stretch.activation();
     }
     return ((InferInput.Frames) input).input();
@@ -88,13 +119,9 @@ final class Run {
   private Activation onDevice(Activation from, int to) {
     Computation.Stretch stretch = computation.run(memory, from, to);
     headMs += stretch.ranMs();
-    queueMs += stretch.waitedMs();
+    deviceQueueMs += stretch.waitedMs();
     load.measured(stretch.ranMs(), profile.units(from.cut(), to, from.batch()));
     return stretch.activation();
-  }
-
-  private List<float[]> finish(Activation held) {
-    return split(onDevice(held, network.length()).tensor().data());
   }
 
   /** The edge's logits, or null if it failed. */
@@ -104,8 +131,10 @@ final class Run {
       TailAnswer answer = edge.tail(split, input.batch(), body, exchangeMs);
       transferMs = answer.transferMs();
       decodeMs += answer.times().decodeMs();
-      queueMs += answer.times().queueMs();
+      edgeQueueMs = answer.times().queueMs();
       tailMs = answer.times().tailMs();
+      sentBytes = body.length();
+      receiveMs = answer.times().receiveMs();
       return answer.logits();
     } catch (EdgeException e) {
       transferMs = (System.nanoTime() - start) / 1e6;
@@ -119,18 +148,20 @@ final class Run {
     return edgeFailed;
   }
 
-  MeasuredTime measured(double totalMs) {
-    return new MeasuredTime(decodeMs, headMs, transferMs, queueMs, tailMs, totalMs);
+  Observation observed(double totalMs) {
+    MeasuredTime time =
+        new MeasuredTime(decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, totalMs);
+    return new Observation(time, sentBytes, receiveMs);
   }
 
-  private List<float[]> split(ByteBuffer logits) {
+  private List<float[]> rows(ByteBuffer logits) {
     FloatBuffer values = logits.asFloatBuffer();
-    List<float[]> rows = new ArrayList<>(input.batch());
+    List<float[]> images = new ArrayList<>(input.batch());
     for (int i = 0; i < input.batch(); i++) {
       float[] row = new float[network.classes()];
       values.get(row);
-      rows.add(row);
+      images.add(row);
     }
-    return rows;
+    return images;
   }
 }
