@@ -50,7 +50,7 @@ public record Explanation(
             ? null
             : 100 * margin / next.time().totalMs();
     List<Cut> cuts = cuts(selector, now, decision);
-    String why = new Why(selector.network(), now, cuts).sentence(decision, next, percent);
+    String why = new Why(selector.network(), now).sentence(decision, next, percent);
     return new Explanation(cuts, next, margin, percent, why);
   }
 

@@ -94,9 +94,13 @@ public final class SplitSelector {
         least = totalMs;
       }
     }
-    boolean heldBack = !rawInputMayLeave && cost.time(0, workload, conditions).totalMs() < least;
+    CutTime heldBack = rawInputMayLeave ? null : cost.time(0, workload, conditions);
+    boolean privacy = heldBack != null && heldBack.totalMs() < least;
     return decision(
-        candidates[best], heldBack ? Reason.PRIVACY : Reason.FASTEST, new Candidates(candidates));
+        candidates[best],
+        privacy ? Reason.PRIVACY : Reason.FASTEST,
+        new Candidates(candidates),
+        heldBack);
   }
 
   /**
@@ -129,19 +133,21 @@ public final class SplitSelector {
         Reason.FORCED,
         plan,
         time,
-        candidates);
+        candidates,
+        null);
   }
 
   private Decision only(int split, Situation now, Reason reason) {
     Candidate only = candidate(split, now.workload(), now.time(split));
-    return decision(only, reason, new Candidates(only));
+    return decision(only, reason, new Candidates(only), null);
   }
 
   private Candidate candidate(int split, Workload workload, CutTime time) {
     return new Candidate(Plan.single(workload.batch(), split), network.cutName(split), time);
   }
 
-  private Decision decision(Candidate chosen, Reason reason, Candidates candidates) {
+  private Decision decision(
+      Candidate chosen, Reason reason, Candidates candidates, @Nullable CutTime heldBack) {
     int split = chosen.time().split();
     return new Decision(
         Mode.of(split, network.length()),
@@ -150,6 +156,7 @@ public final class SplitSelector {
         reason,
         chosen.plan(),
         chosen.time(),
-        candidates);
+        candidates,
+        heldBack);
   }
 }

@@ -2,12 +2,11 @@ package io.isthmus.decision;
 
 import io.isthmus.model.Network;
 import io.isthmus.units.DataRate;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a decision was as it was. */
-record Why(Network network, Situation now, List<Explanation.Cut> cuts) {
+record Why(Network network, Situation now) {
 
   /**
    * The sentence.
@@ -26,14 +25,14 @@ record Why(Network network, Situation now, List<Explanation.Cut> cuts) {
             : ", %s sooner than %s".formatted(percent(percent), name(next.time().split()));
     return switch (decision.reason()) {
       case FASTEST -> predicted + margin + link();
-      case PRIVACY -> predicted + margin + heldBack() + link();
+      case PRIVACY -> predicted + margin + heldBack(decision) + link();
       case FORCED -> "the request named this cut: " + predicted;
       default -> because(decision.reason()) + ": " + predicted;
     };
   }
 
-  private String heldBack() {
-    CutTime offload = cuts.get(0).time();
+  private static String heldBack(Decision decision) {
+    CutTime offload = decision.heldBack();
     return offload == null
         ? ""
         : "; offload would take %s, but raw input may not leave the device".formatted(ms(offload));
