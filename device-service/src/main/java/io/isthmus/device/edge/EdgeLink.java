@@ -7,7 +7,6 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -64,9 +63,8 @@ public class EdgeLink {
 
   /** Begins what {@link #tail} does, and returns at once. */
   public TailCall begin(int cut, int batch, EdgeBody body, double predictedMs) {
-    FutureTask<TailAnswer> exchange = new FutureTask<>(() -> tail(cut, batch, body, predictedMs));
-    TailCall call = new TailCall(exchange, body, knowledge);
-    threads.execute(exchange);
+    TailCall call = new TailCall(() -> tail(cut, batch, body, predictedMs), body, knowledge);
+    threads.execute(call::run);
     return call;
   }
 

@@ -1,6 +1,7 @@
 package io.isthmus.device.edge;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,22 @@ public final class TailCall {
   private final EdgeBody body;
   private final EdgeKnowledge knowledge;
   private final long startNanos = System.nanoTime();
+  private volatile boolean answered;
 
-  TailCall(FutureTask<TailAnswer> exchange, EdgeBody body, EdgeKnowledge knowledge) {
-    this.exchange = exchange;
+  TailCall(Callable<TailAnswer> tail, EdgeBody body, EdgeKnowledge knowledge) {
+    this.exchange = new FutureTask<>(() -> answered(tail.call()));
     this.body = body;
     this.knowledge = knowledge;
+  }
+
+  private TailAnswer answered(TailAnswer answer) {
+    answered = true;
+    return answer;
+  }
+
+  /** Runs the exchange on the calling thread. */
+  void run() {
+    exchange.run();
   }
 
   /** Waits for the answer; null if there is none after that time. */
@@ -39,9 +51,9 @@ public final class TailCall {
     }
   }
 
-  /** Whether the exchange has ended, well or not. */
-  public boolean ended() {
-    return exchange.isDone();
+  /** Whether there is an answer to be had without waiting. */
+  public boolean answered() {
+    return answered;
   }
 
   /**
