@@ -70,4 +70,21 @@ public record TimingProfile(
         .max()
         .orElseThrow();
   }
+
+  /**
+   * The profile of an imagined machine that takes {@code factor} times as long for everything.
+   * Throws IllegalArgumentException for a factor that is not positive and finite.
+   */
+  public TimingProfile slowed(double factor) {
+    check(factor > 0 && Double.isFinite(factor), "not a factor: " + factor);
+    return new TimingProfile(
+        format,
+        model,
+        fingerprint,
+        machine,
+        measured,
+        referencePixels,
+        units,
+        batches.stream().map(b -> b.slowed(factor)).toList());
+  }
 }
