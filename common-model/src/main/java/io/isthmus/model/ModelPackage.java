@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ import java.util.zip.ZipException;
  */
 public final class ModelPackage implements Closeable {
 
-  private static final String MANIFEST = "manifest.json";
+  static final String MANIFEST = "manifest.json";
   private static final String LABELS = "labels.txt";
   private static final int MAX_MANIFEST_BYTES = 4 << 20;
 
@@ -52,15 +53,39 @@ public final class ModelPackage implements Closeable {
       for (Manifest.FileEntry file : manifest.files()) {
         verify(files, file);
       }
-      return new ModelPackage(files, manifest, HexFormat.of().formatHex(sha256().digest(json)));
+      return new ModelPackage(files, manifest, fingerprint(json));
     } catch (InvalidPackageException | FileNotFoundException e) { // the latter: a link leads out
       files.close();
-      throw new InvalidPackageException(
-          "Model package %s cannot be used: %s".formatted(path, e.getMessage()));
+      throw unusable(path, e);
     } catch (IOException | RuntimeException e) {
       files.close();
       throw e;
     }
+  }
+
+  /**
+   * Reads the shape of a network and nothing else: weights are large, and predictions need none.
+   * The manifest is checked as {@link #open} checks it; the files that it names are not looked at.
+   *
+   * @param path a package, or a manifest by itself: any file that ends in {@code .json}
+   * @throws InvalidPackageException if it is missing, or the manifest is damaged or cannot be
+   * @throws IOException if it cannot be read
+   */
+  public static Network readNetwork(Path path) throws IOException, InvalidPackageException {
+    boolean bare = path.toString().endsWith(".json") && Files.isRegularFile(path);
+    try (PackageFiles files = bare ? new BareManifest(path) : PackageFiles.open(path)) {
+      try {
+        byte[] json = readManifest(files);
+        return Manifest.parse(json).network(fingerprint(json));
+      } catch (InvalidPackageException | FileNotFoundException e) {
+        throw unusable(path, e);
+      }
+    }
+  }
+
+  private static InvalidPackageException unusable(Path path, Exception reason) {
+    return new InvalidPackageException(
+        "Model package %s cannot be used: %s".formatted(path, reason.getMessage()));
   }
 
   private static byte[] readManifest(PackageFiles files)
@@ -94,6 +119,10 @@ public final class ModelPackage implements Closeable {
     } catch (ZipException | EOFException e) {
       throw new InvalidPackageException(file.file() + " is damaged");
     }
+  }
+
+  private static String fingerprint(byte[] manifest) {
+    return HexFormat.of().formatHex(sha256().digest(manifest));
   }
 
   private static MessageDigest sha256() {

@@ -31,4 +31,15 @@ public record BatchTimings(
   public static BatchTimings tooLarge(int batch) {
     return new BatchTimings(batch, false, List.of(), null, null, null);
   }
+
+  /** The same on a machine that is {@code factor} times slower. */
+  BatchTimings slowed(double factor) {
+    return new BatchTimings(
+        batch,
+        fits,
+        units.stream().map(t -> t.slowed(factor)).toList(),
+        decode == null ? null : decode.slowed(factor),
+        preprocess == null ? null : preprocess.slowed(factor),
+        encode == null ? null : encode.slowed(factor));
+  }
 }

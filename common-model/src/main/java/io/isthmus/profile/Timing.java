@@ -24,6 +24,11 @@ public record Timing(double median, double spread) {
     return new Timing(quantile(sorted, 0.5), quantile(sorted, 0.75) - quantile(sorted, 0.25));
   }
 
+  /** The same on a machine that is {@code factor} times slower. */
+  Timing slowed(double factor) {
+    return new Timing(median * factor, spread * factor);
+  }
+
   private static double quantile(double[] sorted, double q) {
     double at = q * (sorted.length - 1);
     int low = (int) at;

@@ -72,4 +72,21 @@ public record TimingProfile(
     List<BatchTimings> fitting = fitting();
     return fitting.get(fitting.size() - 1).batch();
   }
+
+  /**
+   * The profile of an imagined machine that takes {@code factor} times as long for everything.
+   * Throws IllegalArgumentException for a factor that is not positive and finite.
+   */
+  public TimingProfile slowed(double factor) {
+    check(factor > 0 && Double.isFinite(factor), "not a factor: " + factor);
+    return new TimingProfile(
+        format,
+        model,
+        fingerprint,
+        machine,
+        measured,
+        referencePixels,
+        units,
+        batches.stream().map(b -> b.slowed(factor)).toList());
+  }
 }

@@ -294,6 +294,47 @@ class ModelPackageTest {
     assertRefused(folder, "manifest.json", "outside");
   }
 
+  @Test
+  void theNetworkOfAZipAFolderAndABareManifestIsTheSame_fingerprintIncluded() throws Exception {
+    Path folder = folder();
+    Path bare = Files.copy(folder.resolve("manifest.json"), temp.resolve("tiny.json"));
+    Network network;
+    try (ModelPackage model = ModelPackage.open(folder)) {
+      network = model.network();
+    }
+    assertThat(network.fingerprint()).isEqualTo(sha256(Files.readAllBytes(bare)));
+    for (Path path : List.of(folder, zip(), bare, folder.resolve("manifest.json"))) {
+      assertThat(ModelPackage.readNetwork(path)).isEqualTo(network);
+    }
+  }
+
+  @Test
+  void theNetworkIsReadWithoutTheWeights() throws Exception {
+    files.clear();
+    assertThat(ModelPackage.readNetwork(zip()).length()).isEqualTo(2);
+    assertThat(ModelPackage.readNetwork(folder()).length()).isEqualTo(2);
+  }
+
+  @Test
+  void aBareManifestIsCheckedAsThatOfAPackage() throws Exception {
+    Path bare = temp.resolve("tiny.json");
+    assertNoNetwork(bare, "No model package");
+    assertNoNetwork(temp, "no manifest.json");
+    Files.writeString(bare, manifest.replace("[2,4,4]", "[2,0,4]"));
+    assertNoNetwork(bare, "a shape cannot be");
+    Files.writeString(bare, manifest.replace("blocks/01-stem.pt", "../01-stem.pt"));
+    assertNoNetwork(bare, "leaves the package");
+    Files.writeString(bare, manifest + " ".repeat(4 << 20));
+    assertNoNetwork(bare, "larger than 4 MiB");
+  }
+
+  private static void assertNoNetwork(Path path, String reason) {
+    assertThatThrownBy(() -> ModelPackage.readNetwork(path))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining(path.toString())
+        .hasMessageContaining(reason);
+  }
+
   private static void assertRefused(Path path, String... reasons) {
     assertThatThrownBy(() -> ModelPackage.open(path).close())
         .isInstanceOf(InvalidPackageException.class)

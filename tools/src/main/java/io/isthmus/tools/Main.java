@@ -2,9 +2,16 @@ package io.isthmus.tools;
 
 import io.isthmus.tools.bench.BenchCommand;
 import io.isthmus.tools.demo.DemoCommand;
+import io.isthmus.tools.map.MapCommand;
+import io.isthmus.tools.predict.Batches;
+import io.isthmus.tools.predict.RateRange;
+import io.isthmus.tools.scenario.ScenarioCommand;
 import io.isthmus.units.DataRate;
+import io.isthmus.units.DataSize;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -16,6 +23,8 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       InspectCommand.class,
       ProfileCommand.class,
+      MapCommand.class,
+      ScenarioCommand.class,
       DemoCommand.class,
       BenchCommand.class
     },
@@ -37,18 +46,24 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
-  private static DataRate rate(String text) {
-    try {
-      return DataRate.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
+  private static <T> ITypeConverter<T> reads(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
   }
 
   /** The commands, with errors as one line on standard error. */
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .registerConverter(DataRate.class, Main::rate)
+        .registerConverter(DataRate.class, reads(DataRate::parse))
+        .registerConverter(DataSize.class, reads(DataSize::parse))
+        .registerConverter(RateRange.class, reads(RateRange::parse))
+        .registerConverter(Batches.class, reads(Batches::parse))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(false)
         .setParameterExceptionHandler(Errors::wrongUsage)

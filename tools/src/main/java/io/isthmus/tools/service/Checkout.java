@@ -37,6 +37,11 @@ public record Checkout(Path root) {
     return root.resolve("models/samples");
   }
 
+  /** Measured links. */
+  public Path traces() {
+    return root.resolve("traces");
+  }
+
   /** A folder for what a command leaves behind; git ignores it. */
   public Path workFolder(String command) {
     return root.resolve(".isthmus").resolve(command);

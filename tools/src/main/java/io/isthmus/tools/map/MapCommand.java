@@ -1,0 +1,129 @@
+package io.isthmus.tools.map;
+
+import io.isthmus.tools.Csv;
+import io.isthmus.tools.Output;
+import io.isthmus.tools.UsageException;
+import io.isthmus.tools.chart.Panel;
+import io.isthmus.tools.chart.Sheet;
+import io.isthmus.tools.predict.BatchesOption;
+import io.isthmus.tools.predict.Comparison;
+import io.isthmus.tools.predict.FixedCut;
+import io.isthmus.tools.predict.Machines;
+import io.isthmus.tools.predict.Predictor;
+import io.isthmus.tools.predict.PredictorOptions;
+import io.isthmus.tools.predict.RateRange;
+import io.isthmus.tools.predict.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code map}: the best cut for every state, and the gain over a fixed one. */
+@Command(
+    name = "map",
+    description = {
+      "The best cut for every rate and batch (the paper's Fig. 2) and the gain over a fixed cut"
+          + " (Fig. 3), predicted from shapes and profiles, as a table (CSV) and as pictures (PNG)."
+    })
+public final class MapCommand implements Callable<Integer> {
+
+  @Mixin private PredictorOptions options = new PredictorOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder to write to.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--rates",
+      paramLabel = "LOW..HIGH",
+      description = "Rates of the link; 1MB/s..128MB/s by default.")
+  private RateRange rates = RateRange.parse("1MB/s..128MB/s");
+
+  @Mixin private BatchesOption batches = new BatchesOption();
+
+  @Option(
+      names = "--against",
+      paramLabel = "CUT",
+      description = {
+        "The fixed cut to compare with: a number, a unit, offload or local; by default the one that"
+            + " is best on the whole."
+      })
+  private @Nullable String against;
+
+  @Mixin private Output output = new Output();
+
+  /**
+   * The JSON form.
+   *
+   * @param terms what was counted
+   * @param against the fixed cut of the table's gain and of Fig. 3
+   * @param files what was written
+   */
+  record Report(
+      String name,
+      String terms,
+      String rates,
+      String batches,
+      FixedCut against,
+      Comparison comparison,
+      List<String> files) {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UsageException(out + " is a file; --out names a folder");
+    }
+    Machines machines = options.machines();
+    Predictor predictor = new Predictor(machines, options.terms());
+    SplitMap map = new SplitMap(predictor, rates, batches.all(machines.largestBatch()));
+    Report report = write(map, against == null ? List.of() : List.of(predictor.cut(against)));
+    output.print(report, () -> text(report));
+    return 0;
+  }
+
+  private Report write(SplitMap map, List<Integer> named) throws IOException {
+    Predictor predictor = map.predictor();
+    List<State> states = map.states();
+    Comparison comparison = Comparison.of(predictor, states, named);
+    FixedCut fixed = named.isEmpty() ? comparison.strongest() : comparison.of(named.get(0));
+    String name = predictor.network().name();
+
+    Path table = out.resolve("map.csv");
+    Csv.write(
+        table,
+        MapRow.class,
+        states.stream().map(state -> MapRow.of(predictor, state, fixed.cut())).toList());
+    Path cuts = out.resolve("best-cut.png");
+    Panel best = MapFigures.bestCut("best cut", map);
+    new Sheet(name, 1, List.of(best), List.of()).writePng(cuts);
+    Path gain = out.resolve("gain.png");
+    Panel over = MapFigures.gain("gain over " + fixed.unit(), map, fixed.cut());
+    new Sheet(name, 1, List.of(over), MapFigures.gainLegend()).writePng(gain);
+    return new Report(
+        name,
+        options.describe(),
+        map.rates().toString(),
+        map.batches().toString(),
+        fixed,
+        comparison,
+        List.of(table.toString(), cuts.toString(), gain.toString()));
+  }
+
+  private static String text(Report report) {
+    return "%s: %s%n%d states: %s × batch %s%n%n%s%n%nFig. 3 is over %s (%d)%nwritten: %s"
+        .formatted(
+            report.name(),
+            report.terms(),
+            report.comparison().states(),
+            report.rates(),
+            report.batches(),
+            report.comparison().table(),
+            report.against().unit(),
+            report.against().cut(),
+            String.join(", ", report.files()));
+  }
+}

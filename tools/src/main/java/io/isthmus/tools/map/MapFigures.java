@@ -1,0 +1,70 @@
+package io.isthmus.tools.map;
+
+import io.isthmus.tools.chart.Category;
+import io.isthmus.tools.chart.Field;
+import io.isthmus.tools.chart.HeatMap;
+import io.isthmus.tools.chart.Palette;
+import io.isthmus.tools.chart.Panel;
+import io.isthmus.tools.predict.Gain;
+import io.isthmus.tools.predict.Predictor;
+import io.isthmus.tools.predict.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The paper's figures 2 and 3. */
+public final class MapFigures {
+
+  private static final int BANDS = 10;
+
+  private MapFigures() {}
+
+  /** Fig. 2: an area for each cut, where it is the best. */
+  public static Panel bestCut(String title, SplitMap map) {
+    List<Integer> cuts = map.predictor().candidates();
+    List<Category> legend = legend(map.predictor());
+    Field best =
+        (rate, batch) -> cuts.indexOf(map.predictor().best(map.state(rate, batch)).split());
+    return new Panel(HeatMap.of(title, map.rateAxis(), map.batchAxis(), best, legend), legend);
+  }
+
+  private static List<Category> legend(Predictor predictor) {
+    int length = predictor.network().length();
+    List<Category> legend = new ArrayList<>();
+    int between = 0;
+    for (int cut : predictor.candidates()) {
+      String unit = predictor.network().cutName(cut);
+      legend.add(
+          cut == 0
+              ? new Category("offload", Palette.OFFLOAD)
+              : cut == length
+                  ? new Category("local", Palette.LOCAL)
+                  : new Category(unit, Palette.cut(between++)));
+    }
+    return legend;
+  }
+
+  /** Fig. 3: the gain over a fixed cut, in bands; its legend is {@link #gainLegend}. */
+  public static Panel gain(String title, SplitMap map, int fixed) {
+    Predictor predictor = map.predictor();
+    Field band =
+        (rate, batch) -> {
+          State state = map.state(rate, batch);
+          double gain = Gain.in(predictor.best(state), predictor.time(fixed, state));
+          return gain < 0 ? 0 : gain == 0 ? 1 : 2 + Math.floor(BANDS * gain);
+        };
+    return new Panel(
+        HeatMap.of(title, map.rateAxis(), map.batchAxis(), band, gainLegend()), List.of());
+  }
+
+  /** The bands of the gain. */
+  public static List<Category> gainLegend() {
+    List<Category> legend = new ArrayList<>();
+    legend.add(new Category("slower", Palette.WORSE));
+    legend.add(new Category("none: it is the best cut", Palette.NONE));
+    IntStream.range(0, BANDS)
+        .mapToObj(i -> new Category(10 * i + "–" + 10 * (i + 1) + " %", Palette.band(i)))
+        .forEach(legend::add);
+    return legend;
+  }
+}

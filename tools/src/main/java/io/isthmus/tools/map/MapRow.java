@@ -1,0 +1,56 @@
+package io.isthmus.tools.map;
+
+import io.isthmus.decision.CutTime;
+import io.isthmus.tools.predict.Gain;
+import io.isthmus.tools.predict.Predictor;
+import io.isthmus.tools.predict.State;
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/**
+ * A state of a map, as a row of its table. Times are in milliseconds, to five figures.
+ *
+ * @param bytesPerSecond rate of the link
+ * @param batch number of images
+ * @param cut the best cut
+ * @param unit its name
+ * @param bestMs its time
+ * @param localMs time of running all on the device
+ * @param offloadMs time of running all on the edge, also where that is not allowed
+ * @param fixedMs time of the fixed cut
+ * @param gain part of the fixed cut's time that is saved, (T_SS − T_s) / T_SS
+ */
+public record MapRow(
+    BigDecimal bytesPerSecond,
+    int batch,
+    int cut,
+    String unit,
+    BigDecimal bestMs,
+    BigDecimal localMs,
+    BigDecimal offloadMs,
+    BigDecimal fixedMs,
+    BigDecimal gain) {
+
+  private static final MathContext FIGURES = new MathContext(5);
+
+  /** The row of a state, against a fixed cut. */
+  public static MapRow of(Predictor predictor, State state, int fixed) {
+    CutTime best = predictor.best(state);
+    CutTime held = predictor.time(fixed, state);
+    return new MapRow(
+        rounded(state.rate().bytesPerSecond()),
+        state.batch(),
+        best.split(),
+        predictor.network().cutName(best.split()),
+        rounded(best.totalMs()),
+        rounded(predictor.time(predictor.network().length(), state).totalMs()),
+        rounded(predictor.time(0, state).totalMs()),
+        rounded(held.totalMs()),
+        rounded(Gain.in(best, held)));
+  }
+
+  private static BigDecimal rounded(double value) {
+    return new BigDecimal(
+        new BigDecimal(value).round(FIGURES).stripTrailingZeros().toPlainString());
+  }
+}

@@ -1,0 +1,82 @@
+package io.isthmus.tools.predict;
+
+import io.isthmus.decision.CutTime;
+import io.isthmus.tools.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/**
+ * Choosing the cut for every state, against every cut that one could fix.
+ *
+ * @param states N, how many states there are
+ * @param fixed the fixed cuts, ascending
+ */
+public record Comparison(int states, List<FixedCut> fixed) {
+
+  /** Copies the list. */
+  public Comparison {
+    fixed = List.copyOf(fixed);
+  }
+
+  /** Compares in these states, with all candidates and with {@code further} cuts. */
+  public static Comparison of(Predictor predictor, List<State> states, List<Integer> further) {
+    List<CutTime> chosen = states.stream().map(predictor::best).toList();
+    TreeSet<Integer> cuts = new TreeSet<>(predictor.candidates());
+    cuts.addAll(further);
+    List<FixedCut> fixed = new ArrayList<>();
+    for (int cut : cuts) {
+      List<CutTime> times = states.stream().map(state -> predictor.time(cut, state)).toList();
+      fixed.add(fixed(predictor, cut, chosen, times));
+    }
+    return new Comparison(states.size(), fixed);
+  }
+
+  private static FixedCut fixed(
+      Predictor predictor, int cut, List<CutTime> chosen, List<CutTime> times) {
+    int best = 0;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < times.size(); i++) {
+      best += chosen.get(i).split() == cut ? 1 : 0;
+      largest = Math.max(largest, Gain.in(chosen.get(i), times.get(i)));
+    }
+    return new FixedCut(
+        cut,
+        predictor.network().cutName(cut),
+        predictor.network().ratio(cut),
+        best,
+        Gain.over(chosen, times),
+        largest);
+  }
+
+  /** The row of one of the cuts. */
+  public FixedCut of(int cut) {
+    return fixed.stream().filter(f -> f.cut() == cut).findFirst().orElseThrow();
+  }
+
+  /** The fixed cut that choosing gains least over. */
+  public FixedCut strongest() {
+    return fixed.stream().min(Comparator.comparingDouble(FixedCut::gain)).orElseThrow();
+  }
+
+  /** As people read it. */
+  public Table table() {
+    Table table = Table.of("cut", "unit", "c_l", "best in", "gain over it (Eq. 7)", "at most");
+    for (FixedCut f : fixed) {
+      table.row(
+          Integer.toString(f.cut()),
+          f.unit(),
+          String.format(Locale.ROOT, "%.4f", f.ratio()),
+          percent((double) f.best() / states),
+          percent(f.gain()),
+          percent(f.largest()));
+    }
+    return table;
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+  }
+}

@@ -1,0 +1,88 @@
+package io.isthmus.tools.predict;
+
+import io.isthmus.decision.CostModel;
+import io.isthmus.decision.CutTime;
+import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.Workload;
+import io.isthmus.model.Bottlenecks;
+import io.isthmus.model.Network;
+import io.isthmus.tools.UsageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** Predicts the time of every cut in every state, and the best one (Eq. 4 to 6). */
+public final class Predictor {
+
+  private final Network network;
+  private final Terms terms;
+  private final CostModel cost;
+  private final SplitSelector selector;
+
+  /** A predictor for a network on two machines. */
+  public Predictor(Machines machines, Terms terms) {
+    this.network = machines.network();
+    this.terms = terms;
+    this.cost = terms.cost().model(machines);
+    this.selector = new SplitSelector(network, terms.rawInputMayLeave());
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** The cuts to choose from, ascending: 0 where it is allowed, the compressive ones, L. */
+  public List<Integer> candidates() {
+    List<Integer> cuts = new ArrayList<>();
+    if (terms.rawInputMayLeave()) {
+      cuts.add(0);
+    }
+    cuts.addAll(Bottlenecks.of(network).compressive());
+    cuts.add(network.length());
+    return cuts;
+  }
+
+  /** The time of the best cut. */
+  public CutTime best(State state) {
+    return Objects.requireNonNull(
+        selector.fastest(cost, workload(state), state.conditions()).predicted());
+  }
+
+  /** The time of a cut, 0 … L. */
+  public CutTime time(int cut, State state) {
+    return cost.time(cut, workload(state), state.conditions());
+  }
+
+  private Workload workload(State state) {
+    return terms.input().workload(network, state.batch());
+  }
+
+  /**
+   * The cut that is meant by a number, a unit's name, {@code offload} or {@code local}.
+   *
+   * @throws UsageException if there is none, or it is cut 0 where raw input may not leave
+   */
+  public int cut(String text) throws UsageException {
+    int length = network.length();
+    OptionalInt cut =
+        switch (text) {
+          case "offload" -> OptionalInt.of(0);
+          case "local" -> OptionalInt.of(length);
+          default ->
+              text.matches("[0-9]{1,6}")
+                  ? OptionalInt.of(Integer.parseInt(text))
+                  : network.cutNamed(text);
+        };
+    if (cut.isEmpty() || cut.getAsInt() > length) {
+      throw new UsageException(
+          "%s has no cut '%s': name 0 to %d, a unit, offload or local"
+              .formatted(network.name(), text, length));
+    }
+    if (!selector.allows(cut.getAsInt())) {
+      throw new UsageException("'%s' sends raw input, which --privacy forbids".formatted(text));
+    }
+    return cut.getAsInt();
+  }
+}

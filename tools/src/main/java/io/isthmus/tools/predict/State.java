@@ -1,0 +1,31 @@
+package io.isthmus.tools.predict;
+
+import io.isthmus.decision.Conditions;
+import io.isthmus.units.DataRate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A state (B_i, r_i) of a scenario.
+ *
+ * @param batch B, number of images
+ * @param rate r, what the link carries
+ */
+public record State(int batch, DataRate rate) {
+
+  /** An idle edge behind a link of this rate. */
+  Conditions conditions() {
+    return Conditions.ideal(rate.bytesPerSecond() / 1000);
+  }
+
+  /** Every rate with every batch. */
+  public static List<State> all(List<DataRate> rates, Batches batches) {
+    List<State> states = new ArrayList<>(rates.size() * batches.sizes().size());
+    for (DataRate rate : rates) {
+      for (int batch : batches.sizes()) {
+        states.add(new State(batch, rate));
+      }
+    }
+    return states;
+  }
+}

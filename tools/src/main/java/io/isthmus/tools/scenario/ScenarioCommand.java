@@ -1,0 +1,109 @@
+package io.isthmus.tools.scenario;
+
+import io.isthmus.tools.Output;
+import io.isthmus.tools.UsageException;
+import io.isthmus.tools.predict.Batches;
+import io.isthmus.tools.predict.BatchesOption;
+import io.isthmus.tools.predict.Comparison;
+import io.isthmus.tools.predict.Machines;
+import io.isthmus.tools.predict.Predictor;
+import io.isthmus.tools.predict.PredictorOptions;
+import io.isthmus.tools.trace.Trace;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code scenario}: what choosing gains on a link whose rate changes. */
+@Command(
+    name = "scenario",
+    description = {
+      "What choosing the cut anew gains over fixed ones (Eq. 7) on a measured link: in every second"
+          + " of the trace, one request of each batch size."
+    })
+public final class ScenarioCommand implements Callable<Integer> {
+
+  @Mixin private PredictorOptions options = new PredictorOptions();
+
+  @Option(
+      names = "--trace",
+      required = true,
+      paramLabel = "FILE",
+      description = "CSV of seconds,megabits_per_second; see traces/.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--scale",
+      paramLabel = "FACTOR",
+      description = "Multiplies every rate of the trace; 1 by default.")
+  private double scale = 1;
+
+  @Mixin private BatchesOption batches = new BatchesOption();
+
+  @Option(
+      names = "--against",
+      paramLabel = "CUT",
+      description = "A further fixed cut: a number or a unit.")
+  private @Nullable String against;
+
+  @Mixin private Output output = new Output();
+
+  /**
+   * The JSON form.
+   *
+   * @param terms what was counted
+   * @param meanRate of the trace, scaled, over time
+   * @param seconds how long the trace is
+   */
+  record Report(
+      String name,
+      String terms,
+      String trace,
+      double scale,
+      String meanRate,
+      double seconds,
+      String batches,
+      Comparison comparison) {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (!(scale > 0 && Double.isFinite(scale))) {
+      throw new UsageException("--scale must be positive, not " + scale);
+    }
+    Machines machines = options.machines();
+    Predictor predictor = new Predictor(machines, options.terms());
+    Trace trace = Trace.read(file).scaled(scale);
+    Batches sizes = batches.powers(machines.largestBatch());
+    List<Integer> further = against == null ? List.of() : List.of(predictor.cut(against));
+    Comparison comparison = Comparison.of(predictor, Scenario.states(trace, sizes), further);
+    Report report =
+        new Report(
+            predictor.network().name(),
+            options.describe(),
+            trace.name(),
+            scale,
+            trace.mean().toString(),
+            trace.seconds(),
+            sizes.toString(),
+            comparison);
+    output.print(report, () -> text(report));
+    return 0;
+  }
+
+  private static String text(Report report) {
+    return "%s: %s%n%s × %s: %s on average over %.0f s; batch %s; %d states%n%n%s"
+        .formatted(
+            report.name(),
+            report.terms(),
+            report.trace(),
+            report.scale(),
+            report.meanRate(),
+            report.seconds(),
+            report.batches(),
+            report.comparison().states(),
+            report.comparison().table());
+  }
+}

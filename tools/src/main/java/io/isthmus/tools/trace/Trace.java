@@ -1,0 +1,98 @@
+package io.isthmus.tools.trace;
+
+import io.isthmus.tools.Csv;
+import io.isthmus.tools.UsageException;
+import io.isthmus.units.DataRate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rate of a real link over time: a step function, each sample holding until the next one. After
+ * its last sample, which lasts as long as the others on average, a trace begins anew.
+ *
+ * @param name what to call it
+ * @param samples at least two; the first at 0 s, their times ascending
+ */
+public record Trace(String name, List<Sample> samples) {
+
+  private static final double BYTES_PER_MEGABIT = 1e6 / 8;
+
+  /** Copies the samples. Throws IllegalArgumentException if they are no trace. */
+  public Trace {
+    samples = List.copyOf(samples);
+    if (samples.size() < 2 || samples.get(0).seconds() != 0) {
+      throw new IllegalArgumentException("a trace begins at 0 s and has two samples or more");
+    }
+    for (int i = 1; i < samples.size(); i++) {
+      if (!(samples.get(i).seconds() > samples.get(i - 1).seconds())) {
+        throw new IllegalArgumentException("the times of a trace must ascend: see sample " + i);
+      }
+    }
+  }
+
+  /** A row of the file. */
+  record Row(double seconds, double megabitsPerSecond) {
+
+    Sample sample() {
+      return new Sample(seconds, new DataRate(megabitsPerSecond * BYTES_PER_MEGABIT));
+    }
+  }
+
+  /**
+   * Reads {@code seconds,megabits_per_second}; the trace is called as the file is, without its
+   * ending.
+   *
+   * @throws UsageException if the file holds something else; the message says what
+   */
+  public static Trace read(Path file) throws IOException, UsageException {
+    String name = file.getFileName().toString().replaceFirst("\\.csv$", "");
+    try {
+      return new Trace(name, Csv.read(file, Row.class).stream().map(Row::sample).toList());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("%s is not a trace: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  /** The same link, every rate multiplied by a factor. */
+  public Trace scaled(double factor) {
+    List<Sample> scaled = new ArrayList<>(samples.size());
+    for (Sample s : samples) {
+      scaled.add(new Sample(s.seconds(), new DataRate(s.rate().bytesPerSecond() * factor)));
+    }
+    return new Trace(name, scaled);
+  }
+
+  /** How long it lasts before it begins anew, in seconds. */
+  public double seconds() {
+    double last = samples.get(samples.size() - 1).seconds();
+    return last + last / (samples.size() - 1);
+  }
+
+  /** The rate at a moment, in seconds since the beginning, at least 0. */
+  public DataRate rateAt(double seconds) {
+    double within = seconds % seconds();
+    int low = 0; // the last sample that has begun lies in low … high
+    int high = samples.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (samples.get(middle).seconds() <= within) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return samples.get(low).rate();
+  }
+
+  /** The mean rate over time. */
+  public DataRate mean() {
+    double bytes = 0;
+    for (int i = 0; i < samples.size(); i++) {
+      double end = i + 1 < samples.size() ? samples.get(i + 1).seconds() : seconds();
+      bytes += samples.get(i).rate().bytesPerSecond() * (end - samples.get(i).seconds());
+    }
+    return new DataRate(bytes / seconds());
+  }
+}

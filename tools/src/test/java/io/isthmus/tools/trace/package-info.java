@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.trace;
+
+import org.jspecify.annotations.NullMarked;
