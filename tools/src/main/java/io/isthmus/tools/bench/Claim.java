@@ -8,15 +8,20 @@ import java.util.stream.Collectors;
  * What the documentation says, and whether it holds here.
  *
  * @param text what is claimed
- * @param limit largest value that keeps the claim
+ * @param bound whether the limit is the largest or the smallest value that keeps the claim
+ * @param limit that value
  * @param measured value found here
  * @param unit of both
  * @param holds whether the value is within the limit
  */
-record Claim(String text, double limit, double measured, String unit, boolean holds) {
+record Claim(String text, String bound, double limit, double measured, String unit, boolean holds) {
 
   static Claim atMost(String text, double limit, double measured, String unit) {
-    return new Claim(text, limit, measured, unit, measured <= limit);
+    return new Claim(text, "at most", limit, measured, unit, measured <= limit);
+  }
+
+  static Claim atLeast(String text, double limit, double measured, String unit) {
+    return new Claim(text, "at least", limit, measured, unit, measured >= limit);
   }
 
   /** Several claims, one a line. */
@@ -28,8 +33,9 @@ record Claim(String text, double limit, double measured, String unit, boolean ho
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "claim: %s: at most %s %s; here %.2f %s: %s",
+        "claim: %s: %s %s %s; here %.2f %s: %s",
         text,
+        bound,
         limit % 1 == 0 ? Long.toString((long) limit) : Double.toString(limit),
         unit,
         measured,
