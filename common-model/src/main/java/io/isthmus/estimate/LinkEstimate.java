@@ -52,6 +52,12 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
   /** A sample beyond so many standard deviations is not noise but a step of the link. */
   private static final double STEP_SIGMAS = 2.5;
 
+  /**
+   * A step may have come in the middle of the arrival that showed it, whose rate is then a mixture:
+   * it may be wrong by a factor of two until another one confirms it.
+   */
+  private static final double STEP_VARIANCE = Math.log(2) * Math.log(2);
+
   /** After an exchange was given up only a bound of the rate is known. */
   private static final double BOUND_VARIANCE = 0.5;
 
@@ -116,12 +122,11 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
     double noise = noise(lengthMs, believedMs);
     double surprise = Math.log(bounded / bytesPerMs);
     double before = varianceAt(nowNanos);
-    if (surprise * surprise > STEP_SIGMAS * STEP_SIGMAS * (before + noise)) {
-      before = surprise * surprise;
-    }
-    double gain = before / (before + noise);
-    return new LinkEstimate(
-        bytesPerMs * Math.exp(gain * surprise), (1 - gain) * before, rttMs, nowNanos);
+    boolean stepped = surprise * surprise > STEP_SIGMAS * STEP_SIGMAS * (before + noise);
+    double uncertain = stepped ? surprise * surprise : before;
+    double gain = uncertain / (uncertain + noise);
+    double left = Math.max((1 - gain) * uncertain, stepped ? STEP_VARIANCE : 0);
+    return new LinkEstimate(bytesPerMs * Math.exp(gain * surprise), left, rttMs, nowNanos);
   }
 
   /**

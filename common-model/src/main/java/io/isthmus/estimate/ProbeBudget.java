@@ -26,6 +26,15 @@ public record ProbeBudget(double savedBytes, double bytesPerMs, long tried, long
   private static final long MAX_BYTES = 1 << 20;
   private static final long GROWTH = 8;
 
+  /** Below this confidence the rate may well be wrong by half. */
+  private static final double VAGUE = 0.6;
+
+  /** What is saved may be spent within this time. */
+  private static final double SPENT_IN_NANOS = 10e9;
+
+  /** How seldom a link is probed, at most, that nobody uses. */
+  private static final long MOST_QUIET_NANOS = 10_000_000_000L;
+
   /** How long to leave a link alone that even the largest probe told nothing of. */
   private static final long HOPELESS_NANOS = 10_000_000_000L;
 
@@ -47,10 +56,27 @@ public record ProbeBudget(double savedBytes, double bytesPerMs, long tried, long
   }
 
   /**
+   * Whether a probe of {@link #size} is due: nothing has been heard of the link for too long, or
+   * what was heard was vague, and the budget allows it. The more is saved, the sooner it is due.
+   * While no requests come, it is due ever more seldom.
+   *
+   * @param staleNanos how old a rate may grow while requests come
+   * @param wantedNanos when the last request came
+   */
+  public boolean due(LinkEstimate link, long staleNanos, long wantedNanos, long nowNanos) {
+    long quiet = Math.min(MOST_QUIET_NANOS, (nowNanos - wantedNanos) / 10);
+    double rich = SPENT_IN_NANOS * size(link, nowNanos) / savedAt(nowNanos);
+    boolean old =
+        link.ageNanos(nowNanos) > Math.max(Math.min((double) staleNanos, rich), (double) quiet);
+    boolean vague = link.confidence(nowNanos) < VAGUE && nowNanos - wantedNanos < MOST_QUIET_NANOS;
+    return (old || vague) && allows(link, nowNanos);
+  }
+
+  /**
    * Whether a probe of {@link #size} may be sent now. An unknown link is probed without regard to
    * the budget, since nothing else can be sent over it before it is known.
    */
-  public boolean allows(LinkEstimate link, long nowNanos) {
+  boolean allows(LinkEstimate link, long nowNanos) {
     return link.known(nowNanos)
         ? savedAt(nowNanos) >= size(link, nowNanos)
         : tried < MAX_BYTES || nowNanos - atNanos > HOPELESS_NANOS;

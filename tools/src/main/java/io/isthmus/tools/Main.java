@@ -6,6 +6,7 @@ import io.isthmus.tools.map.MapCommand;
 import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.predict.RateRange;
 import io.isthmus.tools.scenario.ScenarioCommand;
+import io.isthmus.tools.simulate.SimulateCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
       ProfileCommand.class,
       MapCommand.class,
       ScenarioCommand.class,
+      SimulateCommand.class,
       DemoCommand.class,
       BenchCommand.class
     },

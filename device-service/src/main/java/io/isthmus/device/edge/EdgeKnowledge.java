@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EdgeKnowledge {
 
-  /** Below this the rate may well be wrong by half. */
-  private static final double VAGUE = 0.6;
-
-  /** A device that nobody asks still looks after its edge so often. */
-  private static final long MAX_QUIET_NANOS = 10_000_000_000L;
-
   private @Nullable ProfileTimes profile;
   private boolean otherModel;
   private long busyUntilNanos = System.nanoTime();
@@ -88,18 +82,13 @@ final class EdgeKnowledge {
   }
 
   /**
-   * The size of the probe that is due, if one is: when nothing has been heard of the link for too
-   * long, or what was heard was vague, the edge is not busy and the budget allows it. While no
-   * requests come, a probe is due ever more seldom.
+   * The size of the probe that is due, if one is; none is while the edge is busy.
    *
    * @param stale how old a rate may grow while requests come
    */
   synchronized OptionalInt probeDue(Duration stale) {
     long now = System.nanoTime();
-    long quiet = Math.min(MAX_QUIET_NANOS, (now - wantedNanos) / 10);
-    boolean old = link.ageNanos(now) > Math.max(stale.toNanos(), quiet);
-    boolean due = old || link.confidence(now) < VAGUE;
-    return due && !busy(now) && budget.allows(link, now)
+    return !busy(now) && budget.due(link, stale.toNanos(), wantedNanos, now)
         ? OptionalInt.of(budget.size(link, now))
         : OptionalInt.empty();
   }

@@ -1,5 +1,6 @@
 package io.isthmus.tools.bench;
 
+import io.isthmus.tools.Claim;
 import io.isthmus.tools.Table;
 import io.isthmus.tools.service.Answer;
 import java.util.ArrayList;

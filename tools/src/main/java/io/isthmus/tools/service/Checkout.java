@@ -37,6 +37,11 @@ public record Checkout(Path root) {
     return root.resolve("models/samples");
   }
 
+  /** Stored timing profiles, one folder for each network. */
+  public Path profiles() {
+    return root.resolve("profiles");
+  }
+
   /** Measured links. */
   public Path traces() {
     return root.resolve("traces");

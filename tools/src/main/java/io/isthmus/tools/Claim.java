@@ -1,4 +1,4 @@
-package io.isthmus.tools.bench;
+package io.isthmus.tools;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,18 +14,21 @@ import java.util.stream.Collectors;
  * @param unit of both
  * @param holds whether the value is within the limit
  */
-record Claim(String text, String bound, double limit, double measured, String unit, boolean holds) {
+public record Claim(
+    String text, String bound, double limit, double measured, String unit, boolean holds) {
 
-  static Claim atMost(String text, double limit, double measured, String unit) {
+  /** A claim that holds up to a limit. */
+  public static Claim atMost(String text, double limit, double measured, String unit) {
     return new Claim(text, "at most", limit, measured, unit, measured <= limit);
   }
 
-  static Claim atLeast(String text, double limit, double measured, String unit) {
+  /** A claim that holds from a limit on. */
+  public static Claim atLeast(String text, double limit, double measured, String unit) {
     return new Claim(text, "at least", limit, measured, unit, measured >= limit);
   }
 
   /** Several claims, one a line. */
-  static String lines(List<Claim> claims) {
+  public static String lines(List<Claim> claims) {
     return claims.stream().map(Claim::toString).collect(Collectors.joining("\n"));
   }
 
