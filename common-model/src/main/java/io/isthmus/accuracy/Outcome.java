@@ -30,6 +30,11 @@ public record Outcome(
         error, ratio, chosen(decision) ? Hindsight.of(before, decision, seen) : null);
   }
 
+  /** The error of the total in per cent; null where it is unknown. */
+  public @Nullable Double errorPercent() {
+    return errorRatio == null ? null : 100 * errorRatio;
+  }
+
   /** Whether there was a choice: what is forced cannot be regretted. */
   private static boolean chosen(Decision decision) {
     return decision.reason() == Reason.FASTEST || decision.reason() == Reason.PRIVACY;

@@ -2,6 +2,7 @@ package io.isthmus.accuracy;
 
 import io.isthmus.decision.CutTime;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a request's time, in milliseconds; or of anything that there is for each of them.
@@ -16,6 +17,11 @@ public record Parts(
   public static Parts of(CutTime t) {
     return new Parts(
         t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
+  }
+
+  /** What was predicted, if anything was. */
+  public static @Nullable Parts ofNullable(@Nullable CutTime t) {
+    return t == null ? null : of(t);
   }
 
   /** What was measured. */

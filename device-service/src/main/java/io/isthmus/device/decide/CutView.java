@@ -1,7 +1,6 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Parts;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Reason;
 import java.util.List;
@@ -22,12 +21,11 @@ record CutView(int split, String unit, @Nullable Parts predictedMs, @Nullable St
   }
 
   private static CutView of(Explanation.Cut cut) {
-    CutTime time = cut.time();
     Reason excluded = cut.excluded();
     return new CutView(
         cut.split(),
         cut.unit(),
-        time == null ? null : Parts.of(time),
+        Parts.ofNullable(cut.time()),
         excluded == null ? null : Json.lower(excluded));
   }
 }

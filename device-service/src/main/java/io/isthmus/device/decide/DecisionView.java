@@ -2,11 +2,9 @@ package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Situation;
-import io.isthmus.decision.Workload;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param measuredMs where the time went
  * @param errorMs predicted less measured; null where the edge failed
  * @param errorPercent |predicted − measured| / measured of the total
- * @param runnerUp the next best cut; null if there was no other
- * @param marginMs how much sooner the chosen cut was predicted than the runner-up
- * @param marginPercent the same in per cent of the runner-up's time
- * @param regretPercent how much the cut was worse than the best in hindsight
- * @param hindsight how that comes about; null where there was no choice, or the edge failed
+ * @param margin how the next best cut compares; null if there was no other
+ * @param hindsight what would have been best; null where there was no choice, or the edge failed
  * @param candidates all cuts, those that were ruled out included
  */
 record DecisionView(
@@ -55,27 +50,28 @@ record DecisionView(
     Parts measuredMs,
     @Nullable Parts errorMs,
     @Nullable Double errorPercent,
-    @Nullable String runnerUp,
-    @Nullable Double marginMs,
-    @Nullable Double marginPercent,
-    @Nullable Double regretPercent,
+    @Nullable Margin margin,
     @Nullable HindsightView hindsight,
     List<CutView> candidates) {
+
+  /**
+   * How much sooner the chosen cut was predicted than the next best.
+   *
+   * @param runnerUp that cut's name
+   * @param ms how much sooner
+   * @param percent the same in per cent of the runner-up's time
+   */
+  record Margin(String runnerUp, @Nullable Double ms, @Nullable Double percent) {}
 
   static DecisionView of(DecisionLog.Entry entry, Explanation explanation) {
     Situation before = entry.taken().situation();
     Decision decision = entry.taken().decision();
-    Workload workload = before.workload();
-    CutTime predicted = decision.predicted();
-    Double ratio = entry.outcome().errorRatio();
-    Candidate runnerUp = explanation.runnerUp();
-    HindsightView hindsight = HindsightView.of(entry.outcome().hindsight());
     return new DecisionView(
         entry.id(),
         entry.at(),
-        workload.batch(),
-        workload.imagePixels() > 0 ? "images" : "frames",
-        workload.inputBytes(),
+        before.workload().batch(),
+        before.workload().imagePixels() > 0 ? "images" : "frames",
+        before.workload().inputBytes(),
         Json.lower(decision.mode()),
         decision.split(),
         decision.unit(),
@@ -83,15 +79,19 @@ record DecisionView(
         explanation.why(),
         entry.degraded(),
         ConditionsView.of(before.edge().name(), before.conditions(), before.rateAgeMs()),
-        predicted == null ? null : Parts.of(predicted),
+        Parts.ofNullable(decision.predicted()),
         Parts.of(entry.seen().time()),
         entry.outcome().errorMs(),
-        ratio == null ? null : 100 * ratio,
-        runnerUp == null ? null : runnerUp.unit(),
-        explanation.marginMs(),
-        explanation.marginPercent(),
-        hindsight == null ? null : hindsight.regretPercent(),
-        hindsight,
+        entry.outcome().errorPercent(),
+        margin(explanation),
+        HindsightView.of(entry.outcome().hindsight()),
         CutView.of(explanation));
+  }
+
+  private static @Nullable Margin margin(Explanation explanation) {
+    Candidate next = explanation.runnerUp();
+    return next == null
+        ? null
+        : new Margin(next.unit(), explanation.marginMs(), explanation.marginPercent());
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.device.decide.Json;
 import java.util.List;
@@ -47,14 +46,13 @@ record InferResponse(
       List<CandidateView> candidates) {
 
     static DecisionView of(Decision d) {
-      CutTime predicted = d.predicted();
       return new DecisionView(
           Json.lower(d.mode()),
           d.split(),
           d.unit(),
           Json.lower(d.reason()),
           d.plan().chunks().stream().map(c -> new ChunkView(c.images(), c.split())).toList(),
-          predicted == null ? null : Parts.of(predicted),
+          Parts.ofNullable(d.predicted()),
           d.candidates().stream().map(CandidateView::of).toList());
     }
   }
