@@ -2,22 +2,26 @@ package io.isthmus.estimate;
 
 /**
  * How much the link may be probed: the bytes of all probes are at most one in a hundred of those
- * that it could have carried. What is not used is saved, for about a minute. So a good link, over
- * which requests go and nothing need be probed, pays for looking often at a link that has just
- * become slow and over which nothing goes any more: that is when its recovery would go unnoticed.
- * On a link that stays slow it is one in a hundred of the little that it carries.
+ * that it can carry, now or on the average of the last ten minutes. What is not used is saved, for
+ * about a minute. So a good link, over which requests go and nothing need be probed, pays for
+ * looking often at a link that has just become slow and over which nothing goes any more: that is
+ * when its recovery would go unnoticed. On a link that stays slow it is one in a hundred of the
+ * little that it carries.
  *
  * @param savedBytes what probes may send, at {@code atNanos}
  * @param bytesPerMs rate of the link from then on; 0 while unknown
+ * @param meanBytesPerMs the same on the average of the last minutes; 0 while unknown
  * @param tried size of the last probe that told nothing of an unknown link; 0 if there was none
  * @param atNanos on the caller's monotonic clock
  */
-public record ProbeBudget(double savedBytes, double bytesPerMs, long tried, long atNanos) {
+public record ProbeBudget(
+    double savedBytes, double bytesPerMs, double meanBytesPerMs, long tried, long atNanos) {
 
   /** Part of what the link can carry that probes may take. */
   static final double SHARE = 0.01;
 
   private static final double SAVED_FOR_MS = 60_000;
+  private static final double MEAN_OVER_MS = 600_000;
 
   /** An arrival of this length is timed well. */
   private static final double GOOD_RECEIVE_MS = 5;
@@ -40,7 +44,7 @@ public record ProbeBudget(double savedBytes, double bytesPerMs, long tried, long
 
   /** Nothing saved, for a link that nothing is known of. */
   public static ProbeBudget startingAt(long nowNanos) {
-    return new ProbeBudget(0, 0, 0, nowNanos);
+    return new ProbeBudget(0, 0, 0, 0, nowNanos);
   }
 
   /**
@@ -84,18 +88,33 @@ public record ProbeBudget(double savedBytes, double bytesPerMs, long tried, long
 
   /** The state after a probe of so many bytes, over a link that is now believed to be like this. */
   public ProbeBudget spent(long bytes, LinkEstimate link, long nowNanos) {
-    boolean known = link.known(nowNanos);
-    return new ProbeBudget(
-        Math.max(0, savedAt(nowNanos) - bytes), link.bytesPerMs(), known ? 0 : bytes, nowNanos);
+    long told = link.known(nowNanos) ? 0 : bytes;
+    return next(Math.max(0, savedAt(nowNanos) - bytes), link, told, nowNanos);
   }
 
   /** The state once the link is believed to be like this. */
   public ProbeBudget over(LinkEstimate link, long nowNanos) {
-    return new ProbeBudget(savedAt(nowNanos), link.bytesPerMs(), tried, nowNanos);
+    return next(savedAt(nowNanos), link, tried, nowNanos);
+  }
+
+  private ProbeBudget next(double saved, LinkEstimate link, long nowTried, long nowNanos) {
+    double rate = link.bytesPerMs();
+    double mean = meanBytesPerMs == 0 ? rate : meanAt(nowNanos);
+    return new ProbeBudget(saved, rate, mean, nowTried, nowNanos);
+  }
+
+  private double passedMs(long nowNanos) {
+    return Math.max(0, nowNanos - atNanos) / 1e6;
+  }
+
+  private double meanAt(long nowNanos) {
+    double kept = Math.exp(-passedMs(nowNanos) / MEAN_OVER_MS);
+    return kept * meanBytesPerMs + (1 - kept) * bytesPerMs;
   }
 
   private double savedAt(long nowNanos) {
-    double passedMs = Math.min(SAVED_FOR_MS, Math.max(0, nowNanos - atNanos) / 1e6);
-    return savedBytes * Math.exp(-passedMs / SAVED_FOR_MS) + SHARE * bytesPerMs * passedMs;
+    double passedMs = Math.min(SAVED_FOR_MS, passedMs(nowNanos));
+    double carried = Math.max(bytesPerMs, meanAt(nowNanos)) * passedMs;
+    return savedBytes * Math.exp(-passedMs / SAVED_FOR_MS) + SHARE * carried;
   }
 }

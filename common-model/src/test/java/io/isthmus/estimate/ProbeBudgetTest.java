@@ -83,7 +83,7 @@ class ProbeBudgetTest {
 
   @Test
   void aClockThatJumpsBackSpendsNothing() {
-    ProbeBudget budget = new ProbeBudget(5000, 1000, 0, 10_000 * MS);
+    ProbeBudget budget = new ProbeBudget(5000, 1000, 1000, 0, 10_000 * MS);
     assertThat(budget.over(link(1000, 0), 0).savedBytes()).isEqualTo(5000);
   }
 }

@@ -28,11 +28,24 @@ final class EdgeGuard {
   }
 
   /**
+   * Runs an exchange that carries no request's data: if it fails, so would one that does, but that
+   * it succeeds says nothing of those.
+   */
+  <T> T probe(Callable<T> exchange, EdgeBody body, Duration limit) throws EdgeException {
+    return run(exchange, body, limit, false);
+  }
+
+  /**
    * Runs an exchange. When this returns or throws, the body is no longer touched by any thread.
    *
    * @throws EdgeException of kind NOT_ASKED if the breaker does not permit it
    */
   <T> T run(Callable<T> exchange, EdgeBody body, Duration limit) throws EdgeException {
+    return run(exchange, body, limit, true);
+  }
+
+  private <T> T run(Callable<T> exchange, EdgeBody body, Duration limit, boolean successCounts)
+      throws EdgeException {
     try {
       breaker.acquirePermission();
     } catch (CallNotPermittedException e) {
@@ -41,7 +54,11 @@ final class EdgeGuard {
     long start = System.nanoTime();
     try {
       T answer = limited(exchange, limit);
-      breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      if (successCounts) {
+        breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      } else {
+        breaker.releasePermission();
+      }
       return answer;
     } catch (EdgeException e) {
       record(e, System.nanoTime() - start);

@@ -54,7 +54,7 @@ final class LinkProber implements Runnable {
   private void probe(ProbeBody body) throws EdgeException {
     long start = System.nanoTime();
     try {
-      EdgeHttp.Exchange exchange = guard.run(() -> http.probe(body), body, LIMIT);
+      EdgeHttp.Exchange exchange = guard.probe(() -> http.probe(body), body, LIMIT);
       knowledge.exchanged(exchange, body.length(), 0);
     } catch (EdgeException e) {
       if (e.kind() == Kind.TIMED_OUT) {

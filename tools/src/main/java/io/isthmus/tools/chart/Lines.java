@@ -2,9 +2,11 @@ package io.isthmus.tools.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.text.DecimalFormat;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.DefaultXYDataset;
@@ -24,6 +26,8 @@ public final class Lines {
   public Lines(String title, String x, String y, double highest) {
     LogAxis across = new LogAxis(x);
     across.setBase(10);
+    across.setTickUnit(new NumberTickUnit(1)); // whole decades
+    across.setNumberFormatOverride(new DecimalFormat("0.###"));
     NumberAxis up = new NumberAxis(y);
     up.setRange(0, highest);
     across.setLabelFont(Fonts.TEXT);

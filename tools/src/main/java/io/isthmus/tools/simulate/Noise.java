@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * @param device factor of the device's computing
  * @param edge factor of the edge's
  * @param queue factor of the wait at the edge
- * @param receiveMs what the edge's clock adds to an arrival
+ * @param receiveMs how wrong the edge times an arrival
  * @param exchangeMs what scheduling adds to an exchange
  */
 record Noise(double device, double edge, double queue, double receiveMs, double exchangeMs) {
@@ -31,7 +31,7 @@ record Noise(double device, double edge, double queue, double receiveMs, double 
         Math.exp(COMPUTING * random.nextGaussian()),
         Math.exp(COMPUTING * random.nextGaussian()),
         Math.exp(WAITING * random.nextGaussian()),
-        CLOCK_MS * Math.abs(random.nextGaussian()),
+        CLOCK_MS * random.nextGaussian(),
         SCHEDULING_MS * Math.abs(random.nextGaussian()) + pause);
   }
 }

@@ -1,5 +1,6 @@
 package io.isthmus.tools.simulate;
 
+import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Workload;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
@@ -12,11 +13,13 @@ import io.isthmus.tools.predict.Machines;
  */
 final class Steps {
 
-  /** Requests at a rate before it steps, and after. */
-  private static final int SETTLING = 8;
+  private static final double STEP_MS = 1e6;
 
-  /** A cut that is predicted no more than this slower, in the true state, is as good. */
-  private static final double TIE = 0.01;
+  /** For so long requests come at a rate before it steps. */
+  private static final double SETTLING_MS = 30_000;
+
+  /** A cut that takes no longer than this in the true state is as good: noise is as large. */
+  private static final double TIE = 1.05;
 
   private static final double FACTOR = 10;
   private static final double HALF_OCTAVE = Math.sqrt(2);
@@ -31,17 +34,19 @@ final class Steps {
    * The result.
    *
    * @param steps how many there were
-   * @param first of these, the first request after the step took the oracle's cut, or one as good
+   * @param first how often the first request after the step took the oracle's cut or one as good
    * @param second the same of the second request
+   * @param exactly how often the second took the oracle's cut itself
    */
-  record Followed(int steps, int first, int second) {
+  record Followed(int steps, int first, int second, int exactly) {
 
     double secondPercent() {
       return 100.0 * second / steps;
     }
 
-    private Followed plus(boolean byFirst, boolean bySecond) {
-      return new Followed(steps + 1, first + (byFirst ? 1 : 0), second + (bySecond ? 1 : 0));
+    private Followed plus(Followed other) {
+      return new Followed(
+          steps + other.steps, first + other.first, second + other.second, exactly + other.exactly);
     }
   }
 
@@ -55,47 +60,51 @@ final class Steps {
 
   /** Steps up and down from every rate of a range, for every batch. */
   Followed run(double lowBytesPerMs, double highBytesPerMs, InputForm input, int... batches) {
-    Followed followed = new Followed(0, 0, 0);
+    Followed followed = new Followed(0, 0, 0, 0);
     for (int batch : batches) {
       Workload workload = input.workload(network, batch);
       for (double rate = lowBytesPerMs; rate * FACTOR <= highBytesPerMs; rate *= HALF_OCTAVE) {
-        followed = step(followed, rate, rate * FACTOR, workload);
-        followed = step(followed, rate * FACTOR, rate, workload);
+        followed = followed.plus(step(rate, rate * FACTOR, workload));
+        followed = followed.plus(step(rate * FACTOR, rate, workload));
       }
     }
     return followed;
   }
 
-  private Followed step(Followed before, double from, double to, Workload workload) {
-    double stepMs = 1e6;
-    Channel channel = new Channel(new double[] {0, stepMs}, new double[] {from, to}, 1e9);
+  private Followed step(double from, double to, Workload workload) {
+    Channel channel = new Channel(new double[] {0, STEP_MS}, new double[] {from, to}, 2 * STEP_MS);
     World world = new World(network, device, edge, channel, Loads.none());
     Isthmus isthmus = new Isthmus(world, network, device, edge, seed);
-    double ms = stepMs - SETTLING * (pauseMs + 2000);
-    isthmus.watch(ms - 5000, ms);
-    boolean[] right = new boolean[2];
-    for (int request = 0, after = 0; after < 2; request++) {
-      Choice choice = isthmus.choose(ms, workload);
-      if (ms >= stepMs) {
-        right[after++] = asGood(world, choice, ms, workload);
-      }
-      Outcome outcome = world.execute(ms, choice, workload, Noise.of(seed, request));
-      double end = ms + outcome.totalMs();
-      if (outcome.sample() == null) {
-        isthmus.watch(ms, end);
-      }
-      isthmus.learn(end, workload, outcome);
-      isthmus.watch(end, end + pauseMs);
-      ms = end + pauseMs;
+    double ms = STEP_MS - SETTLING_MS;
+    isthmus.watch(ms - SETTLING_MS, ms);
+    for (int request = 0; ms < STEP_MS; request++) {
+      ms = pass(world, isthmus, ms, workload, request);
     }
-    if (!right[1]) System.err.println("MISS " + from + " -> " + to + " batch " + workload.batch());
-    return before.plus(right[0], right[1]);
+    boolean first = regretted(world, isthmus, ms, workload) < TIE;
+    ms = pass(world, isthmus, ms, workload, -1);
+    double second = regretted(world, isthmus, ms, workload);
+    return new Followed(1, first ? 1 : 0, second < TIE ? 1 : 0, second == 1 ? 1 : 0);
   }
 
-  private boolean asGood(World world, Choice choice, double ms, Workload workload) {
+  /** Lets a request and the pause after it pass; returns when the next one comes. */
+  private double pass(World world, Isthmus isthmus, double ms, Workload workload, int request) {
+    Choice choice = isthmus.choose(ms, workload);
+    Outcome outcome = world.execute(ms, choice, workload, Noise.of(seed, request));
+    double end = ms + outcome.totalMs();
+    if (outcome.sample() == null) {
+      isthmus.watch(ms, end);
+    }
+    isthmus.learn(end, workload, outcome);
+    isthmus.watch(end, end + pauseMs);
+    return end + pauseMs;
+  }
+
+  /** Time of the cut that is chosen now over that of the best one, in the true state. */
+  private double regretted(World world, Isthmus isthmus, double ms, Workload workload) {
+    Conditions truth = world.truth(ms);
     int best = Policies.oracle(world, network).choose(ms, workload).split();
-    double bestMs = world.cost().time(best, workload, world.truth(ms)).totalMs();
-    double chosenMs = world.cost().time(choice.split(), workload, world.truth(ms)).totalMs();
-    return chosenMs <= bestMs * (1 + TIE);
+    int chosen = isthmus.choose(ms, workload).split();
+    return world.cost().time(chosen, workload, truth).totalMs()
+        / world.cost().time(best, workload, truth).totalMs();
   }
 }

@@ -20,6 +20,7 @@ final class World {
   private static final Patience PATIENCE = new Patience(1.5, 50);
 
   private static final double RTT_MS = 2;
+  private static final double CLOCK_TICK_MS = 0.01;
 
   private final Network network;
   private final WireCostModel cost;
@@ -65,10 +66,15 @@ final class World {
     if (aloneMs < exchangeMs) {
       return new Outcome(split, deviceMs + aloneMs, headMs, 0, null, aloneMs);
     }
-    double receiveMs = arrivingMs + noise.receiveMs();
+    double receiveMs = timed(arrivingMs, noise);
     LinkSample sample =
-        new LinkSample((long) bytes, 0, receiveMs, edgeMs, exchangeMs + noise.receiveMs());
+        new LinkSample(
+            (long) bytes, 0, receiveMs, edgeMs, RTT_MS + receiveMs + edgeMs + noise.exchangeMs());
     return new Outcome(split, deviceMs + exchangeMs, headMs, tailMs, sample, 0);
+  }
+
+  private static double timed(double arrivingMs, Noise noise) {
+    return Math.max(CLOCK_TICK_MS, arrivingMs + noise.receiveMs());
   }
 
   /** What the device needs from the cut to the end, decoding included where it has not decoded. */
@@ -80,7 +86,7 @@ final class World {
   /** Sends a probe at a time. */
   LinkSample probe(double ms, int bytes, Noise noise) {
     double arrivingMs = channel.transferMs(ms + RTT_MS / 2, bytes);
-    double receiveMs = arrivingMs + noise.receiveMs();
+    double receiveMs = timed(arrivingMs, noise);
     return new LinkSample(bytes, 0, receiveMs, 0, RTT_MS + receiveMs + noise.exchangeMs());
   }
 }
