@@ -5,6 +5,7 @@ import io.isthmus.tools.demo.DemoCommand;
 import io.isthmus.tools.map.MapCommand;
 import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.predict.RateRange;
+import io.isthmus.tools.reproduce.ReproduceCommand;
 import io.isthmus.tools.scenario.ScenarioCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
@@ -25,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
       ProfileCommand.class,
       MapCommand.class,
       ScenarioCommand.class,
+      ReproduceCommand.class,
       DemoCommand.class,
       BenchCommand.class
     },

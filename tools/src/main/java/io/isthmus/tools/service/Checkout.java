@@ -42,6 +42,11 @@ public record Checkout(Path root) {
     return root.resolve("traces");
   }
 
+  /** Stored timing profiles, each beside its network's manifest. */
+  public Path profiles() {
+    return root.resolve("profiles");
+  }
+
   /** A folder for what a command leaves behind; git ignores it. */
   public Path workFolder(String command) {
     return root.resolve(".isthmus").resolve(command);
