@@ -11,7 +11,9 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.isthmus", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-  private static final String[] PURE = {"io.isthmus.decision..", "io.isthmus.estimate.."};
+  private static final String[] PURE = {
+    "io.isthmus.decision..", "io.isthmus.estimate..", "io.isthmus.accuracy.."
+  };
 
   @ArchTest
   static final ArchRule decisionsAndEstimatesKnowNoClockThreadOrInputOutput =

@@ -8,16 +8,30 @@ package io.isthmus.decision;
  * @param queueMs W_e, expected wait at the edge, in milliseconds
  * @param deviceFactor k_d: how much slower than its profile the device runs just now
  * @param edgeFactor k_e: the same for the edge
+ * @param deviceQueueMs W_d, expected wait for an inference thread of the device, in milliseconds
  */
 public record Conditions(
-    double bytesPerMs, double rttMs, double queueMs, double deviceFactor, double edgeFactor) {
+    double bytesPerMs,
+    double rttMs,
+    double queueMs,
+    double deviceFactor,
+    double edgeFactor,
+    double deviceQueueMs) {
 
   /** Throws IllegalArgumentException for anything but finite values; rate and factors positive. */
   public Conditions {
-    if (!(bytesPerMs > 0 && deviceFactor > 0 && edgeFactor > 0 && rttMs >= 0 && queueMs >= 0)
-        || !Double.isFinite(bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs)) {
+    if (!(bytesPerMs > 0 && deviceFactor > 0 && edgeFactor > 0)
+        || !(rttMs >= 0 && queueMs >= 0 && deviceQueueMs >= 0)
+        || !Double.isFinite(
+            bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs + deviceQueueMs)) {
       throw new IllegalArgumentException("conditions must be finite and positive");
     }
+  }
+
+  /** A device on which nothing waits. */
+  public Conditions(
+      double bytesPerMs, double rttMs, double queueMs, double deviceFactor, double edgeFactor) {
+    this(bytesPerMs, rttMs, queueMs, deviceFactor, edgeFactor, 0);
   }
 
   /** An idle edge and machines that keep to their profiles, behind a link without latency. */

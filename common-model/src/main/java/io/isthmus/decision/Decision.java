@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param plan the chunks to run
  * @param predicted its predicted time; null where a forced cut cannot be predicted
- * @param candidates all plans that were compared, in the order of their cuts
+ * @param candidates all plans that were compared, in the order of their cuts; unmodifiable
+ * @param heldBack time of cut 0 where privacy ruled it out of the comparison, else null
  */
 public record Decision(
     Mode mode,
@@ -21,10 +22,11 @@ public record Decision(
     Reason reason,
     Plan plan,
     @Nullable CutTime predicted,
-    List<Candidate> candidates) {
+    List<Candidate> candidates,
+    @Nullable CutTime heldBack) {
 
   /** Copies the list. */
   public Decision {
-    candidates = List.copyOf(candidates);
+    candidates = Candidates.copyOf(candidates);
   }
 }

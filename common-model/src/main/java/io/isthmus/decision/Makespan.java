@@ -11,7 +11,7 @@ public final class Makespan {
    * Time from the start of the first chunk to the end of the last, in milliseconds, when chunks
    * pass device, link and edge in the given order: C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m). A
    * chunk that skips a machine (cut 0 the device, cut L the others) neither waits for it nor holds
-   * it up.
+   * it up. The device's queue is worked off but once: it is when the device becomes free, C(0,1).
    */
   public static double of(List<CutTime> chunks) {
     double device = 0;
@@ -20,8 +20,8 @@ public final class Makespan {
     double end = 0;
     for (CutTime chunk : chunks) {
       double now = 0;
-      if (chunk.deviceMs() > 0) {
-        device += chunk.deviceMs();
+      if (chunk.deviceMs() + chunk.deviceQueueMs() > 0) {
+        device = Math.max(device, chunk.deviceQueueMs()) + chunk.deviceMs();
         now = device;
       }
       if (chunk.linkMs() > 0) {

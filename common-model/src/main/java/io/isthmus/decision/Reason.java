@@ -1,10 +1,10 @@
 package io.isthmus.decision;
 
-/** Why a decision was taken. */
+/** Why a decision was taken, or what ruled a cut out. */
 public enum Reason {
   /** It has the shortest predicted time of all candidates. */
   FASTEST,
-  /** The request named the cut. */
+  /** The request named the cut; other cuts were ruled out by that. */
   FORCED,
   /** Cut 0 is predicted faster still, but raw input may not leave the device. */
   PRIVACY,
@@ -19,5 +19,7 @@ public enum Reason {
   /** Nothing is known of the link yet. */
   LINK_UNKNOWN,
   /** The edge cannot take a batch of that size. */
-  EDGE_NO_ROOM
+  EDGE_NO_ROOM,
+  /** The device cannot take a batch of that size. */
+  DEVICE_NO_ROOM
 }

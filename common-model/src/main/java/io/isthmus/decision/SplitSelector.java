@@ -2,9 +2,11 @@ package io.isthmus.decision;
 
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,28 @@ public final class SplitSelector {
   private final Network network;
   private final boolean rawInputMayLeave;
   private final int[] cuts;
+  private final int[] allowed; // those of the cuts that privacy leaves
 
   /** A selector for a network under a privacy limit. */
   public SplitSelector(Network network, boolean rawInputMayLeave) {
     this.network = network;
     this.rawInputMayLeave = rawInputMayLeave;
-    List<Integer> all = new ArrayList<>();
-    all.add(0);
-    all.addAll(Bottlenecks.of(network).compressive());
-    all.add(network.length());
-    cuts = all.stream().mapToInt(Integer::intValue).toArray();
+    IntStream between = Bottlenecks.of(network).compressive().stream().mapToInt(Integer::intValue);
+    cuts =
+        Stream.of(IntStream.of(0), between, IntStream.of(network.length()))
+            .flatMapToInt(s -> s)
+            .toArray();
+    allowed = Arrays.stream(cuts).filter(this::allows).toArray();
+  }
+
+  /** The network whose cuts are compared. */
+  public Network network() {
+    return network;
+  }
+
+  /** {0} ∪ compressive bottlenecks ∪ {L}, ascending. */
+  public List<Integer> cuts() {
+    return Arrays.stream(cuts).boxed().toList();
   }
 
   /** Whether this cut may be used at all: cut 0 may not where raw input stays on the device. */
@@ -34,36 +48,73 @@ public final class SplitSelector {
     return split > 0 || rawInputMayLeave;
   }
 
+  /** What rules a cut out in a situation; null if it can be chosen. */
+  public @Nullable Reason excluded(int split, Situation now) {
+    if (split > 0 && !now.deviceHasRoom()) {
+      return Reason.DEVICE_NO_ROOM;
+    }
+    if (!allows(split)) {
+      return Reason.PRIVACY;
+    }
+    if (split == network.length() || now.edgeUsable()) {
+      return null;
+    }
+    return now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
+  }
+
+  /** Takes the fastest cut that a situation leaves; empty if neither machine has room. */
+  public Optional<Decision> decide(Situation now) {
+    if (!now.deviceHasRoom()) {
+      return excluded(0, now) == null
+          ? Optional.of(only(0, now, Reason.DEVICE_NO_ROOM))
+          : Optional.empty();
+    }
+    if (!now.edgeUsable()) {
+      Reason why = now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
+      return Optional.of(only(network.length(), now, why));
+    }
+    return Optional.of(fastest(now.cost(), now.workload(), now.conditions()));
+  }
+
   /**
-   * Takes the fastest cut.
+   * Takes the fastest cut. Every request pays for this, so it allocates nothing but its result.
    *
    * @param cost predicts the time of a cut
    * @param conditions the state to decide in
    */
   public Decision fastest(CostModel cost, Workload workload, Conditions conditions) {
-    List<Candidate> candidates = new ArrayList<>(cuts.length);
-    Candidate best = null;
-    for (int cut : cuts) {
-      if (allows(cut)) {
-        Candidate candidate = candidate(cost, cut, workload, conditions);
-        candidates.add(candidate);
-        if (best == null || candidate.time().totalMs() <= best.time().totalMs()) {
-          best = candidate;
-        }
+    Candidate[] candidates = new Candidate[allowed.length];
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < allowed.length; i++) {
+      candidates[i] = candidate(allowed[i], workload, cost.time(allowed[i], workload, conditions));
+      double totalMs = candidates[i].time().totalMs();
+      if (totalMs <= least) {
+        best = i;
+        least = totalMs;
       }
     }
-    if (best == null) {
-      throw new IllegalStateException("cut L is always a candidate");
-    }
-    boolean heldBack =
-        !rawInputMayLeave && cost.time(0, workload, conditions).totalMs() < best.time().totalMs();
-    return decision(best, heldBack ? Reason.PRIVACY : Reason.FASTEST, candidates);
+    CutTime heldBack = rawInputMayLeave ? null : cost.time(0, workload, conditions);
+    boolean privacy = heldBack != null && heldBack.totalMs() < least;
+    return decision(
+        candidates[best],
+        privacy ? Reason.PRIVACY : Reason.FASTEST,
+        new Candidates(candidates),
+        heldBack);
   }
 
-  /** Runs everything on the device, for a reason that leaves no choice. */
-  public Decision local(CostModel cost, Workload workload, Conditions conditions, Reason reason) {
-    Candidate local = candidate(cost, network.length(), workload, conditions);
-    return decision(local, reason, List.of(local));
+  /**
+   * Takes the cut that the request names, whatever the edge's state: where it fails, the device
+   * goes on. Empty if that could not be, for want of room.
+   */
+  public Optional<Decision> forced(int split, Situation now) {
+    boolean onDevice = split == network.length();
+    if (!now.deviceHasRoom() && !(split == 0 && now.edgeUsable())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        forced(
+            split, now.workload().batch(), onDevice || now.edgeUsable() ? now.time(split) : null));
   }
 
   /**
@@ -71,7 +122,7 @@ public final class SplitSelector {
    *
    * @param time its predicted time; null where nothing is known of the link
    */
-  public Decision forced(int split, int batch, @Nullable CutTime time) {
+  Decision forced(int split, int batch, @Nullable CutTime time) {
     Plan plan = Plan.single(batch, split);
     List<Candidate> candidates =
         time == null ? List.of() : List.of(new Candidate(plan, network.cutName(split), time));
@@ -82,20 +133,22 @@ public final class SplitSelector {
         Reason.FORCED,
         plan,
         time,
-        candidates);
+        candidates,
+        null);
   }
 
-  private Candidate candidate(CostModel cost, int split, Workload workload, Conditions conditions) {
-    return new Candidate(
-        Plan.single(workload.batch(), split),
-        network.cutName(split),
-        cost.time(split, workload, conditions));
+  private Decision only(int split, Situation now, Reason reason) {
+    Candidate only = candidate(split, now.workload(), now.time(split));
+    return decision(only, reason, new Candidates(only), null);
   }
 
-  private Decision decision(Candidate chosen, Reason reason, List<Candidate> candidates) {
+  private Candidate candidate(int split, Workload workload, CutTime time) {
+    return new Candidate(Plan.single(workload.batch(), split), network.cutName(split), time);
+  }
+
+  private Decision decision(
+      Candidate chosen, Reason reason, Candidates candidates, @Nullable CutTime heldBack) {
     int split = chosen.time().split();
-    List<Candidate> ordered =
-        candidates.stream().sorted(Comparator.comparingInt(c -> c.time().split())).toList();
     return new Decision(
         Mode.of(split, network.length()),
         split,
@@ -103,6 +156,7 @@ public final class SplitSelector {
         reason,
         chosen.plan(),
         chosen.time(),
-        ordered);
+        candidates,
+        heldBack);
   }
 }

@@ -8,10 +8,10 @@ import io.isthmus.tensor.TensorSpec;
 import java.util.List;
 
 /**
- * What a deployed system pays: T_l(B) = k_d·T^h_{1..l}(B) + rtt + bytes_l(B)/r + W_e +
+ * What a deployed system pays: T_l(B) = W_d + k_d·T^h_{1..l}(B) + rtt + bytes_l(B)/r + W_e +
  * k_e·T^t_{l+1..L}(B), where bytes_l(B) are the bytes that really cross the link, the answer and
- * the headers of both included. Uploaded images are decoded by the machine that runs the first
- * unit.
+ * the headers of both included. W_d, the wait for the device's own inference threads, is paid by
+ * every cut but 0. Uploaded images are decoded by the machine that runs the first unit.
  */
 public final class WireCostModel implements CostModel {
 
@@ -49,7 +49,7 @@ public final class WireCostModel implements CostModel {
     double headMs = split == 0 ? 0 : now.deviceFactor() * device.units(0, split, batch);
     if (split == length) {
       double decodeMs = now.deviceFactor() * device.images(workload.imagePixels());
-      return new CutTime(split, decodeMs, headMs, 0, 0, 0);
+      return new CutTime(split, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
     }
     double tailMs = now.edgeFactor() * edge.units(split, length, batch);
     double decodeMs =
@@ -57,7 +57,8 @@ public final class WireCostModel implements CostModel {
             ? now.edgeFactor() * edge.images(workload.imagePixels())
             : now.deviceFactor() * device.images(workload.imagePixels());
     double transferMs = now.rttMs() + bytes(split, workload) / now.bytesPerMs();
-    return new CutTime(split, decodeMs, headMs, transferMs, now.queueMs(), tailMs);
+    double deviceQueueMs = split == 0 ? 0 : now.deviceQueueMs();
+    return new CutTime(split, decodeMs, headMs, transferMs, now.queueMs(), tailMs, deviceQueueMs);
   }
 
   /** bytes_l(B), for 0 ≤ l &lt; L: everything that crosses the link, in either direction. */

@@ -3,22 +3,32 @@ package io.isthmus.estimate;
 /**
  * What is believed of the link. The rate comes from what the edge saw arrive, so its computing
  * never counts as transfer; the round trip is what remains of an exchange after transfer and
- * computing. Immutable: the next state is a function of this one and a sample.
+ * computing.
  *
- * @param bytesPerMs rate in bytes per millisecond; 0 while unknown
+ * <p>The rate is followed by a Kalman filter of one dimension on its logarithm, since rates differ
+ * by factors: {@code variance} is that of the logarithm's error, it grows with age, and a sample
+ * counts the more the less is known and the longer its arrival could be timed. A sample that noise
+ * cannot explain is taken as the link's new state: links step. Immutable: the next state is a
+ * function of this one and a sample.
+ *
+ * @param bytesPerMs rate in bytes per millisecond; 0 before the first sample
+ * @param variance of the error of ln(rate), when it was measured
  * @param rttMs round trip in milliseconds
  * @param rateNanos when the rate was last measured, on the caller's monotonic clock
  */
-public record LinkEstimate(double bytesPerMs, double rttMs, long rateNanos) {
+public record LinkEstimate(double bytesPerMs, double variance, double rttMs, long rateNanos) {
 
   /** Before the first sample. */
-  public static final LinkEstimate UNKNOWN = new LinkEstimate(0, 0, 0);
+  public static final LinkEstimate UNKNOWN = new LinkEstimate(0, 0, 0, 0);
 
-  /** A body that fits in the socket buffers says nothing of the rate, unless it arrives slowly. */
-  static final long MIN_BYTES = 8 * 1024;
+  /** A body of a packet or two says nothing of the rate. */
+  static final long MIN_BYTES = 4 * 1024;
 
-  /** A shorter arrival is measured too coarsely. */
+  /** A shorter arrival cannot be timed; what took less is as fast as if it had taken this. */
   static final double MIN_RECEIVE_MS = 0.2;
+
+  /** A body this large tells the rate also where it arrives faster than can be timed. */
+  static final long ALWAYS_TELLS_BYTES = 256 * 1024;
 
   /** A rate of 100 GB/s is beyond any link; 10 B/s is none at all. */
   private static final double MAX_BYTES_PER_MS = 1e8;
@@ -26,6 +36,30 @@ public record LinkEstimate(double bytesPerMs, double rttMs, long rateNanos) {
   private static final double MIN_BYTES_PER_MS = 0.01;
 
   private static final double MAX_RTT_MS = 60_000;
+
+  /** Standard deviation of the time at which either end of an arrival is noticed. */
+  private static final double TIMING_NOISE_MS = 0.5;
+
+  /** Variance of ln(rate) that is left however long an arrival is. */
+  private static final double FLOOR = 0.02 * 0.02;
+
+  /** How fast a link walks: growth of the variance in a second. */
+  private static final double DRIFT_PER_SECOND = 0.02;
+
+  /** An estimate that may be wrong by a factor of ten is none. */
+  private static final double UNKNOWN_VARIANCE = Math.log(10) * Math.log(10);
+
+  /** A sample beyond so many standard deviations is not noise but a step of the link. */
+  private static final double STEP_SIGMAS = 2.5;
+
+  /**
+   * A step may have come in the middle of the arrival that showed it, whose rate is then a mixture:
+   * it may be wrong by a factor of two until another one confirms it.
+   */
+  private static final double STEP_VARIANCE = Math.log(2) * Math.log(2);
+
+  /** After an exchange was given up only a bound of the rate is known. */
+  private static final double BOUND_VARIANCE = 0.5;
 
   /** How much of a new round trip enters the estimate. */
   private static final double RTT_GAIN = 0.3;
@@ -36,18 +70,17 @@ public record LinkEstimate(double bytesPerMs, double rttMs, long rateNanos) {
   /** A round trip counts as at most four times the estimate and this: a pause is no round trip. */
   private static final double RTT_RISE_MS = 20;
 
+  /** Whether the rate is known well enough to decide by, at that time. */
+  public boolean known(long nowNanos) {
+    return measured() && varianceAt(nowNanos) < UNKNOWN_VARIANCE;
+  }
+
   /**
-   * An arrival of this length enters the rate by half, longer ones by more: the timing noise of an
-   * arrival is about the same whatever its length.
+   * How far the rate can be trusted at that time: 1 is exact, 0.5 says that it may be wrong by a
+   * factor of two (one standard deviation), 0 that nothing is known.
    */
-  private static final double HALF_TRUST_MS = 1.5;
-
-  /** An arrival that is faster than was believed by more than this factor is not noise. */
-  private static final double BEYOND_NOISE = 8;
-
-  /** Whether the rate has been measured. */
-  public boolean known() {
-    return bytesPerMs > 0;
+  public double confidence(long nowNanos) {
+    return measured() ? Math.exp(-Math.sqrt(varianceAt(nowNanos))) : 0;
   }
 
   /** How long ago the rate was measured; 0 if the clock went backwards. */
@@ -55,14 +88,55 @@ public record LinkEstimate(double bytesPerMs, double rttMs, long rateNanos) {
     return Math.max(0, nowNanos - rateNanos);
   }
 
+  private boolean measured() {
+    return bytesPerMs > 0;
+  }
+
+  private double varianceAt(long nowNanos) {
+    return variance + DRIFT_PER_SECOND * ageNanos(nowNanos) / 1e9;
+  }
+
   /** The state after a sample. A sample that cannot be true changes nothing. */
   public LinkEstimate next(LinkSample sample, long nowNanos) {
-    if (!plausible(sample)) {
+    if (!sample.plausible()) {
       return this;
     }
-    boolean tellsRate = sample.upBytes() >= MIN_BYTES && sample.receiveMs() >= MIN_RECEIVE_MS;
-    double rate = tellsRate ? nextRate(sample) : bytesPerMs;
-    return new LinkEstimate(rate, nextRtt(sample, rate), tellsRate ? nowNanos : rateNanos);
+    LinkEstimate rated = tellsRate(sample) ? rated(sample, nowNanos) : this;
+    double rtt = nextRtt(sample, rated.bytesPerMs);
+    return new LinkEstimate(rated.bytesPerMs, rated.variance, rtt, rated.rateNanos);
+  }
+
+  private static boolean tellsRate(LinkSample sample) {
+    return sample.upBytes() >= ALWAYS_TELLS_BYTES
+        || (sample.upBytes() >= MIN_BYTES && sample.receiveMs() >= MIN_RECEIVE_MS);
+  }
+
+  private LinkEstimate rated(LinkSample sample, long nowNanos) {
+    double lengthMs = Math.max(MIN_RECEIVE_MS, sample.receiveMs());
+    double rate = sample.upBytes() / lengthMs;
+    double bounded = Math.max(MIN_BYTES_PER_MS, Math.min(MAX_BYTES_PER_MS, rate));
+    if (!known(nowNanos)) {
+      return new LinkEstimate(bounded, noise(lengthMs, lengthMs), rttMs, nowNanos);
+    }
+    double believedMs = sample.upBytes() / bytesPerMs;
+    double noise = noise(lengthMs, believedMs);
+    double surprise = Math.log(bounded / bytesPerMs);
+    double before = varianceAt(nowNanos);
+    boolean stepped = surprise * surprise > STEP_SIGMAS * STEP_SIGMAS * (before + noise);
+    double uncertain = stepped ? surprise * surprise : before;
+    double gain = uncertain / (uncertain + noise);
+    double left = Math.max((1 - gain) * uncertain, stepped ? STEP_VARIANCE : 0);
+    return new LinkEstimate(bytesPerMs * Math.exp(gain * surprise), left, rttMs, nowNanos);
+  }
+
+  /**
+   * Variance of ln(rate) as measured by an arrival that took one time where another was believed.
+   * Where it was shorter the geometric mean of both serves for its length, so that a link that
+   * became much faster is not doubted for the very shortness that shows it.
+   */
+  private static double noise(double lengthMs, double believedMs) {
+    double squared = lengthMs * Math.max(lengthMs, believedMs);
+    return FLOOR + TIMING_NOISE_MS * TIMING_NOISE_MS / squared;
   }
 
   /**
@@ -70,42 +144,20 @@ public record LinkEstimate(double bytesPerMs, double rttMs, long rateNanos) {
    * rate cannot have been higher than what would just have sufficed.
    */
   public LinkEstimate gaveUp(long upBytes, double elapsedMs, long nowNanos) {
-    if (!known() || upBytes < MIN_BYTES || !(elapsedMs >= 1 && Double.isFinite(elapsedMs))) {
+    if (upBytes < MIN_BYTES || !(elapsedMs >= 1 && Double.isFinite(elapsedMs))) {
       return this;
     }
-    double bound = Math.max(MIN_BYTES_PER_MS, upBytes / elapsedMs);
-    return new LinkEstimate(Math.min(bytesPerMs, bound), rttMs, nowNanos);
-  }
-
-  private static boolean plausible(LinkSample s) {
-    return s.upBytes() >= 0
-        && s.downBytes() >= 0
-        && s.receiveMs() >= 0
-        && s.serverMs() >= 0
-        && s.exchangeMs() > 0
-        && s.exchangeMs() < Double.POSITIVE_INFINITY
-        && s.receiveMs() <= s.exchangeMs();
-  }
-
-  /** Geometric mean of old and new, since rates differ by factors. */
-  private double nextRate(LinkSample sample) {
-    double measured =
-        Math.max(
-            MIN_BYTES_PER_MS, Math.min(MAX_BYTES_PER_MS, sample.upBytes() / sample.receiveMs()));
-    if (!known()) {
-      return measured;
-    }
-    double believedMs = sample.upBytes() / bytesPerMs;
-    double lengthMs = Math.max(sample.receiveMs(), believedMs / BEYOND_NOISE);
-    double trust = lengthMs / (lengthMs + HALF_TRUST_MS);
-    return bytesPerMs * Math.pow(measured / bytesPerMs, trust);
+    double bound = Math.max(MIN_BYTES_PER_MS, Math.min(MAX_BYTES_PER_MS, upBytes / elapsedMs));
+    return known(nowNanos) && bound >= bytesPerMs
+        ? this
+        : new LinkEstimate(bound, Math.max(variance, BOUND_VARIANCE), rttMs, nowNanos);
   }
 
   private double nextRtt(LinkSample sample, double rate) {
     double answerMs = rate > 0 ? sample.downBytes() / rate : 0;
     double measured = sample.exchangeMs() - sample.receiveMs() - sample.serverMs() - answerMs;
     double bounded = Math.max(0, Math.min(MAX_RTT_MS, measured));
-    if (rttMs == 0 && !known()) {
+    if (rttMs == 0 && !measured()) {
       return bounded;
     }
     double limited = Math.min(bounded, 4 * rttMs + RTT_RISE_MS);

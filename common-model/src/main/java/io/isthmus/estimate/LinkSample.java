@@ -10,4 +10,16 @@ package io.isthmus.estimate;
  * @param exchangeMs from the first byte written to the last byte read at the device
  */
 public record LinkSample(
-    long upBytes, long downBytes, double receiveMs, double serverMs, double exchangeMs) {}
+    long upBytes, long downBytes, double receiveMs, double serverMs, double exchangeMs) {
+
+  /** Whether it can be true: clocks jump, and an edge may say anything. */
+  public boolean plausible() {
+    return upBytes >= 0
+        && downBytes >= 0
+        && receiveMs >= 0
+        && serverMs >= 0
+        && exchangeMs > 0
+        && exchangeMs < Double.POSITIVE_INFINITY
+        && receiveMs <= exchangeMs;
+  }
+}

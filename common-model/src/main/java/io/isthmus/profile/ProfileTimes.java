@@ -11,26 +11,30 @@ public final class ProfileTimes {
 
   private final int[] batches;
   private final double[][] upTo; // [batch][l]: time of units 1..l
-  private final double[] image;
+  private final double imageMs; // an image of the reference size
   private final double referencePixels;
 
   /** Reads the medians of a profile. */
   public ProfileTimes(TimingProfile profile) {
-    List<BatchTimings> fitting = profile.batches().stream().filter(BatchTimings::fits).toList();
+    List<BatchTimings> fitting = profile.fitting();
     batches = fitting.stream().mapToInt(BatchTimings::batch).toArray();
-    upTo = new double[batches.length][profile.units().size() + 1];
-    image = new double[batches.length];
+    upTo = runningMaxima(fitting, profile.units().size());
+    double[] perImage = fitting.stream().mapToDouble(b -> imageTime(b) / b.batch()).toArray();
+    imageMs = Timing.of(perImage).median();
     referencePixels = profile.referencePixels();
-    for (int i = 0; i < batches.length; i++) {
-      BatchTimings timings = fitting.get(i);
-      double[] before = i == 0 ? new double[profile.units().size() + 1] : upTo[i - 1];
-      for (int l = 1; l <= profile.units().size(); l++) {
-        double unitBefore = before[l] - before[l - 1];
-        double unit = Math.max(timings.units().get(l - 1).median(), unitBefore);
-        upTo[i][l] = upTo[i][l - 1] + unit;
+  }
+
+  private static double[][] runningMaxima(List<BatchTimings> fitting, int length) {
+    double[][] upTo = new double[fitting.size()][length + 1];
+    double[] unitMs = new double[length];
+    for (int i = 0; i < upTo.length; i++) {
+      List<Timing> units = fitting.get(i).units();
+      for (int l = 1; l <= length; l++) {
+        unitMs[l - 1] = Math.max(unitMs[l - 1], units.get(l - 1).median());
+        upTo[i][l] = upTo[i][l - 1] + unitMs[l - 1];
       }
-      image[i] = imageTime(timings) / timings.batch();
     }
+    return upTo;
   }
 
   private static double imageTime(BatchTimings timings) {
@@ -45,7 +49,8 @@ public final class ProfileTimes {
   }
 
   /**
-   * Time of units {@code from}+1 … {@code to} for a batch.
+   * Time of units {@code from}+1 … {@code to} for a batch. One smaller than any measured takes as
+   * long as the smallest, which it cannot exceed.
    *
    * @throws IllegalArgumentException for a batch beyond the largest
    */
@@ -58,10 +63,7 @@ public final class ProfileTimes {
       high++;
     }
     double atHigh = upTo[high][to] - upTo[high][from];
-    if (batches[high] == batch) {
-      return atHigh;
-    }
-    if (high == 0) { // smaller than any measured batch
+    if (high == 0 || batches[high] == batch) {
       return atHigh;
     }
     double atLow = upTo[high - 1][to] - upTo[high - 1][from];
@@ -69,8 +71,11 @@ public final class ProfileTimes {
     return atLow + part * (atHigh - atLow);
   }
 
-  /** Time to decode and pre-process images of that many pixels in all. */
+  /**
+   * Time to decode and pre-process images of that many pixels in all: they are decoded one by one,
+   * so it is the median over all measured sizes, of which the first may still have been cold.
+   */
   public double images(long pixels) {
-    return image[0] * pixels / referencePixels;
+    return imageMs * pixels / referencePixels;
   }
 }

@@ -53,7 +53,7 @@ public record TimingProfile(
           "a timing is missing at batch " + b.batch());
       last = b.batch();
     }
-    check(batches.stream().anyMatch(BatchTimings::fits), "no batch size fits in memory");
+    check(!batches.isEmpty() && batches.get(0).fits(), "no batch size fits in memory");
   }
 
   private static void check(boolean condition, String message) {
@@ -62,13 +62,15 @@ public record TimingProfile(
     }
   }
 
+  /** What was measured up to the first size that does not fit: beyond it nothing is planned. */
+  public List<BatchTimings> fitting() {
+    return batches.stream().takeWhile(BatchTimings::fits).toList();
+  }
+
   /** The largest batch size that was measured and fits. */
   public int largestBatch() {
-    return batches.stream()
-        .filter(BatchTimings::fits)
-        .mapToInt(BatchTimings::batch)
-        .max()
-        .orElseThrow();
+    List<BatchTimings> fitting = fitting();
+    return fitting.get(fitting.size() - 1).batch();
   }
 
   /**

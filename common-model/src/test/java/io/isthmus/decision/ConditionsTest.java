@@ -12,7 +12,7 @@ class ConditionsTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e-9})
   void refuseWhatIsNotFiniteOrNegative(double bad) {
-    for (int part = 0; part < 5; part++) {
+    for (int part = 0; part < 6; part++) {
       assertRefused(part, bad);
     }
   }
@@ -22,13 +22,13 @@ class ConditionsTest {
     assertRefused(0, 0);
     assertRefused(3, 0);
     assertRefused(4, 0);
-    assertThat(Conditions.ideal(7)).isEqualTo(new Conditions(7, 0, 0, 1, 1));
+    assertThat(Conditions.ideal(7)).isEqualTo(new Conditions(7, 0, 0, 1, 1, 0));
   }
 
   private static void assertRefused(int part, double value) {
-    double[] v = {1, 1, 1, 1, 1};
+    double[] v = {1, 1, 1, 1, 1, 1};
     v[part] = value;
-    assertThatThrownBy(() -> new Conditions(v[0], v[1], v[2], v[3], v[4]))
+    assertThatThrownBy(() -> new Conditions(v[0], v[1], v[2], v[3], v[4], v[5]))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

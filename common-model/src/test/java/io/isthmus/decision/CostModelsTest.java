@@ -70,6 +70,24 @@ class CostModelsTest {
   }
 
   @Test
+  void everyCutBut0WaitsForTheDevicesThreads_andThePapersCostKnowsNoneOfIt() {
+    Conditions free = new Conditions(8, 5, 7, 2, 3);
+    Conditions busy = new Conditions(8, 5, 7, 2, 3, 11);
+    CostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
+    assertThat(cost.time(0, TENSOR, busy)).isEqualTo(cost.time(0, TENSOR, free));
+    for (int cut = 1; cut <= 3; cut++) {
+      CutTime waits = cost.time(cut, TENSOR, busy);
+      CutTime does = cost.time(cut, TENSOR, free);
+      assertThat(waits.queueMs()).isEqualTo(11 + does.queueMs());
+      assertThat(waits.totalMs()).isCloseTo(11 + does.totalMs(), within(1e-9));
+      assertThat(waits.deviceMs()).isEqualTo(does.deviceMs());
+      assertThat(waits.edgeMs()).isEqualTo(does.edgeMs());
+      CostModel paper = new PaperCostModel(NETWORK, DEVICE, EDGE);
+      assertThat(paper.time(cut, TENSOR, busy)).isEqualTo(paper.time(cut, TENSOR, free));
+    }
+  }
+
+  @Test
   void uploadedImagesGoAsTheyCame_andAreDecodedByTheMachineOfTheFirstUnit() {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
     Conditions now = new Conditions(8, 5, 7, 2, 3);

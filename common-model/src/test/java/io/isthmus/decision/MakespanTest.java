@@ -71,17 +71,27 @@ class MakespanTest {
   }
 
   @Test
+  void theDevicesQueueIsWaitedForOnce_andNotByWhatTheDeviceDoesNotTouch() {
+    CutTime queued = new CutTime(3, 0, 10, 10, 0, 10, 7);
+    assertThat(Makespan.of(List.of(queued, queued, queued))).isEqualTo(57);
+    assertThat(Makespan.of(List.of(OFFLOAD, new CutTime(9, 1, 9, 0, 0, 0, 5)))).isEqualTo(15);
+  }
+
+  @Test
   void aPlanHasAChunk() {
     assertThatThrownBy(() -> new Plan(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m), to the letter. */
+  /** C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m), to the letter, with the device free from W_d on. */
   private static double end(List<CutTime> chunks, int i, int machine) {
     if (i < 0 || machine < 0) {
       return 0;
     }
     CutTime chunk = chunks.get(i);
-    double time = machine == 0 ? chunk.deviceMs() : machine == 1 ? chunk.linkMs() : chunk.edgeMs();
+    if (machine == 0) {
+      return Math.max(end(chunks, i - 1, 0), chunk.deviceQueueMs()) + chunk.deviceMs();
+    }
+    double time = machine == 1 ? chunk.linkMs() : chunk.edgeMs();
     return Math.max(end(chunks, i - 1, machine), end(chunks, i, machine - 1)) + time;
   }
 
@@ -90,8 +100,8 @@ class MakespanTest {
     return Arbitraries.doubles()
         .between(0.01, 100)
         .list()
-        .ofSize(5)
-        .map(t -> new CutTime(3, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4)));
+        .ofSize(6)
+        .map(t -> new CutTime(3, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5)));
   }
 
   @Provide
@@ -101,7 +111,7 @@ class MakespanTest {
             t ->
                 Arbitraries.of(
                     t,
-                    new CutTime(0, t.decodeMs(), 0, t.transferMs(), t.queueMs(), t.tailMs()),
-                    new CutTime(9, t.decodeMs(), t.headMs(), 0, 0, 0)));
+                    new CutTime(0, t.decodeMs(), 0, t.transferMs(), t.edgeQueueMs(), t.tailMs()),
+                    new CutTime(9, t.decodeMs(), t.headMs(), 0, 0, 0, t.deviceQueueMs())));
   }
 }

@@ -10,12 +10,14 @@ import io.isthmus.profile.ProfileTimes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -124,17 +126,74 @@ class SplitSelectorTest {
   }
 
   @ParameterizedTest
-  @EnumSource(EdgeStatus.class)
+  @EnumSource(value = EdgeStatus.class, mode = EnumSource.Mode.EXCLUDE, names = "READY")
   void withoutAnEdgeAllRunsOnTheDevice_andSaysWhy(EdgeStatus status) {
     ProfileTimes noEdge = MadeProfile.times(MadeProfile.batch(1, 9, 9, 9, 9, 9));
     CostModel cost = new WireCostModel(NETWORK, slow, noEdge);
     Decision decision =
-        new SplitSelector(NETWORK, true).local(cost, ONE, Conditions.ideal(1e12), status.reason());
+        new SplitSelector(NETWORK, true)
+            .decide(new Situation(ONE, Conditions.ideal(1e12), cost, status, 0.0, 1, 1))
+            .orElseThrow();
     assertThat(decision.mode()).isEqualTo(Mode.LOCAL);
     assertThat(decision.split()).isEqualTo(5);
     assertThat(decision.reason()).isEqualTo(status.reason());
     assertThat(decision.candidates()).hasSize(1);
     assertThat(decision.predicted()).isEqualTo(new CutTime(5, 0, 50, 0, 0, 0));
+  }
+
+  @Property
+  void choosesOfWhatIsNotExcluded_andNeverASizeThatDoesNotFit(
+      @ForAll("cases") Case c,
+      @ForAll boolean rawInputMayLeave,
+      @ForAll EdgeStatus status,
+      @ForAll @IntRange(max = 5) int deviceRoom,
+      @ForAll @IntRange(max = 5) int edgeRoom) {
+    SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
+    Situation now =
+        new Situation(c.workload(), c.conditions(), c.cost(), status, 1.0, deviceRoom, edgeRoom);
+    List<Integer> left =
+        selector.cuts().stream().filter(cut -> selector.excluded(cut, now) == null).toList();
+    for (int cut : left) {
+      assertThat(cut == 0 || c.workload().batch() <= deviceRoom).isTrue();
+      assertThat(cut == c.network().length() || c.workload().batch() <= edgeRoom).isTrue();
+      assertThat(cut == c.network().length() || status == EdgeStatus.READY).isTrue();
+      assertThat(cut > 0 || rawInputMayLeave).isTrue();
+    }
+    Optional<Decision> decision = selector.decide(now);
+    assertThat(decision.isEmpty()).isEqualTo(left.isEmpty());
+    decision.ifPresent(
+        d -> assertThat(d.candidates()).extracting(k -> k.time().split()).isEqualTo(left));
+  }
+
+  @Test
+  void theMachineWithoutRoomIsNamed_andOneAloneDoesAll() {
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    CostModel cost = new WireCostModel(NETWORK, slow, fast);
+    Decision device = selector.decide(roomFor(1, 0, cost)).orElseThrow();
+    assertThat(device.mode()).isEqualTo(Mode.LOCAL);
+    assertThat(device.reason()).isEqualTo(Reason.EDGE_NO_ROOM);
+    Decision edge = selector.decide(roomFor(0, 1, cost)).orElseThrow();
+    assertThat(edge.mode()).isEqualTo(Mode.OFFLOAD);
+    assertThat(edge.reason()).isEqualTo(Reason.DEVICE_NO_ROOM);
+    assertThat(selector.decide(roomFor(0, 0, cost))).isEmpty();
+    assertThat(new SplitSelector(NETWORK, false).decide(roomFor(0, 1, cost))).isEmpty();
+  }
+
+  @Test
+  void aForcedCutThatTheDeviceCannotFinishIsNone() {
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    CostModel cost = new WireCostModel(NETWORK, slow, fast);
+    assertThat(selector.forced(2, roomFor(0, 1, cost))).isEmpty();
+    assertThat(selector.forced(5, roomFor(0, 1, cost))).isEmpty();
+    assertThat(selector.forced(0, roomFor(0, 0, cost))).isEmpty();
+    assertThat(selector.forced(0, roomFor(0, 1, cost)).orElseThrow().predicted()).isNotNull();
+    assertThat(selector.forced(2, roomFor(1, 0, cost)).orElseThrow().predicted()).isNull();
+    assertThat(selector.forced(2, roomFor(1, 1, cost)).orElseThrow().predicted()).isNotNull();
+    assertThat(selector.forced(5, roomFor(1, 0, cost)).orElseThrow().predicted()).isNotNull();
+  }
+
+  private static Situation roomFor(int device, int edge, CostModel cost) {
+    return new Situation(ONE, Conditions.ideal(100), cost, EdgeStatus.READY, 1.0, device, edge);
   }
 
   @Test

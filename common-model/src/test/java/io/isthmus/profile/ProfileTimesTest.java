@@ -79,9 +79,51 @@ class ProfileTimesTest {
   }
 
   @Property
-  void stretchesAddUpToTheWhole(
-      @ForAll @IntRange(max = 3) int cut, @ForAll @IntRange(min = 1, max = 8) int batch) {
-    assertThat(times.units(0, cut, batch) + times.units(cut, 3, batch))
-        .isCloseTo(times.units(0, 3, batch), within(1e-9));
+  void stretchesAddUp_howeverTheyAreJoined(
+      @ForAll @IntRange(max = 3) int from,
+      @ForAll @IntRange(max = 3) int to,
+      @ForAll @IntRange(max = 3) int between,
+      @ForAll @IntRange(min = 1, max = 8) int batch) {
+    int first = Math.min(from, Math.min(to, between));
+    int last = Math.max(from, Math.max(to, between));
+    int middle = from + to + between - first - last;
+    assertThat(times.units(first, middle, batch) + times.units(middle, last, batch))
+        .isCloseTo(times.units(first, last, batch), within(1e-9));
+    assertThat(times.units(first, last, batch)).isNotNegative();
+  }
+
+  @Property
+  void betweenMeasuredSizesATimeLiesBetweenTheirs(
+      @ForAll @IntRange(min = 2, max = 8) int batch, @ForAll @IntRange(max = 3) int to) {
+    int below = batch < 4 ? 2 : batch < 8 ? 4 : 8;
+    int above = batch <= 2 ? 2 : batch <= 4 ? 4 : 8;
+    assertThat(times.units(0, to, batch))
+        .isBetween(times.units(0, to, below), times.units(0, to, above));
+  }
+
+  @Test
+  void nothingIsPlannedBeyondTheFirstSizeThatDoesNotFit_whateverIsListedAfterIt() {
+    TimingProfile odd =
+        MadeProfile.of(
+            MadeProfile.batch(1, 1, 1), BatchTimings.tooLarge(2), MadeProfile.batch(4, 2, 2));
+    ProfileTimes oddTimes = new ProfileTimes(odd);
+    assertThat(odd.largestBatch()).isEqualTo(1);
+    assertThat(oddTimes.largestBatch()).isEqualTo(1);
+    assertThatThrownBy(() -> oddTimes.units(0, 1, 2)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void oneWildTimeOfAnImageAmongTheSizesDoesNotCount() {
+    ProfileTimes cold =
+        MadeProfile.times(
+            MadeProfile.withImages(1, 30, 10, 1),
+            MadeProfile.withImages(2, 6, 4, 1),
+            MadeProfile.withImages(4, 12, 8, 1));
+    assertThat(cold.images(MadeProfile.REFERENCE_PIXELS)).isEqualTo(5);
+  }
+
+  @Property
+  void morePixelsNeverTakeLess(@ForAll @IntRange int pixels, @ForAll @IntRange int more) {
+    assertThat(times.images((long) pixels + more)).isGreaterThanOrEqualTo(times.images(pixels));
   }
 }

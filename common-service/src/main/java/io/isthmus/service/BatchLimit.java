@@ -1,8 +1,7 @@
 package io.isthmus.service;
 
 /**
- * The largest batch that this service takes: what the configuration allows and the profile has
- * found to fit in memory.
+ * The largest batch that this service lets in. What it can compute is in its profile.
  *
  * @param maxBatch number of images, at least 1
  */

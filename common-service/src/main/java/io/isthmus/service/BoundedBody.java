@@ -8,12 +8,22 @@ import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponseException;
 
-/** A request body that may have so many bytes and take so long, counted as it streams. */
+/**
+ * A request body that may have so many bytes and take so long, counted as it streams; and timed.
+ */
 final class BoundedBody extends FilterInputStream {
+
+  /** A read that took longer had to wait for the network. */
+  private static final long WAITED_NANOS = 50_000;
 
   private final DataSize max;
   private final long deadlineNanos;
+  private final long startNanos = System.nanoTime();
   private long left;
+  private long bytes;
+  private long unseenBytes;
+  private long sinceNanos;
+  private long lastNanos = startNanos;
 
   BoundedBody(InputStream body, DataSize max, Duration time) {
     super(body);
@@ -28,22 +38,28 @@ final class BoundedBody extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
+    long before = System.nanoTime();
     int value = super.read();
-    count(value < 0 ? 0 : 1);
+    count(value < 0 ? 0 : 1, before);
     return value;
   }
 
   @Override
   public int read(byte[] b, int off, int len) throws IOException {
-    return (int) count(super.read(b, off, len));
+    long before = System.nanoTime();
+    return (int) count(super.read(b, off, len), before);
   }
 
   @Override
   public long skip(long n) throws IOException {
-    return count(super.skip(n));
+    long before = System.nanoTime();
+    return count(super.skip(n), before);
   }
 
-  private long count(long n) {
+  private long count(long n, long beforeNanos) {
+    if (n > 0) {
+      time(n, beforeNanos);
+    }
     if (System.nanoTime() - deadlineNanos > 0) {
       throw Problems.of(HttpStatus.REQUEST_TIMEOUT, "The body took too long to arrive.");
     }
@@ -52,5 +68,29 @@ final class BoundedBody extends FilterInputStream {
       throw tooLarge(max);
     }
     return n;
+  }
+
+  /** The first read that has to wait divides what lay there from what is seen arriving. */
+  private void time(long n, long beforeNanos) {
+    lastNanos = System.nanoTime();
+    if (sinceNanos == 0 && lastNanos - beforeNanos > WAITED_NANOS) {
+      boolean nothingYet = bytes == 0;
+      unseenBytes = nothingYet ? n : bytes;
+      sinceNanos = nothingYet ? lastNanos : beforeNanos;
+    }
+    bytes += n;
+  }
+
+  /**
+   * How long the body took to arrive, from its first to its last byte, in milliseconds. What lay
+   * there already at the first look, since a packet brings many bytes or the look came late, took
+   * an unknown time: it is taken to have arrived as fast as the rest.
+   */
+  double arrivalMs() {
+    long seen = bytes - unseenBytes;
+    boolean mostWasSeen = sinceNanos != 0 && seen * 2 >= bytes;
+    return mostWasSeen
+        ? (lastNanos - sinceNanos) / 1e6 * bytes / seen
+        : (lastNanos - startNanos) / 1e6;
   }
 }

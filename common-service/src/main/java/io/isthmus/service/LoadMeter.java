@@ -1,6 +1,7 @@
 package io.isthmus.service;
 
 import io.isthmus.estimate.Correction;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /** Knows how much computing is waiting, and how the machine keeps to its profile. Thread-safe. */
@@ -14,6 +15,7 @@ public final class LoadMeter {
 
   private final int workers;
   private final DoubleAdder outstandingMs = new DoubleAdder();
+  private final AtomicInteger inside = new AtomicInteger();
   private volatile Correction correction = Correction.NONE;
 
   /** A meter for that many workers. */
@@ -25,7 +27,11 @@ public final class LoadMeter {
   public Work begin(double profiledMs) {
     double expected = profiledMs * slowdown();
     outstandingMs.add(expected);
-    return () -> outstandingMs.add(-expected);
+    inside.incrementAndGet();
+    return () -> {
+      inside.decrementAndGet();
+      outstandingMs.add(-expected);
+    };
   }
 
   /** Learns from a computation. */
@@ -33,9 +39,9 @@ public final class LoadMeter {
     correction = correction.next(measuredMs, profiledMs, System.nanoTime());
   }
 
-  /** Expected wait of a new arrival, in milliseconds. */
+  /** Expected wait of a new arrival, in milliseconds: none while a worker is free. */
   public double queueMs() {
-    return Math.max(0, outstandingMs.sum()) / workers;
+    return inside.get() < workers ? 0 : Math.max(0, outstandingMs.sum()) / workers;
   }
 
   /** How much slower than its profile the machine runs. */

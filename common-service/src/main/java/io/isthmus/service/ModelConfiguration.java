@@ -65,11 +65,6 @@ public class ModelConfiguration {
   }
 
   @Bean
-  BatchLimit batchLimit(LimitProperties limits, TimingProfile profile) {
-    return new BatchLimit(Math.min(limits.maxBatch(), profile.largestBatch()));
-  }
-
-  @Bean
   LoadMeter loadMeter(InferenceProperties inference) {
     return new LoadMeter(inference.workers());
   }

@@ -23,10 +23,14 @@ public final class Problems {
 
   /** 503 with {@code Retry-After}: come back when the backlog has been worked off. */
   public static ErrorResponseException overloaded(Duration retryAfter) {
-    ErrorResponseException problem =
-        of(
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "More requests wait than can be taken; try again after the time in Retry-After.");
+    return unavailable(
+        "More requests wait than can be taken; try again after the time in Retry-After.",
+        retryAfter);
+  }
+
+  /** 503 with {@code Retry-After}, in whole seconds and at least one. */
+  public static ErrorResponseException unavailable(String detail, Duration retryAfter) {
+    ErrorResponseException problem = of(HttpStatus.SERVICE_UNAVAILABLE, detail);
     long seconds = Math.max(1, (retryAfter.toMillis() + 999) / 1000);
     problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     return problem;

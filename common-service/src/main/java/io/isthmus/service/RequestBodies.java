@@ -6,7 +6,6 @@ import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -31,22 +30,29 @@ public class RequestBodies {
   }
 
   /**
+   * A body that has been read.
+   *
+   * @param batch number of images
+   * @param receiveMs from its first to its last byte
+   */
+  public record Received(int batch, double receiveMs) {}
+
+  /**
    * Reads the one tensor that a body must hold.
    *
    * @param allocate gives the buffer for a batch of that many images
-   * @return the number of images
    * @throws MalformedTensorException if the body is anything else
    */
-  public int read(
+  public Received read(
       HttpServletRequest request, TensorExpectation expected, IntFunction<ByteBuffer> allocate)
       throws IOException, MalformedTensorException {
     long length = request.getContentLengthLong();
     OptionalLong known = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
-    try (InputStream body = open(request)) {
+    try (BoundedBody body = open(request)) {
       try {
         IncomingTensor tensor = Safetensors.open(body, known, expected);
         tensor.readInto(allocate.apply(tensor.batch()));
-        return tensor.batch();
+        return new Received(tensor.batch(), body.arrivalMs());
       } catch (MalformedTensorException e) {
         if (known
             .isEmpty()) { // a chunked body may be too large besides, which is the better answer
@@ -57,14 +63,15 @@ public class RequestBodies {
     }
   }
 
-  /** Reads a body of any kind and throws it away. */
-  public void drain(HttpServletRequest request) throws IOException {
-    try (InputStream body = open(request)) {
+  /** Reads a body of any kind and throws it away; returns how many milliseconds it took. */
+  public double drain(HttpServletRequest request) throws IOException {
+    try (BoundedBody body = open(request)) {
       body.transferTo(OutputStream.nullOutputStream());
+      return body.arrivalMs();
     }
   }
 
-  private InputStream open(HttpServletRequest request) throws IOException {
+  private BoundedBody open(HttpServletRequest request) throws IOException {
     requireAcceptableLength(request);
     return new BoundedBody(request.getInputStream(), limits.maxBody(), limits.uploadTime());
   }

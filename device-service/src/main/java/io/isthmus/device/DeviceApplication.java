@@ -2,17 +2,26 @@ package io.isthmus.device;
 
 import io.isthmus.device.decide.PrivacyProperties;
 import io.isthmus.device.edge.EdgeProperties;
+import io.isthmus.service.BatchLimit;
+import io.isthmus.service.LimitProperties;
 import io.isthmus.service.ModelConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The small machine beside the camera: answers with classes, with or without the edge's help. */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(ModelConfiguration.class)
 @EnableConfigurationProperties({EdgeProperties.class, PrivacyProperties.class})
 public class DeviceApplication {
+
+  /** Batches beyond the device's own room are taken in too: the edge may have room for them. */
+  @Bean
+  BatchLimit batchLimit(LimitProperties limits) {
+    return new BatchLimit(limits.maxBatch());
+  }
 
   /** Arguments go to Spring Boot. */
   public static void main(String[] args) {

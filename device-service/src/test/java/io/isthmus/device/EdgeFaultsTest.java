@@ -45,6 +45,7 @@ import tools.jackson.databind.JsonNode;
     locations = "classpath:isthmus-test.properties",
     properties = {
       "isthmus.edge.probe-interval=100ms",
+      "isthmus.edge.stale-after=1h",
       "isthmus.edge.timeout-floor=300ms",
       "isthmus.edge.timeout-max=1s"
     })

@@ -2,10 +2,17 @@ package io.isthmus.device;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.isthmus.tensor.DType;
+import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.Tensor;
+import io.isthmus.tensor.TensorSpec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -94,6 +101,24 @@ final class HostileEdge implements AutoCloseable {
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  /** Answers a tail properly, with logits of zeros, which is all that a test of the way needs. */
+  static Behaviour zeros(int batch) {
+    return exchange -> {
+      exchange.getRequestBody().readAllBytes();
+      pause();
+      withTimes(exchange);
+      reply(exchange, 200, logits(batch));
+    };
+  }
+
+  private static byte[] logits(int batch) throws IOException {
+    TensorSpec spec = new TensorSpec(DType.F32, List.of(1000));
+    ByteBuffer data = ByteBuffer.allocate((int) spec.bytes(batch));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Safetensors.write(out, "logits", new Tensor(spec, batch, data));
+    return out.toByteArray();
   }
 
   @Override

@@ -1,14 +1,24 @@
 package io.isthmus.edge;
 
+import io.isthmus.profile.TimingProfile;
+import io.isthmus.service.BatchLimit;
+import io.isthmus.service.LimitProperties;
 import io.isthmus.service.ModelConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The stronger machine: takes the activation at a cut and answers with the logits. */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(ModelConfiguration.class)
 public class EdgeApplication {
+
+  /** What the configuration allows and the profile has found to fit in memory. */
+  @Bean
+  BatchLimit batchLimit(LimitProperties limits, TimingProfile profile) {
+    return new BatchLimit(Math.min(limits.maxBatch(), profile.largestBatch()));
+  }
 
   /** Arguments go to Spring Boot. */
   public static void main(String[] args) {

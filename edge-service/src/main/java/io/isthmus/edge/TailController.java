@@ -68,23 +68,22 @@ class TailController {
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
       HttpServletRequest request)
       throws IOException, MalformedTensorException {
-    long start = System.nanoTime();
     int cut = cut(split);
     requireSameModel(fingerprint);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       Activation[] arrived = new Activation[1];
-      bodies.read(
-          request,
-          new TensorExpectation(
-              cut == 0 ? "input" : "activation", network.activation(cut), limit.maxBatch()),
-          batch -> {
-            arrived[0] = computation.allocate(memory, cut, batch);
-            return arrived[0].buffer();
-          });
-      double receiveMs = (System.nanoTime() - start) / 1e6;
-      return answer(tails.run(memory, arrived[0], receiveMs));
+      RequestBodies.Received received =
+          bodies.read(
+              request,
+              new TensorExpectation(
+                  cut == 0 ? "input" : "activation", network.activation(cut), limit.maxBatch()),
+              batch -> {
+                arrived[0] = computation.allocate(memory, cut, batch);
+                return arrived[0].buffer();
+              });
+      return answer(tails.run(memory, arrived[0], received.receiveMs()));
     }
   }
 

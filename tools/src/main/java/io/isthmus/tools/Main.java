@@ -7,6 +7,7 @@ import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.predict.RateRange;
 import io.isthmus.tools.reproduce.ReproduceCommand;
 import io.isthmus.tools.scenario.ScenarioCommand;
+import io.isthmus.tools.simulate.SimulateCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
       MapCommand.class,
       ScenarioCommand.class,
       ReproduceCommand.class,
+      SimulateCommand.class,
       DemoCommand.class,
       BenchCommand.class
     },

@@ -24,6 +24,11 @@ public final class Statistics {
     return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
   }
 
+  /** The arithmetic mean; NaN of nothing. */
+  public static double mean(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
   /** The geometric mean of positive values; NaN of nothing. */
   public static double geometricMean(Collection<Double> values) {
     return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));

@@ -69,7 +69,15 @@ class UsageTest {
         "bench cuts --rounds 0",
         "bench decision --package no-such-package.zip",
         "bench overhead --requests none",
-        "bench memory --requests 1");
+        "bench memory --requests 1",
+        "bench prediction --requests 10",
+        "bench prediction --trace no-such-trace.csv",
+        "bench prediction --scale 0",
+        "bench prediction --pause -1",
+        "bench prediction --out target",
+        "bench steps --rounds 0",
+        "bench steps --batches 0",
+        "bench steps --pause 1.5s");
   }
 
   @ParameterizedTest
@@ -95,7 +103,9 @@ class UsageTest {
         "bench cuts",
         "bench decision",
         "bench overhead",
-        "bench memory"
+        "bench memory",
+        "bench prediction",
+        "bench steps"
       })
   void everyCommandHasHelpThatFits100Columns(String command) {
     Outcome outcome = Outcome.of((command + " --help").split(" ", -1));

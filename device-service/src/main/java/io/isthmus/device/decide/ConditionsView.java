@@ -1,5 +1,7 @@
 package io.isthmus.device.decide;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.isthmus.decision.Conditions;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.estimate.LinkEstimate;
@@ -13,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param queueMs expected wait at the edge
  * @param deviceFactor k_d
  * @param edgeFactor k_e
+ * @param deviceQueueMs expected wait for an inference thread of the device
  */
 public record ConditionsView(
-    String edge, LinkView link, double queueMs, double deviceFactor, double edgeFactor) {
+    String edge,
+    LinkView link,
+    double queueMs,
+    double deviceFactor,
+    double edgeFactor,
+    double deviceQueueMs) {
 
   /**
    * The link.
@@ -23,17 +31,37 @@ public record ConditionsView(
    * @param bytesPerSecond its rate; null while unknown
    * @param rttMs its round trip
    * @param ageMs how long ago the rate was measured; null while unknown
+   * @param confidence 1 for an exact rate, 0.5 for one that may be wrong by a factor of two, 0
+   *     while unknown; left out of decisions that are past
    */
-  public record LinkView(@Nullable Double bytesPerSecond, double rttMs, @Nullable Double ageMs) {}
+  public record LinkView(
+      @Nullable Double bytesPerSecond,
+      double rttMs,
+      @Nullable Double ageMs,
+      @JsonInclude(Include.NON_NULL) @Nullable Double confidence) {}
 
   static ConditionsView of(EdgeLink edge, Conditions now) {
     LinkEstimate link = edge.link();
-    LinkView view =
-        link.known()
-            ? new LinkView(
-                link.bytesPerMs() * 1000, link.rttMs(), link.ageNanos(System.nanoTime()) / 1e6)
-            : new LinkView(null, link.rttMs(), null);
+    long nanos = System.nanoTime();
+    Double ageMs = link.known(nanos) ? link.ageNanos(nanos) / 1e6 : null;
+    return of(edge.status().name(), now, ageMs, link.confidence(nanos));
+  }
+
+  /** Of a decision that is past, whose rate had that age. */
+  static ConditionsView of(String edge, Conditions then, @Nullable Double ageMs) {
+    return of(edge, then, ageMs, null);
+  }
+
+  /** Of conditions whose rate had that age and confidence; without an age it is unknown. */
+  private static ConditionsView of(
+      String edge, Conditions then, @Nullable Double ageMs, @Nullable Double confidence) {
+    Double bytesPerSecond = ageMs == null ? null : then.bytesPerMs() * 1000;
     return new ConditionsView(
-        edge.status().name(), view, now.queueMs(), now.deviceFactor(), now.edgeFactor());
+        edge,
+        new LinkView(bytesPerSecond, then.rttMs(), ageMs, confidence),
+        then.queueMs(),
+        then.deviceFactor(),
+        then.edgeFactor(),
+        then.deviceQueueMs());
   }
 }

@@ -4,7 +4,8 @@ import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.decision.Reason;
+import io.isthmus.decision.Explanation;
+import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
@@ -14,9 +15,11 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.Problems;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
 
 /** Asks the selector, in the conditions of the moment. Touches neither disk nor network. */
 @Component
@@ -51,28 +54,46 @@ public class Decider {
     return selector.allows(split);
   }
 
-  /** Takes the cut that the request names, or the fastest. */
-  public Decision decide(OptionalInt forced, Workload workload) {
+  /**
+   * Takes the cut that the request names, or the fastest.
+   *
+   * @throws ErrorResponseException 413, for a batch that neither machine can take
+   */
+  public Taken decide(OptionalInt forced, Workload workload) {
+    edge.wanted();
+    Situation now = situation(workload);
+    Decision decision =
+        (forced.isPresent() ? selector.forced(forced.getAsInt(), now) : selector.decide(now))
+            .orElseThrow(() -> noRoom(workload.batch()));
+    return new Taken(now, decision);
+  }
+
+  /** Tells why a decision was as it was. */
+  Explanation explain(Taken taken) {
+    return Explanation.of(selector, taken.situation(), taken.decision());
+  }
+
+  private Situation situation(Workload workload) {
     EdgeStatus status = edge.status();
     ProfileTimes edgeProfile = edge.profile();
-    boolean known = status == EdgeStatus.READY && edgeProfile != null;
-    boolean fits = edgeProfile == null || workload.batch() <= edgeProfile.largestBatch();
-    // Where nothing is known of the edge only cut L is priced, which does not look at its profile.
-    CostModel model = costs(edgeProfile == null ? device : edgeProfile);
-    Conditions now = conditions();
-    if (forced.isPresent()) {
-      int split = forced.getAsInt();
-      boolean predictable = split == network.length() || (known && fits);
-      return selector.forced(
-          split, workload.batch(), predictable ? model.time(split, workload, now) : null);
-    }
-    if (!known) {
-      return selector.local(model, workload, now, status.reason());
-    }
-    if (!fits) {
-      return selector.local(model, workload, now, Reason.EDGE_NO_ROOM);
-    }
-    return selector.fastest(model, workload, now);
+    LinkEstimate link = edge.link();
+    long nanos = System.nanoTime();
+    return new Situation(
+        workload,
+        conditions(),
+        // Where nothing is known of the edge only cut L is priced, which does not look at its
+        // profile.
+        costs(edgeProfile == null ? device : edgeProfile),
+        status == EdgeStatus.READY && edgeProfile == null ? EdgeStatus.UNAVAILABLE : status,
+        link.known(nanos) ? link.ageNanos(nanos) / 1e6 : null,
+        device.largestBatch(),
+        edgeProfile == null ? 0 : edgeProfile.largestBatch());
+  }
+
+  private ErrorResponseException noRoom(int batch) {
+    return Problems.tooLarge(
+        "This device takes up to %d images at once. %d would all have to go to the edge, which cannot be used for them; send fewer."
+            .formatted(device.largestBatch(), batch));
   }
 
   private CostModel costs(ProfileTimes edgeProfile) {
@@ -90,10 +111,11 @@ public class Decider {
     EdgeLoad edgeLoad = edge.load();
     long now = System.nanoTime();
     return new Conditions(
-        link.known() ? link.bytesPerMs() : 1,
+        link.known(now) ? link.bytesPerMs() : 1,
         link.rttMs(),
         edgeLoad.expectedQueueMs(now),
         load.slowdown(),
-        edgeLoad.expectedSlowdown(now));
+        edgeLoad.expectedSlowdown(now),
+        load.queueMs());
   }
 }

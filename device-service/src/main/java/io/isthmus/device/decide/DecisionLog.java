@@ -1,7 +1,8 @@
 package io.isthmus.device.decide;
 
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.Decision;
+import io.isthmus.accuracy.Observation;
+import io.isthmus.accuracy.Outcome;
+import io.isthmus.accuracy.Tally;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,40 +12,46 @@ import org.springframework.stereotype.Component;
 
 /** The latest decisions, with what became of them. Thread-safe. */
 @Component
-public class DecisionLog {
+class DecisionLog {
 
-  private static final int KEPT = 100;
+  /** How many decisions are kept. */
+  static final int KEPT = 100;
 
   /**
    * A decision that has been carried out.
    *
+   * @param id counts them, from 1
    * @param at when it had been carried out
-   * @param batch number of images
-   * @param decision the decision
-   * @param conditions the state that it was taken in
-   * @param measured where the time went
+   * @param taken the decision and what it was taken on
+   * @param seen what the request met
    * @param degraded whether the device did what the edge should have done
+   * @param outcome how right the decision was
    */
-  public record Entry(
-      Instant at,
-      int batch,
-      Decision decision,
-      Conditions conditions,
-      MeasuredTime measured,
-      boolean degraded) {}
+  record Entry(
+      long id, Instant at, Taken taken, Observation seen, boolean degraded, Outcome outcome) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private long count;
+  private Tally sinceStart = Tally.NONE;
 
-  /** Adds an entry; the oldest one is dropped. */
-  public synchronized void add(Entry entry) {
+  /** Adds a decision; the oldest one is dropped. */
+  synchronized void add(
+      Instant at, Taken taken, Observation seen, boolean degraded, Outcome outcome) {
     if (entries.size() == KEPT) {
       entries.removeLast();
     }
-    entries.addFirst(entry);
+    count++;
+    entries.addFirst(new Entry(count, at, taken, seen, degraded, outcome));
+    sinceStart = sinceStart.next(outcome);
   }
 
   /** The latest entries, newest first. */
-  public synchronized List<Entry> latest() {
+  synchronized List<Entry> latest() {
     return new ArrayList<>(entries);
+  }
+
+  /** Sums over all decisions since the start, those that were dropped included. */
+  synchronized Tally sinceStart() {
+    return sinceStart;
   }
 }

@@ -34,6 +34,9 @@ class EdgeConfiguration {
 
   private static final int MAX_CONNECTIONS = 64;
 
+  /** How often to look whether the link ought to be probed. */
+  private static final long LOOK_MS = 50;
+
   /** The address where there is no edge: it is never called. */
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
@@ -109,11 +112,11 @@ class EdgeConfiguration {
 
   @Bean(destroyMethod = "shutdownNow")
   ScheduledExecutorService edgeWatch() {
-    return Executors.newSingleThreadScheduledExecutor(daemons("edge-watch-"));
+    return Executors.newScheduledThreadPool(2, daemons("edge-watch-"));
   }
 
   @Bean
-  @SuppressWarnings("FutureReturnValueIgnored") // a round of the monitor never throws
+  @SuppressWarnings("FutureReturnValueIgnored") // neither of them ever throws
   ApplicationListener<ApplicationReadyEvent> watchTheEdge(
       EdgeProperties properties,
       Network network,
@@ -127,6 +130,8 @@ class EdgeConfiguration {
             new EdgeMonitor(properties, network, http, guard, knowledge, new JsonMapper());
         Duration interval = properties.probeInterval();
         edgeWatch.scheduleWithFixedDelay(monitor, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        LinkProber prober = new LinkProber(properties.staleAfter(), http, guard, knowledge);
+        edgeWatch.scheduleWithFixedDelay(prober, 0, LOOK_MS, TimeUnit.MILLISECONDS);
       }
     };
   }

@@ -4,9 +4,11 @@ import io.isthmus.decision.EdgeStatus;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
+import io.isthmus.estimate.ProbeBudget;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.wire.LoadReport;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ final class EdgeKnowledge {
   private long busyUntilNanos = System.nanoTime();
   private LinkEstimate link = LinkEstimate.UNKNOWN;
   private EdgeLoad load = EdgeLoad.IDLE;
+  private ProbeBudget budget = ProbeBudget.startingAt(System.nanoTime());
+  private long wantedNanos = System.nanoTime();
 
   /** Status as far as it is known here; the breaker is not. */
   synchronized EdgeStatus status() {
@@ -29,10 +33,14 @@ final class EdgeKnowledge {
     if (profile == null) {
       return EdgeStatus.UNAVAILABLE;
     }
-    if (busyUntilNanos - System.nanoTime() > 0) {
+    if (busy(System.nanoTime())) {
       return EdgeStatus.BUSY;
     }
-    return link.known() ? EdgeStatus.READY : EdgeStatus.LINK_UNKNOWN;
+    return link.known(System.nanoTime()) ? EdgeStatus.READY : EdgeStatus.LINK_UNKNOWN;
+  }
+
+  private boolean busy(long nowNanos) {
+    return busyUntilNanos - nowNanos > 0;
   }
 
   synchronized @Nullable ProfileTimes profile() {
@@ -68,6 +76,28 @@ final class EdgeKnowledge {
     busyUntilNanos = System.nanoTime() + time.toNanos();
   }
 
+  /** A request came that could use the edge. */
+  synchronized void wanted() {
+    wantedNanos = System.nanoTime();
+  }
+
+  /**
+   * The size of the probe that is due, if one is; none is while the edge is busy.
+   *
+   * @param stale how old a rate may grow while requests come
+   */
+  synchronized OptionalInt probeDue(Duration stale) {
+    long now = System.nanoTime();
+    return !busy(now) && budget.due(link, stale.toNanos(), wantedNanos, now)
+        ? OptionalInt.of(budget.size(link, now))
+        : OptionalInt.empty();
+  }
+
+  /** Pays for a probe, whatever came of it. */
+  synchronized void probed(long bytes) {
+    budget = budget.spent(bytes, link, System.nanoTime());
+  }
+
   /** Learns from an exchange that succeeded. */
   synchronized void exchanged(EdgeHttp.Exchange exchange, long upBytes, long downBytes) {
     LinkSample sample =
@@ -77,13 +107,17 @@ final class EdgeKnowledge {
             exchange.times().receiveMs(),
             exchange.times().serverMs(),
             exchange.ms());
-    link = link.next(sample, System.nanoTime());
+    long now = System.nanoTime();
+    link = link.next(sample, now);
+    budget = budget.over(link, now);
     exchange.load().ifPresent(this::loaded);
   }
 
   /** Learns from an exchange that was given up. */
   synchronized void gaveUp(long upBytes, double elapsedMs) {
-    link = link.gaveUp(upBytes, elapsedMs, System.nanoTime());
+    long now = System.nanoTime();
+    link = link.gaveUp(upBytes, elapsedMs, now);
+    budget = budget.over(link, now);
   }
 
   private void loaded(LoadReport report) {

@@ -6,6 +6,7 @@ import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,12 +18,19 @@ public class EdgeLink {
   private final EdgeHttp http;
   private final EdgeGuard guard;
   private final EdgeKnowledge knowledge;
+  private final ExecutorService threads;
 
-  EdgeLink(EdgeProperties properties, EdgeHttp http, EdgeGuard guard, EdgeKnowledge knowledge) {
+  EdgeLink(
+      EdgeProperties properties,
+      EdgeHttp http,
+      EdgeGuard guard,
+      EdgeKnowledge knowledge,
+      ExecutorService edgeThreads) {
     this.properties = properties;
     this.http = http;
     this.guard = guard;
     this.knowledge = knowledge;
+    this.threads = edgeThreads;
   }
 
   /** Whether the edge can be counted on just now. */
@@ -46,6 +54,18 @@ public class EdgeLink {
   /** What is believed of the edge's load. */
   public EdgeLoad load() {
     return knowledge.load();
+  }
+
+  /** Says that a request came that could use the edge: its link is worth knowing. */
+  public void wanted() {
+    knowledge.wanted();
+  }
+
+  /** Begins what {@link #tail} does, and returns at once. */
+  public TailCall begin(int cut, int batch, EdgeBody body, double predictedMs) {
+    TailCall call = new TailCall(() -> tail(cut, batch, body, predictedMs), body, knowledge);
+    threads.execute(call::run);
+    return call;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.device.edge.EdgeException.Kind;
-import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileStore;
@@ -17,25 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Looks after the edge in the background, so that no request pays for it: meets an edge that is
- * new, tries one that failed with real data, and probes the link when nothing has been heard of it.
+ * new, and tries one that failed with real data.
  */
 final class EdgeMonitor implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(EdgeMonitor.class);
 
-  /** Small enough to be over soon on a slow link, large enough to be timed there. */
-  private static final int FIRST_PROBE_BYTES = 32 * 1024;
-
-  private static final int MAX_PROBE_BYTES = 1 << 20;
-  private static final int PROBE_GROWTH = 8;
-
-  /** An arrival of this length is timed well enough. */
-  private static final double GOOD_RECEIVE_MS = 4;
-
-  /** Probes may take one part in this many of the link. */
-  private static final int BUDGET = 100;
-
-  private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+  private static final Duration CANARY_LIMIT = Duration.ofSeconds(5);
 
   private final EdgeProperties properties;
   private final Network network;
@@ -43,7 +30,6 @@ final class EdgeMonitor implements Runnable {
   private final EdgeGuard guard;
   private final EdgeKnowledge knowledge;
   private final JsonMapper json;
-  private long nextProbeNanos = System.nanoTime();
   private String lastComplaint = "not met yet";
 
   EdgeMonitor(
@@ -70,9 +56,6 @@ final class EdgeMonitor implements Runnable {
       }
       if (!guard.closed()) {
         tryWithData();
-      }
-      if (guard.closed() && probeIsDue()) {
-        probe();
       }
       complain("");
     } catch (EdgeException e) {
@@ -123,7 +106,7 @@ final class EdgeMonitor implements Runnable {
     EdgeBody zeros =
         new TensorBody(name, new Tensor(spec, 1, ByteBuffer.allocate((int) spec.bytes(1))));
     try {
-      guard.run(() -> http.tail(cut, 1, zeros), zeros, PROBE_LIMIT);
+      guard.run(() -> http.tail(cut, 1, zeros), zeros, CANARY_LIMIT);
     } catch (EdgeException e) {
       if (e.kind() == Kind.OTHER_MODEL) {
         knowledge.differs();
@@ -132,43 +115,5 @@ final class EdgeMonitor implements Runnable {
     }
     knowledge.forgetProfile();
     meet();
-  }
-
-  private boolean probeIsDue() {
-    LinkEstimate link = knowledge.link();
-    long now = System.nanoTime();
-    boolean stale = !link.known() || link.ageNanos(now) > properties.probeInterval().toNanos();
-    return stale && now - nextProbeNanos >= 0;
-  }
-
-  /** Grows the probe until its arrival is long enough to be timed; keeps within the budget. */
-  private void probe() throws EdgeException {
-    int size = FIRST_PROBE_BYTES;
-    double spentMs = 0;
-    while (true) {
-      EdgeHttp.Exchange exchange = exchangeProbe(new ProbeBody(size));
-      spentMs += exchange.times().receiveMs();
-      if (exchange.times().receiveMs() >= GOOD_RECEIVE_MS || size >= MAX_PROBE_BYTES) {
-        nextProbeNanos = System.nanoTime() + (long) (BUDGET * spentMs * 1e6);
-        return;
-      }
-      size = Math.min(MAX_PROBE_BYTES, size * PROBE_GROWTH);
-    }
-  }
-
-  private EdgeHttp.Exchange exchangeProbe(ProbeBody body) throws EdgeException {
-    long start = System.nanoTime();
-    try {
-      EdgeHttp.Exchange exchange = guard.run(() -> http.probe(body), body, PROBE_LIMIT);
-      knowledge.exchanged(exchange, body.length(), 0);
-      return exchange;
-    } catch (EdgeException e) {
-      if (e.kind() == Kind.TIMED_OUT) {
-        double elapsedMs = (System.nanoTime() - start) / 1e6;
-        knowledge.gaveUp(body.length(), elapsedMs);
-        nextProbeNanos = System.nanoTime() + (long) (BUDGET * elapsedMs * 1e6);
-      }
-      throw e;
-    }
   }
 }

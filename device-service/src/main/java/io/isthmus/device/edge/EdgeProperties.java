@@ -1,5 +1,6 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.decision.Patience;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +11,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The edge and how it is treated.
  *
  * @param url its address; empty for a device that works alone
- * @param probeInterval how often to look after an edge that is away, and how old an estimate of the
- *     link may grow before it is probed
+ * @param probeInterval how often to look after an edge that is away
+ * @param staleAfter how old the estimate of the link may grow, while requests come, before it is
+ *     probed
  * @param connectTimeout longest time to connect
  * @param timeoutFactor an exchange is given up when it takes this many times its predicted time …
  * @param timeoutFloor … and at least this long
  * @param timeoutMax longest time for any exchange
+ * @param patienceFactor an exchange is overdue when it takes this many times its predicted time …
+ * @param patienceSlack … and at least so much longer; the device then goes on by itself, and what
+ *     is ready first is the answer
  * @param failuresToOpen failures in a row that open the circuit breaker
  */
 @ConfigurationProperties("isthmus.edge")
 public record EdgeProperties(
     @Nullable URI url,
     @DefaultValue("1s") Duration probeInterval,
+    @DefaultValue("250ms") Duration staleAfter,
     @DefaultValue("1s") Duration connectTimeout,
     @DefaultValue("3") double timeoutFactor,
     @DefaultValue("1s") Duration timeoutFloor,
     @DefaultValue("30s") Duration timeoutMax,
+    @DefaultValue("1.5") double patienceFactor,
+    @DefaultValue("50ms") Duration patienceSlack,
     @DefaultValue("2") int failuresToOpen) {
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
@@ -40,10 +48,19 @@ public record EdgeProperties(
     if (probeInterval.isNegative() || probeInterval.isZero()) {
       throw new IllegalArgumentException("isthmus.edge.probe-interval must be positive");
     }
-    if (failuresToOpen < 1 || timeoutFactor < 1) {
+    if (staleAfter.isNegative() || patienceSlack.isNegative()) {
       throw new IllegalArgumentException(
-          "isthmus.edge.failures-to-open and timeout-factor must be 1 or more");
+          "isthmus.edge.stale-after and patience-slack must not be negative");
     }
+    if (failuresToOpen < 1 || !(timeoutFactor >= 1) || !(patienceFactor >= 1)) {
+      throw new IllegalArgumentException(
+          "isthmus.edge.failures-to-open, timeout-factor and patience-factor must be 1 or more");
+    }
+  }
+
+  /** How long to wait before the device goes on by itself. */
+  public Patience patience() {
+    return new Patience(patienceFactor, patienceSlack.toNanos() / 1e6);
   }
 
   /** How long an exchange may take that is predicted to take {@code predictedMs}. */

@@ -1,5 +1,6 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.accuracy.Parts;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
@@ -119,7 +120,7 @@ class InferController {
         results.size(),
         results,
         InferResponse.DecisionView.of(answer.decision()),
-        InferResponse.Measured.of(answer.measured()),
+        Parts.of(answer.measured()),
         answer.degraded());
   }
 }

@@ -2,12 +2,11 @@ package io.isthmus.device.infer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
-import io.isthmus.device.decide.MeasuredTime;
+import io.isthmus.device.decide.Json;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON answer of {@code POST /infer}; all times in milliseconds. */
@@ -17,7 +16,7 @@ record InferResponse(
     int batch,
     List<Result> results,
     DecisionView decision,
-    Measured measuredMs,
+    Parts measuredMs,
     boolean degraded) {
 
   /** One image. */
@@ -27,15 +26,6 @@ record InferResponse(
 
   /** A part of the plan. */
   record ChunkView(int images, int split) {}
-
-  /** The parts of a predicted time. */
-  record Predicted(
-      double decode, double head, double transfer, double queue, double tail, double total) {
-    static Predicted of(CutTime t) {
-      return new Predicted(
-          t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
-    }
-  }
 
   /** A cut that was considered. */
   record CandidateView(int split, String unit, double totalMs) {
@@ -52,32 +42,18 @@ record InferResponse(
       String unit,
       String reason,
       List<ChunkView> plan,
-      @Nullable Predicted predictedMs,
+      @Nullable Parts predictedMs,
       List<CandidateView> candidates) {
 
     static DecisionView of(Decision d) {
-      CutTime predicted = d.predicted();
       return new DecisionView(
-          lower(d.mode()),
+          Json.lower(d.mode()),
           d.split(),
           d.unit(),
-          lower(d.reason()),
+          Json.lower(d.reason()),
           d.plan().chunks().stream().map(c -> new ChunkView(c.images(), c.split())).toList(),
-          predicted == null ? null : Predicted.of(predicted),
+          Parts.ofNullable(d.predicted()),
           d.candidates().stream().map(CandidateView::of).toList());
     }
-  }
-
-  /** Where the time went. */
-  record Measured(
-      double decode, double head, double transfer, double queue, double tail, double total) {
-    static Measured of(MeasuredTime t) {
-      return new Measured(
-          t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
-    }
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

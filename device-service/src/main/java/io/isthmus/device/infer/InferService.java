@@ -1,23 +1,23 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.accuracy.MeasuredTime;
+import io.isthmus.accuracy.Observation;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Patience;
 import io.isthmus.decision.Reason;
-import io.isthmus.decision.Workload;
 import io.isthmus.device.decide.Decider;
-import io.isthmus.device.decide.DecisionLog;
-import io.isthmus.device.decide.MeasuredTime;
+import io.isthmus.device.decide.DecisionRecorder;
+import io.isthmus.device.decide.Taken;
 import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -41,8 +41,8 @@ class InferService {
   private final LoadMeter load;
   private final EdgeLink edge;
   private final Decider decider;
-  private final DecisionLog log;
-  private final MeterRegistry meters;
+  private final Patience patience;
+  private final DecisionRecorder recorder;
 
   InferService(
       Network network,
@@ -51,16 +51,16 @@ class InferService {
       LoadMeter load,
       EdgeLink edge,
       Decider decider,
-      DecisionLog log,
-      MeterRegistry meters) {
+      EdgeProperties properties,
+      DecisionRecorder recorder) {
     this.network = network;
     this.profile = profile;
     this.computation = computation;
     this.load = load;
     this.edge = edge;
     this.decider = decider;
-    this.log = log;
-    this.meters = meters;
+    this.patience = properties.patience();
+    this.recorder = recorder;
   }
 
   /**
@@ -72,40 +72,27 @@ class InferService {
    */
   Answer infer(RequestMemory memory, InferInput input, OptionalInt forced) throws ImageException {
     long start = System.nanoTime();
-    Workload workload = input.workload();
-    Conditions conditions = decider.conditions();
-    Decision decision = decider.decide(forced, workload);
-    double profiledMs =
-        decision.split() == 0 ? 0 : profile.units(0, decision.split(), workload.batch());
-    try (LoadMeter.Work work = load.begin(profiledMs)) {
-      Run run = new Run(computation, load, profile, edge, network, memory, input);
-      List<float[]> logits = run.carryOut(decision.split(), exchangeMs(decision));
-      boolean degraded = run.edgeFailed() || EDGE_MISSED.contains(decision.reason());
-      MeasuredTime measured = run.measured((System.nanoTime() - start) / 1e6);
-      record(decision, conditions, workload.batch(), measured, degraded);
-      return new Answer(logits, decision, measured, degraded);
-    }
+    // before its own work is counted: W_d is the wait behind the work of others
+    Taken taken = decider.decide(forced, input.workload());
+    Decision decision = taken.decision();
+    Run run = new Run(computation, load, profile, edge, network, memory, input);
+    List<float[]> logits = run.carryOut(decision.split(), waiting(decision));
+    boolean degraded = run.edgeFailed() || EDGE_MISSED.contains(decision.reason());
+    Observation seen = run.observed((System.nanoTime() - start) / 1e6);
+    recorder.record(taken, seen, degraded);
+    return new Answer(logits, decision, seen.time(), degraded);
   }
 
-  private static double exchangeMs(Decision decision) {
+  /** A cut that the request names is waited for: whoever forces it wants to see it. */
+  private Run.Waiting waiting(Decision decision) {
     CutTime predicted = decision.predicted();
-    return predicted == null ? -1 : predicted.linkMs() + predicted.edgeMs();
-  }
-
-  private void record(
-      Decision decision,
-      Conditions conditions,
-      int batch,
-      MeasuredTime measured,
-      boolean degraded) {
-    log.add(new DecisionLog.Entry(Instant.now(), batch, decision, conditions, measured, degraded));
-    meters
-        .timer(
-            "isthmus.infer",
-            "mode",
-            decision.mode().name().toLowerCase(java.util.Locale.ROOT),
-            "degraded",
-            Boolean.toString(degraded))
-        .record(Duration.ofNanos((long) (measured.totalMs() * 1e6)));
+    if (predicted == null) {
+      return new Run.Waiting(-1, Run.Waiting.FOREVER);
+    }
+    double exchangeMs = predicted.linkMs() + predicted.edgeMs();
+    boolean forced = decision.reason() == Reason.FORCED;
+    double overdueMs = patience.overdueMs(exchangeMs);
+    return new Run.Waiting(
+        exchangeMs, forced ? Run.Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)));
   }
 }

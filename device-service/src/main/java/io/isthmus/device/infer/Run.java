@@ -1,10 +1,12 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.device.decide.MeasuredTime;
+import io.isthmus.accuracy.MeasuredTime;
+import io.isthmus.accuracy.Observation;
 import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.device.edge.TailAnswer;
+import io.isthmus.device.edge.TailCall;
 import io.isthmus.device.edge.TensorBody;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
@@ -13,21 +15,41 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.Problems;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One request being carried out. The activation at the cut is held until the edge has answered: if
- * it fails, the device goes on from there, and no unit runs twice.
+ * it fails, the device goes on from there, and no unit runs twice. If it is overdue, the device
+ * goes on as well, and what is ready first is the answer.
  */
 final class Run {
 
   private static final Logger logger = LoggerFactory.getLogger(Run.class);
+
+  /** The activation that the device goes on from where the edge does not answer. */
+  private interface Held {
+    Activation activation() throws ImageException;
+  }
+
+  /**
+   * How long to wait for the edge.
+   *
+   * @param exchangeMs how long the exchange is expected to take; negative if nobody knows
+   * @param patience how long until the device goes on by itself
+   */
+  record Waiting(double exchangeMs, Duration patience) {
+
+    /** Longer than any exchange, which has a limit of its own. */
+    static final Duration FOREVER = Duration.ofDays(1);
+  }
 
   private final Computation computation;
   private final LoadMeter load;
@@ -40,8 +62,11 @@ final class Run {
   private double decodeMs;
   private double headMs;
   private double transferMs;
-  private double queueMs;
+  private double edgeQueueMs;
   private double tailMs;
+  private double deviceQueueMs;
+  private long sentBytes;
+  private double receiveMs;
   private boolean edgeFailed;
 
   Run(
@@ -61,25 +86,50 @@ final class Run {
     this.input = input;
   }
 
-  /** Runs the chain, cut at {@code split}, and returns the logits of each image. */
-  List<float[]> carryOut(int split, double exchangeMs) throws ImageException {
+  /**
+   * Runs the chain, cut at {@code split}, and returns the logits of each image.
+   *
+   * @param waiting how long to wait for the edge
+   */
+  List<float[]> carryOut(int split, Waiting waiting) throws ImageException {
     if (split == 0) {
-      ByteBuffer logits = onEdge(0, input.edgeBody(), exchangeMs);
-      return logits == null ? finish(decoded()) : split(logits);
+      return rows(onEdge(0, input.edgeBody(), waiting, this::decodedIfItFits));
     }
-    Activation held = onDevice(decoded(), split);
+    Activation held = head(split);
     if (split == network.length()) {
-      return split(held.tensor().data());
+      return rows(held.tensor().data());
     }
-    ByteBuffer logits = onEdge(split, new TensorBody("activation", held.tensor()), exchangeMs);
-    return logits == null ? finish(held) : split(logits);
+    TensorBody body = new TensorBody("activation", held.tensor());
+    return rows(onEdge(split, body, waiting, () -> held));
+  }
+
+  /** Units 1 … {@code to}; it is this device's load until they are done, not until the answer. */
+  private Activation head(int to) throws ImageException {
+    double profiledMs = profile.images(input.pixels()) + profile.units(0, to, input.batch());
+    try (LoadMeter.Work work = load.begin(profiledMs)) {
+      return onDevice(decoded(), to);
+    }
+  }
+
+  private boolean fits() {
+    return input.batch() <= profile.largestBatch();
+  }
+
+  private Activation decodedIfItFits() throws ImageException {
+    if (!fits()) { // the edge alone had room for it
+      throw Problems.unavailable(
+          "The edge failed, and this device takes up to %d images at once."
+              .formatted(profile.largestBatch()),
+          Duration.ofSeconds(1));
+    }
+    return decoded();
   }
 
   private Activation decoded() throws ImageException {
     if (input instanceof InferInput.Images images) {
       Computation.Stretch stretch = computation.decode(memory, images.files());
       decodeMs += stretch.ranMs();
-      queueMs += stretch.waitedMs();
+      deviceQueueMs += stretch.waitedMs();
       return stretch.activation();
     }
     return ((InferInput.Frames) input).input();
@@ -88,49 +138,98 @@ final class Run {
   private Activation onDevice(Activation from, int to) {
     Computation.Stretch stretch = computation.run(memory, from, to);
     headMs += stretch.ranMs();
-    queueMs += stretch.waitedMs();
+    deviceQueueMs += stretch.waitedMs();
     load.measured(stretch.ranMs(), profile.units(from.cut(), to, from.batch()));
     return stretch.activation();
   }
 
-  private List<float[]> finish(Activation held) {
-    return split(onDevice(held, network.length()).tensor().data());
+  /** The logits: the edge's, or the device's own from what it holds. */
+  private ByteBuffer onEdge(int split, EdgeBody body, Waiting waiting, Held held)
+      throws ImageException {
+    long start = System.nanoTime();
+    TailCall call = edge.begin(split, input.batch(), body, waiting.exchangeMs());
+    try {
+      TailAnswer answer = call.await(fits() ? waiting.patience() : Waiting.FOREVER);
+      if (answer != null) {
+        return accepted(answer, body);
+      }
+      transferMs = millisSince(start);
+      return race(call, body, held.activation());
+    } catch (EdgeException e) {
+      logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
+      transferMs = millisSince(start);
+      return alone(held.activation());
+    } finally {
+      call.abandon();
+    }
   }
 
-  /** The edge's logits, or null if it failed. */
-  private @Nullable ByteBuffer onEdge(int split, EdgeBody body, double exchangeMs) {
-    long start = System.nanoTime();
-    try {
-      TailAnswer answer = edge.tail(split, input.batch(), body, exchangeMs);
-      transferMs = answer.transferMs();
-      decodeMs += answer.times().decodeMs();
-      queueMs += answer.times().queueMs();
-      tailMs = answer.times().tailMs();
-      return answer.logits();
-    } catch (EdgeException e) {
-      transferMs = (System.nanoTime() - start) / 1e6;
-      edgeFailed = true;
-      logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
-      return null;
+  private ByteBuffer accepted(TailAnswer answer, EdgeBody body) {
+    transferMs = answer.transferMs();
+    decodeMs += answer.times().decodeMs();
+    edgeQueueMs = answer.times().queueMs();
+    tailMs = answer.times().tailMs();
+    sentBytes = body.length();
+    receiveMs = answer.times().receiveMs();
+    return answer.logits();
+  }
+
+  private ByteBuffer alone(Activation held) {
+    edgeFailed = true;
+    double profiledMs = profile.units(held.cut(), network.length(), held.batch());
+    try (LoadMeter.Work work = load.begin(profiledMs)) {
+      return onDevice(held, network.length()).tensor().data();
     }
+  }
+
+  /** Goes on from what is held, unit by unit, until this device or the edge is done. */
+  private ByteBuffer race(TailCall call, EdgeBody body, Activation held) throws EdgeException {
+    Activation now = held;
+    double ranMs = 0;
+    double waitedMs = 0;
+    double profiledMs = profile.units(held.cut(), network.length(), held.batch());
+    try (LoadMeter.Work work = load.begin(profiledMs)) {
+      while (now.cut() < network.length() && !call.answered()) {
+        Computation.Stretch stretch = computation.run(memory, now, now.cut() + 1);
+        ranMs += stretch.ranMs();
+        waitedMs += stretch.waitedMs();
+        if (now != held) {
+          now.release();
+        }
+        now = stretch.activation();
+      }
+    }
+    if (now.cut() < network.length()) {
+      return accepted(Objects.requireNonNull(call.await(Waiting.FOREVER)), body);
+    }
+    headMs += ranMs;
+    deviceQueueMs += waitedMs;
+    edgeFailed = true;
+    return now.tensor().data();
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
   }
 
   boolean edgeFailed() {
     return edgeFailed;
   }
 
-  MeasuredTime measured(double totalMs) {
-    return new MeasuredTime(decodeMs, headMs, transferMs, queueMs, tailMs, totalMs);
+  Observation observed(double totalMs) {
+    MeasuredTime time =
+        new MeasuredTime(decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, totalMs);
+    return new Observation(time, sentBytes, receiveMs);
   }
 
-  private List<float[]> split(ByteBuffer logits) {
+  private List<float[]> rows(ByteBuffer logits) {
     FloatBuffer values = logits.asFloatBuffer();
-    List<float[]> rows = new ArrayList<>(input.batch());
+    List<float[]> images = new ArrayList<>(input.batch());
     for (int i = 0; i < input.batch(); i++) {
       float[] row = new float[network.classes()];
       values.get(row);
-      rows.add(row);
+      images.add(row);
     }
-    return rows;
+    return images;
   }
 }

@@ -6,6 +6,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measures what the documentation claims, and says whether it holds here.",
-    subcommands = {CutsBench.class, DecisionBench.class, OverheadBench.class, MemoryBench.class},
+    subcommands = {
+      CutsBench.class,
+      DecisionBench.class,
+      OverheadBench.class,
+      MemoryBench.class,
+      PredictionBench.class,
+      StepsBench.class
+    },
     synopsisSubcommandLabel = "NAME")
 public final class BenchCommand {}

@@ -8,6 +8,7 @@ import io.isthmus.engine.Torch;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
+import io.isthmus.tools.Claim;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.Statistics;

@@ -35,7 +35,7 @@ public class DecisionBenchmark {
 
   private static final Workload WORKLOAD = new Workload(5, 300_000, 1_500_000);
 
-  private final SplitSelector selector;
+  private final List<SplitSelector> selectors; // without and with a privacy limit
   private final CostModel cost;
   private final List<Conditions> conditions;
   private int next;
@@ -43,11 +43,11 @@ public class DecisionBenchmark {
   /** Reads the network; the times are made up, since the work does not depend on them. */
   public DecisionBenchmark() {
     Network network = network();
-    selector = new SplitSelector(network, true);
+    selectors = List.of(new SplitSelector(network, true), new SplitSelector(network, false));
     cost = new WireCostModel(network, times(network, 1.5), times(network, 0.5));
     conditions =
         DoubleStream.of(250, 1000, 4000, 16_000, 64_000, 128_000)
-            .mapToObj(rate -> new Conditions(rate, 0.5, 1, 1.1, 0.9))
+            .mapToObj(rate -> new Conditions(rate, 0.5, 1, 1.1, 0.9, 2))
             .toList();
   }
 
@@ -84,7 +84,8 @@ public class DecisionBenchmark {
   /** A batch between two measured ones, under conditions that change. */
   @Benchmark
   public Decision fastest() {
-    next = (next + 1) % conditions.size();
-    return selector.fastest(cost, WORKLOAD, conditions.get(next));
+    next = (next + 1) % (selectors.size() * conditions.size());
+    SplitSelector selector = selectors.get(next % selectors.size());
+    return selector.fastest(cost, WORKLOAD, conditions.get(next / selectors.size()));
   }
 }

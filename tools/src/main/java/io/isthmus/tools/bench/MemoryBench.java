@@ -1,5 +1,6 @@
 package io.isthmus.tools.bench;
 
+import io.isthmus.tools.Claim;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;

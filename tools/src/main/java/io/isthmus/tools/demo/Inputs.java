@@ -86,6 +86,14 @@ public final class Inputs {
     return Payload.frames(new Tensor(input, batch, data.flip()));
   }
 
+  /** A batch of that kind, likewise. */
+  public Payload payload(InputKind kind, int batch, int first) {
+    return switch (kind) {
+      case PHOTOS -> photos(batch, first);
+      case FRAMES -> frames(batch, first);
+    };
+  }
+
   private static List<byte[]> pick(List<byte[]> from, int batch, int first) {
     return IntStream.range(first, first + batch).mapToObj(i -> from.get(i % from.size())).toList();
   }

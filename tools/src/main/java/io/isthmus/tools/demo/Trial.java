@@ -103,10 +103,7 @@ final class Trial {
   }
 
   private Payload payload(int turn) {
-    return switch (cell.input()) {
-      case PHOTOS -> inputs.photos(cell.batch(), turn);
-      case FRAMES -> inputs.frames(cell.batch(), turn);
-    };
+    return inputs.payload(cell.input(), cell.batch(), turn);
   }
 
   private void requireSame(@Nullable List<Integer> classes, Answer answer, Policy policy)

@@ -129,8 +129,12 @@ public final class Relay implements AutoCloseable {
 
   /** Stops listening and breaks every connection. */
   @Override
-  public void close() throws IOException {
-    server.close();
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.debug("not closed cleanly", e);
+    }
     threads.shutdownNow();
     drop(open.toArray(new Socket[0]));
   }

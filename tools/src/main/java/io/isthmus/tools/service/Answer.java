@@ -20,7 +20,22 @@ public record Answer(List<Result> results, Decision decision, Times measuredMs, 
   public record Ranked(int index) {}
 
   /** Where the batch was cut; {@code predictedMs} is null where nothing was known of the link. */
-  public record Decision(String mode, int split, String unit, @Nullable Times predictedMs) {}
+  public record Decision(
+      String mode,
+      int split,
+      String unit,
+      String reason,
+      @Nullable Times predictedMs,
+      List<Candidate> candidates) {
+
+    /** The cut as people read it. */
+    public String cut() {
+      return "%s (%d)".formatted(unit, split);
+    }
+  }
+
+  /** A cut that was considered, and its predicted time in milliseconds. */
+  public record Candidate(int split, String unit, double totalMs) {}
 
   /** The parts of a time, in milliseconds. */
   public record Times(

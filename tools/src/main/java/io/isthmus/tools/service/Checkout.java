@@ -37,14 +37,14 @@ public record Checkout(Path root) {
     return root.resolve("models/samples");
   }
 
+  /** Stored timing profiles, one folder for each network. */
+  public Path profiles() {
+    return root.resolve("profiles");
+  }
+
   /** Measured links. */
   public Path traces() {
     return root.resolve("traces");
-  }
-
-  /** Stored timing profiles, each beside its network's manifest. */
-  public Path profiles() {
-    return root.resolve("profiles");
   }
 
   /** A folder for what a command leaves behind; git ignores it. */

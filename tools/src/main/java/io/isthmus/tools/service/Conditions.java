@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param edge whether the edge can be counted on, such as {@code READY}
  * @param link the link
+ * @param queueMs W_e, expected wait at the edge, in milliseconds
+ * @param deviceFactor k_d: how much slower than its profile the device runs
+ * @param edgeFactor k_e: the same for the edge
  */
-public record Conditions(String edge, Link link) {
+public record Conditions(
+    String edge, Link link, double queueMs, double deviceFactor, double edgeFactor) {
 
   /**
    * The link.
    *
    * @param bytesPerSecond its rate; null while unknown
+   * @param rttMs its round trip, in milliseconds
    * @param ageMs how long ago the rate was measured, in milliseconds; null while unknown
    */
-  public record Link(@Nullable Double bytesPerSecond, @Nullable Double ageMs) {}
+  public record Link(@Nullable Double bytesPerSecond, double rttMs, @Nullable Double ageMs) {}
 }

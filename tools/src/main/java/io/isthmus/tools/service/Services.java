@@ -3,8 +3,11 @@ package io.isthmus.tools.service;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.FailedException;
+import io.isthmus.tools.link.Relay;
+import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -16,8 +19,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An edge and any number of devices on this machine, each on a free loopback port. They end with
- * {@link #close()}, and with this process unless that is killed outright.
+ * An edge, any number of devices and links of limited speed between them on this machine, each on a
+ * free loopback port. They end with {@link #close()}, and with this process unless that is killed
+ * outright.
  */
 public final class Services implements AutoCloseable {
 
@@ -30,6 +34,7 @@ public final class Services implements AutoCloseable {
   private final Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Deque<ServiceProcess> running = new ArrayDeque<>();
+  private final Deque<Relay> links = new ArrayDeque<>(); // guarded by running
   private boolean stopped; // guarded by running
   private final Thread onExit = new Thread(this::stopAll, "stop-services");
 
@@ -64,6 +69,20 @@ public final class Services implements AutoCloseable {
   public ServiceProcess startEdge(int threads, int port)
       throws IOException, InterruptedException, FailedException {
     return start("edge", "edge", port, threads, Processor.FULL, List.of());
+  }
+
+  /**
+   * Puts a link of limited speed before an edge, for devices to connect to.
+   *
+   * @param rate of each direction
+   */
+  public Relay startLink(ServiceProcess edge, DataRate rate) throws IOException {
+    Relay link =
+        new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), edge.port()), rate);
+    synchronized (running) {
+      links.push(link);
+    }
+    return link;
   }
 
   /** Starts a device that is as fast as this machine; see the other method. */
@@ -137,6 +156,9 @@ public final class Services implements AutoCloseable {
       stopped = true;
       while (!running.isEmpty()) {
         running.pop().close();
+      }
+      while (!links.isEmpty()) {
+        links.pop().close();
       }
     }
   }

@@ -1,0 +1,63 @@
+package io.isthmus.accuracy;
+
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Mode;
+import io.isthmus.decision.Situation;
+
+/**
+ * What a request met on its way.
+ *
+ * @param time where its time went
+ * @param sentBytes bytes of the body that was sent to the edge; 0 if none was
+ * @param receiveMs from their first to their last at the edge, in milliseconds
+ */
+public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
+
+  /** A body that fits in the socket buffers says nothing of the rate. */
+  private static final long MIN_BYTES = 8 * 1024;
+
+  /** A shorter arrival is measured too coarsely, in milliseconds. */
+  private static final double MIN_RECEIVE_MS = 0.2;
+
+  /** A shorter computation says nothing of a machine's speed, in milliseconds. */
+  private static final double MIN_MS = 0.5;
+
+  private static final double MAX_FACTOR = 64;
+
+  /** Of a request that asked nothing of the edge. */
+  public static Observation local(MeasuredTime time) {
+    return new Observation(time, 0, 0);
+  }
+
+  /**
+   * The conditions that the request met, in the terms of the cost model: with them the model gives
+   * the measured time of the cut that was taken. What the request did not touch stays as it was
+   * believed: a local one says nothing of the link.
+   */
+  Conditions met(Situation before, Mode mode, int split) {
+    Conditions believed = before.conditions();
+    double rate = rate(believed.bytesPerMs());
+    // the bare cut: no waits, no round trip, and machines that keep to their profiles
+    CutTime bare = before.cost().time(split, before.workload(), new Conditions(rate, 0, 0, 1, 1));
+    boolean device = mode != Mode.OFFLOAD;
+    boolean edge = mode != Mode.LOCAL;
+    return new Conditions(
+        rate,
+        edge ? Math.max(0, time.transferMs() - bare.transferMs()) : believed.rttMs(),
+        edge ? time.edgeQueueMs() : believed.queueMs(),
+        factor(time.headMs(), bare.headMs(), believed.deviceFactor()),
+        factor(time.tailMs(), bare.tailMs(), believed.edgeFactor()),
+        device ? time.deviceQueueMs() : believed.deviceQueueMs());
+  }
+
+  private double rate(double believed) {
+    return sentBytes >= MIN_BYTES && receiveMs >= MIN_RECEIVE_MS ? sentBytes / receiveMs : believed;
+  }
+
+  private static double factor(double measuredMs, double profiledMs, double believed) {
+    return measuredMs >= MIN_MS && profiledMs >= MIN_MS
+        ? Math.max(1 / MAX_FACTOR, Math.min(MAX_FACTOR, measuredMs / profiledMs))
+        : believed;
+  }
+}

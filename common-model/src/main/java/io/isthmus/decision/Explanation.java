@@ -1,0 +1,92 @@
+package io.isthmus.decision;
+
+import io.isthmus.model.Network;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a decision was as it was: every cut that could have been, what ruled it out if anything did,
+ * and by how much the chosen one won. Made when somebody asks, not while a request waits.
+ *
+ * @param cuts all cuts, those that were ruled out included, ascending
+ * @param runnerUp the next best of those that could be chosen; null if there was no other
+ * @param marginMs how much sooner the chosen cut is predicted than the runner-up, in milliseconds
+ * @param marginPercent the same as a part of the runner-up's time
+ * @param why all of it in a sentence
+ */
+public record Explanation(
+    List<Cut> cuts,
+    @Nullable Candidate runnerUp,
+    @Nullable Double marginMs,
+    @Nullable Double marginPercent,
+    String why) {
+
+  /**
+   * A cut that could have been.
+   *
+   * @param split the cut
+   * @param unit its name
+   * @param time its predicted time; null where it cannot be predicted
+   * @param excluded what ruled it out; null if it could be chosen
+   */
+  public record Cut(int split, String unit, @Nullable CutTime time, @Nullable Reason excluded) {}
+
+  /** Copies the list. */
+  public Explanation {
+    cuts = List.copyOf(cuts);
+  }
+
+  /** Explains a decision that the selector took in a situation. */
+  public static Explanation of(SplitSelector selector, Situation now, Decision decision) {
+    Candidate next = runnerUp(decision);
+    CutTime chosen = decision.predicted();
+    Double margin =
+        next == null || chosen == null ? null : next.time().totalMs() - chosen.totalMs();
+    Double percent =
+        next == null || margin == null || next.time().totalMs() == 0
+            ? null
+            : 100 * margin / next.time().totalMs();
+    List<Cut> cuts = cuts(selector, now, decision);
+    String why = new Why(selector.network(), now).sentence(decision, next, percent);
+    return new Explanation(cuts, next, margin, percent, why);
+  }
+
+  private static @Nullable Candidate runnerUp(Decision decision) {
+    return decision.candidates().stream()
+        .filter(candidate -> candidate.time().split() != decision.split())
+        .min(Comparator.comparingDouble(candidate -> candidate.time().totalMs()))
+        .orElse(null);
+  }
+
+  private static List<Cut> cuts(SplitSelector selector, Situation now, Decision decision) {
+    Network network = selector.network();
+    TreeSet<Integer> splits = new TreeSet<>(selector.cuts());
+    splits.add(decision.split()); // a forced one may lie anywhere
+    List<Cut> cuts = new ArrayList<>();
+    for (int split : splits) {
+      CutTime time = predictable(split, now, network) ? now.time(split) : null;
+      cuts.add(
+          new Cut(split, network.cutName(split), time, excluded(split, selector, now, decision)));
+    }
+    return cuts;
+  }
+
+  private static @Nullable Reason excluded(
+      int split, SplitSelector selector, Situation now, Decision decision) {
+    if (split == decision.split()) {
+      return null;
+    }
+    Reason excluded = selector.excluded(split, now);
+    return excluded == null && decision.reason() == Reason.FORCED ? Reason.FORCED : excluded;
+  }
+
+  /** Also where the edge cannot be used just now: what it would have been worth is of interest. */
+  private static boolean predictable(int split, Situation now, Network network) {
+    boolean onDevice = split == 0 || now.deviceHasRoom();
+    boolean onEdge = split == network.length() || (now.edgeHasRoom() && now.rateAgeMs() != null);
+    return onDevice && onEdge;
+  }
+}

@@ -1,0 +1,25 @@
+package io.isthmus.decision;
+
+/**
+ * How long the device waits for the edge before it goes on by itself, with the exchange still under
+ * way: whichever is ready first is the answer. So a link that collapses under a request costs it
+ * little more than was predicted and what the device needs alone, and a prediction that was
+ * somewhat short costs nothing.
+ *
+ * @param factor how many times its predicted time an exchange may take …
+ * @param slackMs … and at least so much longer, in milliseconds
+ */
+public record Patience(double factor, double slackMs) {
+
+  /** Throws IllegalArgumentException for an impatience that would not even wait as predicted. */
+  public Patience {
+    if (!(factor >= 1 && slackMs >= 0 && Double.isFinite(factor + slackMs))) {
+      throw new IllegalArgumentException("no patience: " + factor + ", " + slackMs);
+    }
+  }
+
+  /** After how long an exchange is overdue, in milliseconds from its start. */
+  public double overdueMs(double predictedMs) {
+    return Math.max(factor * predictedMs, predictedMs + slackMs);
+  }
+}

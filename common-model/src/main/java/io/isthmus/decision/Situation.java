@@ -1,0 +1,45 @@
+package io.isthmus.decision;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decision is taken on, kept with it so that it can be explained afterwards.
+ *
+ * @param workload what the request brings
+ * @param conditions the live estimates
+ * @param cost the cost model
+ * @param edge whether the edge can be counted on
+ * @param rateAgeMs how long before the link's rate was measured, in milliseconds; null while it is
+ *     unknown, and the rate in the conditions a stand-in
+ * @param deviceRoom largest batch that the device was measured for
+ * @param edgeRoom the same for the edge; 0 while its profile is unknown
+ */
+public record Situation(
+    Workload workload,
+    Conditions conditions,
+    CostModel cost,
+    EdgeStatus edge,
+    @Nullable Double rateAgeMs,
+    int deviceRoom,
+    int edgeRoom) {
+
+  /** Whether the batch fits on the device: it may run units only if it does. */
+  public boolean deviceHasRoom() {
+    return workload.batch() <= deviceRoom;
+  }
+
+  /** Whether the batch fits on the edge. */
+  public boolean edgeHasRoom() {
+    return workload.batch() <= edgeRoom;
+  }
+
+  /** Whether the edge would take the batch now, and its time can be predicted. */
+  public boolean edgeUsable() {
+    return edge == EdgeStatus.READY && edgeHasRoom();
+  }
+
+  /** Time of a cut. */
+  CutTime time(int split) {
+    return cost.time(split, workload, conditions);
+  }
+}

@@ -1,0 +1,86 @@
+package io.isthmus.decision;
+
+import io.isthmus.model.Network;
+import io.isthmus.units.DataRate;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a sentence why a decision was as it was. */
+record Why(Network network, Situation now) {
+
+  /**
+   * The sentence.
+   *
+   * @param next the runner-up; null if there was none
+   * @param percent how much sooner the chosen cut is predicted than the runner-up
+   */
+  String sentence(Decision decision, @Nullable Candidate next, @Nullable Double percent) {
+    CutTime time = decision.predicted();
+    String cut = name(decision.split());
+    String predicted =
+        time == null ? cut + " cannot be predicted" : cut + " is predicted at " + ms(time);
+    String margin =
+        next == null || percent == null
+            ? ""
+            : ", %s sooner than %s".formatted(percent(percent), name(next.time().split()));
+    return switch (decision.reason()) {
+      case FASTEST -> predicted + margin + link();
+      case PRIVACY -> predicted + margin + heldBack(decision) + link();
+      case FORCED -> "the request named this cut: " + predicted;
+      default -> because(decision.reason()) + ": " + predicted;
+    };
+  }
+
+  private static String heldBack(Decision decision) {
+    CutTime offload = decision.heldBack();
+    return offload == null
+        ? ""
+        : "; offload would take %s, but raw input may not leave the device".formatted(ms(offload));
+  }
+
+  private String link() {
+    Double ageMs = now.rateAgeMs();
+    if (ageMs == null) {
+      return "";
+    }
+    String rate = new DataRate(1000 * now.conditions().bytesPerMs()).toString();
+    return String.format(
+        Locale.ROOT,
+        "; the link's rate of %s was measured %.1f s before",
+        rate.replaceFirst("(?=[kMG]?B/s)", " "),
+        ageMs / 1000);
+  }
+
+  private String because(Reason reason) {
+    int batch = now.workload().batch();
+    return switch (reason) {
+      case NO_EDGE -> "no edge is configured";
+      case EDGE_UNAVAILABLE -> "the edge does not answer, or its circuit breaker is open";
+      case EDGE_BUSY -> "the edge has said that it is overloaded";
+      case EDGE_MODEL_DIFFERS -> "the edge runs another model package";
+      case LINK_UNKNOWN -> "the link to the edge has not been measured yet";
+      case EDGE_NO_ROOM -> noRoom("the edge", now.edgeRoom(), batch);
+      case DEVICE_NO_ROOM -> noRoom("this device", now.deviceRoom(), batch);
+      case FASTEST, FORCED, PRIVACY -> throw new IllegalArgumentException("said otherwise");
+    };
+  }
+
+  private static String noRoom(String machine, int room, int batch) {
+    return "%s has room for batches of up to %d, not %d".formatted(machine, room, batch);
+  }
+
+  private String name(int split) {
+    if (split == 0) {
+      return "offload";
+    }
+    return split == network.length() ? "local" : "%s (%d)".formatted(network.cutName(split), split);
+  }
+
+  private static String ms(CutTime time) {
+    return String.format(Locale.ROOT, "%.1f ms", time.totalMs());
+  }
+
+  private static String percent(double percent) {
+    return percent < 1 ? "less than 1 %" : Math.round(percent) + " %";
+  }
+}

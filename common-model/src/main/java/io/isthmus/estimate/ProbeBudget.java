@@ -1,0 +1,101 @@
+package io.isthmus.estimate;
+
+/**
+ * How much the link may be probed: the bytes of all probes are at most one in a hundred of those
+ * that it could have carried. What is not used is saved, for about a minute. So a good link, over
+ * which requests go and nothing need be probed, pays for looking often at a link that has just
+ * become slow and over which nothing goes any more: that is when its recovery would go unnoticed.
+ * On a link that stays slow it is one in a hundred of the little that it carries.
+ *
+ * @param savedBytes what probes may send, at {@code atNanos}
+ * @param bytesPerMs rate of the link from then on; 0 while unknown
+ * @param tried size of the last probe that told nothing of an unknown link; 0 if there was none
+ * @param atNanos on the caller's monotonic clock
+ */
+public record ProbeBudget(double savedBytes, double bytesPerMs, long tried, long atNanos) {
+
+  /** Part of what the link can carry that probes may take. */
+  static final double SHARE = 0.01;
+
+  private static final double SAVED_FOR_MS = 60_000;
+
+  /** An arrival of this length is timed well. */
+  private static final double GOOD_RECEIVE_MS = 5;
+
+  private static final long FIRST_BYTES = 32 * 1024;
+  private static final long MAX_BYTES = 1 << 20;
+  private static final long GROWTH = 8;
+
+  /** Below this confidence the rate may well be wrong by half. */
+  private static final double VAGUE = 0.6;
+
+  /** What is saved may be spent within this time. */
+  private static final double SPENT_IN_NANOS = 10e9;
+
+  /** How seldom a link is probed, at most, that nobody uses. */
+  private static final long MOST_QUIET_NANOS = 10_000_000_000L;
+
+  /** How long to leave a link alone that even the largest probe told nothing of. */
+  private static final long HOPELESS_NANOS = 10_000_000_000L;
+
+  /** Nothing saved, for a link that nothing is known of. */
+  public static ProbeBudget startingAt(long nowNanos) {
+    return new ProbeBudget(0, 0, 0, nowNanos);
+  }
+
+  /**
+   * The size of a probe that can be timed well on such a link, in bytes. Of an unknown one it is
+   * found by trying: a small probe arrives at once on a fast link, and tells nothing.
+   */
+  public int size(LinkEstimate link, long nowNanos) {
+    if (!link.known(nowNanos)) {
+      return (int) Math.min(MAX_BYTES, Math.max(FIRST_BYTES, tried * GROWTH));
+    }
+    double bytes = GOOD_RECEIVE_MS * link.bytesPerMs();
+    return (int) Math.max(LinkEstimate.MIN_BYTES, Math.min(MAX_BYTES, bytes));
+  }
+
+  /**
+   * Whether a probe of {@link #size} is due: nothing has been heard of the link for too long, or
+   * what was heard was vague, and the budget allows it. The more is saved, the sooner it is due.
+   * While no requests come, it is due ever more seldom.
+   *
+   * @param staleNanos how old a rate may grow while requests come
+   * @param wantedNanos when the last request came
+   */
+  public boolean due(LinkEstimate link, long staleNanos, long wantedNanos, long nowNanos) {
+    long quiet = Math.min(MOST_QUIET_NANOS, (nowNanos - wantedNanos) / 10);
+    double rich = SPENT_IN_NANOS * size(link, nowNanos) / savedAt(nowNanos);
+    boolean old =
+        link.ageNanos(nowNanos) > Math.max(Math.min((double) staleNanos, rich), (double) quiet);
+    boolean vague = link.confidence(nowNanos) < VAGUE && nowNanos - wantedNanos < MOST_QUIET_NANOS;
+    return (old || vague) && allows(link, nowNanos);
+  }
+
+  /**
+   * Whether a probe of {@link #size} may be sent now. An unknown link is probed without regard to
+   * the budget, since nothing else can be sent over it before it is known.
+   */
+  boolean allows(LinkEstimate link, long nowNanos) {
+    return link.known(nowNanos)
+        ? savedAt(nowNanos) >= size(link, nowNanos)
+        : tried < MAX_BYTES || nowNanos - atNanos > HOPELESS_NANOS;
+  }
+
+  /** The state after a probe of so many bytes, over a link that is now believed to be like this. */
+  public ProbeBudget spent(long bytes, LinkEstimate link, long nowNanos) {
+    boolean known = link.known(nowNanos);
+    return new ProbeBudget(
+        Math.max(0, savedAt(nowNanos) - bytes), link.bytesPerMs(), known ? 0 : bytes, nowNanos);
+  }
+
+  /** The state once the link is believed to be like this. */
+  public ProbeBudget over(LinkEstimate link, long nowNanos) {
+    return new ProbeBudget(savedAt(nowNanos), link.bytesPerMs(), tried, nowNanos);
+  }
+
+  private double savedAt(long nowNanos) {
+    double passedMs = Math.min(SAVED_FOR_MS, Math.max(0, nowNanos - atNanos) / 1e6);
+    return savedBytes * Math.exp(-passedMs / SAVED_FOR_MS) + SHARE * bytesPerMs * passedMs;
+  }
+}

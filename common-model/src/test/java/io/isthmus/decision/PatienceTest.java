@@ -1,0 +1,24 @@
+package io.isthmus.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+
+  @Test
+  void anExchangeIsOverdueAfterItsFactorAndAtLeastTheSlack() {
+    Patience patience = new Patience(1.5, 50);
+    assertThat(patience.overdueMs(10)).isEqualTo(60);
+    assertThat(patience.overdueMs(200)).isEqualTo(300);
+  }
+
+  @Test
+  void lessThanThePredictedTimeIsNoPatience() {
+    assertThatThrownBy(() -> new Patience(0.9, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Patience(1, -1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Patience(Double.NaN, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,89 @@
+package io.isthmus.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ProbeBudgetTest {
+
+  private static final long MS = 1_000_000;
+
+  private static LinkEstimate link(double bytesPerMs, long now) {
+    return new LinkEstimate(bytesPerMs, 0.001, 1, now);
+  }
+
+  @Property
+  void probesNeverTakeMoreThanOneInAHundred(
+      @ForAll @DoubleRange(min = 1, max = 1e6) double bytesPerMs,
+      @ForAll @IntRange(min = 1, max = 500) int tickMs) {
+    ProbeBudget budget = ProbeBudget.startingAt(0).over(link(bytesPerMs, 0), 0);
+    double sent = 0;
+    long now = 0;
+    for (int i = 0; i < 2000; i++) {
+      now += tickMs * MS;
+      LinkEstimate fresh = link(bytesPerMs, now);
+      if (budget.allows(fresh, now)) {
+        int bytes = budget.size(fresh, now);
+        sent += bytes;
+        budget = budget.spent(bytes, fresh, now);
+      }
+      assertThat(sent).isLessThanOrEqualTo(0.01 * bytesPerMs * now / MS + 1e-6);
+    }
+  }
+
+  @Test
+  void whatAGoodLinkSavedPaysForLookingOftenAtABadOne() {
+    long minute = 60_000 * MS;
+    ProbeBudget good = ProbeBudget.startingAt(0).over(link(10_000, 0), 0);
+    ProbeBudget bad = good.over(link(20, minute), minute);
+    int probes = 0;
+    for (long now = minute; now < minute + 5_000 * MS; now += 100 * MS) {
+      LinkEstimate slow = link(20, now);
+      if (bad.allows(slow, now)) {
+        bad = bad.spent(bad.size(slow, now), slow, now);
+        probes++;
+      }
+    }
+    assertThat(probes).isEqualTo(50);
+  }
+
+  @Test
+  void whatIsSavedIsBounded_howeverLongNothingWasSent() {
+    long day = 24 * 3_600_000L * MS;
+    ProbeBudget budget = ProbeBudget.startingAt(0).over(link(1000, 0), 0).over(link(1, day), day);
+    assertThat(budget.savedBytes()).isLessThanOrEqualTo(0.01 * 1000 * 60_000);
+  }
+
+  @Test
+  void anUnknownLinkIsProbedWithMoreUntilItTellsItsRate() {
+    LinkEstimate unknown = LinkEstimate.UNKNOWN;
+    ProbeBudget budget = ProbeBudget.startingAt(0);
+    List<Integer> sizes = new ArrayList<>();
+    while (budget.allows(unknown, 0)) {
+      sizes.add(budget.size(unknown, 0));
+      budget = budget.spent(budget.size(unknown, 0), unknown, 0);
+    }
+    assertThat(sizes).containsExactly(32 << 10, 256 << 10, 1 << 20);
+    assertThat(budget.allows(unknown, 11_000 * MS)).isTrue();
+    assertThat(budget.spent(1 << 20, link(100, 0), 0).allows(link(100, 0), 0)).isFalse();
+  }
+
+  @Test
+  void aProbeIsAsLargeAsCanBeTimedWell_withinBounds() {
+    assertThat(ProbeBudget.startingAt(0).size(link(10_000, 0), 0)).isEqualTo(50_000);
+    assertThat(ProbeBudget.startingAt(0).size(link(1, 0), 0)).isEqualTo(4096);
+    assertThat(ProbeBudget.startingAt(0).size(link(1e8, 0), 0)).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void aClockThatJumpsBackSpendsNothing() {
+    ProbeBudget budget = new ProbeBudget(5000, 1000, 0, 10_000 * MS);
+    assertThat(budget.over(link(1000, 0), 0).savedBytes()).isEqualTo(5000);
+  }
+}

@@ -1,0 +1,99 @@
+package io.isthmus.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.ErrorResponseException;
+
+class BoundedBodyTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  /** Pieces of 1000 bytes; those after the first few each take a time to arrive. */
+  private static final class Arriving extends InputStream {
+
+    private final int there;
+    private final int pieces;
+    private final long pauseMs;
+    private int given;
+
+    Arriving(int there, int pieces, long pauseMs) {
+      this.there = there;
+      this.pieces = pieces;
+      this.pauseMs = pauseMs;
+    }
+
+    @Override
+    public int read() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) {
+      if (given == pieces) {
+        return -1;
+      }
+      if (given++ >= there) {
+        try {
+          Thread.sleep(pauseMs);
+        } catch (InterruptedException e) {
+          throw new UncheckedIOException(new IOException(e));
+        }
+      }
+      return 1000;
+    }
+  }
+
+  private static double arrivalMs(InputStream arriving) throws IOException {
+    try (BoundedBody body = new BoundedBody(arriving, DataSize.ofMegabytes(1), LONG)) {
+      body.transferTo(OutputStream.nullOutputStream());
+      return body.arrivalMs();
+    }
+  }
+
+  @Test
+  void whatLayThereAtTheFirstLookCountsAsIfItHadArrivedAsFastAsTheRest() throws IOException {
+    double half = arrivalMs(new Arriving(10, 20, 10)); // 10 pieces seen in about 100 ms
+    assertThat(half).isBetween(200.0, 2000.0);
+  }
+
+  @Test
+  void whatWasSeenArrivingCountsAsItWas() throws IOException {
+    assertThat(arrivalMs(new Arriving(0, 11, 10))).isBetween(100.0, 1000.0);
+  }
+
+  @Test
+  void aBodyThatLayThereTookNoTime() throws IOException {
+    assertThat(arrivalMs(new ByteArrayInputStream(new byte[100_000]))).isLessThan(50);
+  }
+
+  @Test
+  void moreBytesThanAllowedAreRefusedAsTheyStream() {
+    InputStream large = new ByteArrayInputStream(new byte[2000]);
+    try (BoundedBody body = new BoundedBody(large, DataSize.ofBytes(1999), LONG)) {
+      assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+          .isInstanceOf(ErrorResponseException.class)
+          .hasMessageContaining("413");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aBodyThatTakesTooLongIsRefused() throws IOException {
+    try (BoundedBody body =
+        new BoundedBody(new Arriving(0, 100, 20), DataSize.ofMegabytes(1), Duration.ofMillis(1))) {
+      assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
+          .isInstanceOf(ErrorResponseException.class)
+          .hasMessageContaining("408");
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.isthmus.device.decide;
+
+import io.isthmus.accuracy.Parts;
+import io.isthmus.decision.Candidate;
+import io.isthmus.decision.Decision;
+import io.isthmus.decision.Explanation;
+import io.isthmus.decision.Situation;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision that has been carried out, as JSON: what was asked, what was known, what could have
+ * been, what was chosen and why, and what became of it. Explained in docs/explanations.md.
+ *
+ * @param id counts the decisions since the start
+ * @param at when it had been carried out
+ * @param batch number of images
+ * @param input {@code images} for files that are still to be decoded, {@code frames} for a tensor
+ * @param inputBytes bytes that offloading would send
+ * @param mode {@code local}, {@code split} or {@code offload}
+ * @param split the cut
+ * @param unit its name
+ * @param reason why
+ * @param why the same as a sentence
+ * @param degraded whether the device did what the edge should have done
+ * @param conditions the estimates that the decision was taken on
+ * @param predictedMs predicted time of the cut; null where it could not be predicted
+ * @param measuredMs where the time went
+ * @param errorMs predicted less measured; null where the edge failed
+ * @param errorPercent |predicted − measured| / measured of the total
+ * @param margin how the next best cut compares; null if there was no other
+ * @param hindsight what would have been best; null where there was no choice, or the edge failed
+ * @param candidates all cuts, those that were ruled out included
+ */
+record DecisionView(
+    long id,
+    Instant at,
+    int batch,
+    String input,
+    long inputBytes,
+    String mode,
+    int split,
+    String unit,
+    String reason,
+    String why,
+    boolean degraded,
+    ConditionsView conditions,
+    @Nullable Parts predictedMs,
+    Parts measuredMs,
+    @Nullable Parts errorMs,
+    @Nullable Double errorPercent,
+    @Nullable Margin margin,
+    @Nullable HindsightView hindsight,
+    List<CutView> candidates) {
+
+  /**
+   * How much sooner the chosen cut was predicted than the next best.
+   *
+   * @param runnerUp that cut's name
+   * @param ms how much sooner
+   * @param percent the same in per cent of the runner-up's time
+   */
+  record Margin(String runnerUp, @Nullable Double ms, @Nullable Double percent) {}
+
+  static DecisionView of(DecisionLog.Entry entry, Explanation explanation) {
+    Situation before = entry.taken().situation();
+    Decision decision = entry.taken().decision();
+    return new DecisionView(
+        entry.id(),
+        entry.at(),
+        before.workload().batch(),
+        before.workload().imagePixels() > 0 ? "images" : "frames",
+        before.workload().inputBytes(),
+        Json.lower(decision.mode()),
+        decision.split(),
+        decision.unit(),
+        Json.lower(decision.reason()),
+        explanation.why(),
+        entry.degraded(),
+        ConditionsView.of(before.edge().name(), before.conditions(), before.rateAgeMs()),
+        Parts.ofNullable(decision.predicted()),
+        Parts.of(entry.seen().time()),
+        entry.outcome().errorMs(),
+        entry.outcome().errorPercent(),
+        margin(explanation),
+        HindsightView.of(entry.outcome().hindsight()),
+        CutView.of(explanation));
+  }
+
+  private static @Nullable Margin margin(Explanation explanation) {
+    Candidate next = explanation.runnerUp();
+    return next == null
+        ? null
+        : new Margin(next.unit(), explanation.marginMs(), explanation.marginPercent());
+  }
+}

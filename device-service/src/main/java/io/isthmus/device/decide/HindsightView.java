@@ -1,0 +1,48 @@
+package io.isthmus.device.decide;
+
+import io.isthmus.accuracy.Hindsight;
+import io.isthmus.decision.Conditions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would have been best in the conditions that the request met, as JSON.
+ *
+ * @param split the cut that would have been the best
+ * @param unit its name
+ * @param bestMs its time, by the same cost model
+ * @param chosenMs that of the cut that was taken
+ * @param regretPercent how much longer that is
+ * @param met the conditions: as measured in this request, or as believed where it touched nothing
+ */
+record HindsightView(
+    int split, String unit, double bestMs, double chosenMs, double regretPercent, Met met) {
+
+  /** The conditions that the request met. */
+  record Met(
+      double bytesPerSecond,
+      double rttMs,
+      double queueMs,
+      double deviceFactor,
+      double edgeFactor,
+      double deviceQueueMs) {}
+
+  static @Nullable HindsightView of(@Nullable Hindsight h) {
+    if (h == null) {
+      return null;
+    }
+    Conditions met = h.met();
+    return new HindsightView(
+        h.split(),
+        h.unit(),
+        h.bestMs(),
+        h.chosenMs(),
+        100 * h.regret(),
+        new Met(
+            1000 * met.bytesPerMs(),
+            met.rttMs(),
+            met.queueMs(),
+            met.deviceFactor(),
+            met.edgeFactor(),
+            met.deviceQueueMs()));
+  }
+}

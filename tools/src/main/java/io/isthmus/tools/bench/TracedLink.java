@@ -1,0 +1,51 @@
+package io.isthmus.tools.bench;
+
+import io.isthmus.tools.link.Relay;
+import io.isthmus.units.DataRate;
+
+/** A link that follows a trace in real time, also while a request crosses it. */
+final class TracedLink implements LinkScript {
+
+  private static final long STEP_MS = 20;
+
+  private final Relay relay;
+  private final RateTrace trace;
+  private final Thread clock = new Thread(this::follow, "trace");
+  private volatile DataRate now;
+
+  /** Begins at once. */
+  TracedLink(Relay relay, RateTrace trace) {
+    this.relay = relay;
+    this.trace = trace;
+    now = trace.at(0);
+    relay.setRate(now);
+    clock.setDaemon(true);
+    clock.start();
+  }
+
+  private void follow() {
+    long start = System.nanoTime();
+    try {
+      while (true) {
+        Thread.sleep(STEP_MS);
+        DataRate next = trace.at((System.nanoTime() - start) / 1e9);
+        if (!next.equals(now)) {
+          relay.setRate(next);
+          now = next;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  @Override
+  public DataRate before(int request) {
+    return now;
+  }
+
+  @Override
+  public void close() {
+    clock.interrupt();
+  }
+}

@@ -1,0 +1,51 @@
+package io.isthmus.tools.demo;
+
+import io.isthmus.model.Bottlenecks;
+import io.isthmus.model.Network;
+import io.isthmus.tools.FailedException;
+import io.isthmus.tools.service.DeviceClient;
+import java.util.List;
+
+/** Requests that are posted for their effect on the services, and never counted. */
+public final class Lessons {
+
+  private static final int BATCH = 4;
+  private static final int LARGEST_BATCH = 16;
+  private static final int WARM_UPS = 15;
+
+  private final Inputs inputs;
+  private final String narrowest;
+
+  /** Lessons with these inputs. */
+  public Lessons(Network network, Inputs inputs) {
+    this.inputs = inputs;
+    this.narrowest = Integer.toString(narrowest(network));
+  }
+
+  private static int narrowest(Network network) {
+    List<Integer> compressive = Bottlenecks.of(network).compressive();
+    return compressive.isEmpty() ? network.length() - 1 : compressive.get(compressive.size() - 1);
+  }
+
+  /** Lets a device and its edge run hot, which takes a JVM some dozens of requests. */
+  public void warmUp(DeviceClient device, boolean rawInputMayLeave)
+      throws InterruptedException, FailedException {
+    for (int i = 0; i < WARM_UPS; i++) {
+      device.infer(inputs.photos(BATCH, i), "local");
+      device.infer(inputs.photos(1, i), narrowest);
+      device.infer(inputs.frames(1, i), narrowest);
+      if (rawInputMayLeave) {
+        device.infer(inputs.photos(BATCH, i), "offload");
+      }
+    }
+    device.infer(inputs.frames(LARGEST_BATCH, 0), "local"); // memory for the largest batch
+    device.infer(inputs.frames(LARGEST_BATCH, 0), narrowest);
+  }
+
+  /**
+   * Sends an activation over the link, so that the device learns of it whatever it would choose.
+   */
+  public void cross(DeviceClient device) throws InterruptedException, FailedException {
+    device.infer(inputs.frames(BATCH, 0), narrowest);
+  }
+}

@@ -1,0 +1,124 @@
+package io.isthmus.tools.simulate;
+
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.Workload;
+import io.isthmus.estimate.Correction;
+import io.isthmus.estimate.EdgeLoad;
+import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.estimate.LinkSample;
+import io.isthmus.estimate.ProbeBudget;
+import io.isthmus.model.Network;
+import io.isthmus.profile.ProfileTimes;
+
+/**
+ * The device-service's selector and estimators, fed with what the services would measure, and its
+ * probing. Knows nothing of the true state.
+ */
+final class Isthmus {
+
+  /** How often the device-service looks whether the link ought to be probed. */
+  private static final double LOOK_MS = 50;
+
+  /** How old the rate may grow before it is probed, as the device-service has it. */
+  private static final double STALE_MS = 250;
+
+  private final World world;
+  private final Network network;
+  private final ProfileTimes device;
+  private final ProfileTimes edge;
+  private final SplitSelector selector;
+  private final long seed;
+  private LinkEstimate link = LinkEstimate.UNKNOWN;
+  private EdgeLoad load = EdgeLoad.IDLE;
+  private Correction deviceFactor = Correction.NONE;
+  private Correction edgeFactor = Correction.NONE; // the edge's own, which it reports
+  private ProbeBudget budget = ProbeBudget.startingAt(0);
+  private double wantedMs;
+  private double probedBytes;
+
+  Isthmus(World world, Network network, ProfileTimes device, ProfileTimes edge, long seed) {
+    this.world = world;
+    this.network = network;
+    this.device = device;
+    this.edge = edge;
+    this.selector = new SplitSelector(network, true);
+    this.seed = seed;
+  }
+
+  private static long nanos(double ms) {
+    return (long) (ms * 1e6);
+  }
+
+  /** Bytes of all probes so far. */
+  double probedBytes() {
+    return probedBytes;
+  }
+
+  /** Takes the cut that it believes to be the fastest. */
+  Choice choose(double ms, Workload workload) {
+    long now = nanos(ms);
+    wantedMs = ms;
+    if (!link.known(now)) {
+      return Choice.fixed(network.length());
+    }
+    Conditions believed =
+        new Conditions(
+            link.bytesPerMs(),
+            link.rttMs(),
+            load.expectedQueueMs(now),
+            deviceFactor.at(now),
+            load.expectedSlowdown(now),
+            0);
+    return Choice.of(selector.fastest(world.cost(), workload, believed));
+  }
+
+  /** Learns from a request that has ended. */
+  void learn(double ms, Workload workload, Outcome outcome) {
+    long now = nanos(ms);
+    int split = outcome.split();
+    int batch = workload.batch();
+    if (split > 0) {
+      deviceFactor = deviceFactor.next(outcome.headMs(), device.units(0, split, batch), now);
+    }
+    LinkSample sample = outcome.sample();
+    if (sample != null) {
+      link = link.next(sample, now);
+      double profiledMs = edge.units(split, network.length(), batch);
+      report(ms, outcome.tailMs(), profiledMs);
+    } else if (outcome.overdueMs() > 0) {
+      link = link.gaveUp((long) world.cost().bytes(split, workload), outcome.overdueMs(), now);
+    }
+    budget = budget.over(link, now);
+  }
+
+  /** What comes back with every exchange: the edge's load, as it knows it itself. */
+  private void report(double ms, double measuredMs, double profiledMs) {
+    edgeFactor = edgeFactor.next(measuredMs, profiledMs, nanos(ms));
+    load = new EdgeLoad(world.truth(ms).queueMs(), edgeFactor.at(nanos(ms)), nanos(ms));
+  }
+
+  /** Probes the link between two times, as the device-service does in the background. */
+  void watch(double fromMs, double toMs) {
+    double at = fromMs + LOOK_MS;
+    while (at < toMs) {
+      boolean due = budget.due(link, nanos(STALE_MS), nanos(wantedMs), nanos(at));
+      at = due ? probe(at) : at;
+      at += LOOK_MS;
+    }
+  }
+
+  private double probe(double ms) {
+    int bytes = budget.size(link, nanos(ms));
+    Noise noise = Noise.of(seed, nanos(ms));
+    LinkSample sample = world.probe(ms, bytes, noise);
+    double end = ms + sample.exchangeMs();
+    link = link.next(sample, nanos(end));
+    budget = budget.spent(bytes, link, nanos(end));
+    probedBytes += bytes;
+    // others have their tails run meanwhile: the edge knows how slow it is
+    double profiledMs = edge.units(0, network.length(), 1);
+    report(end, profiledMs * world.truth(ms).edgeFactor() * noise.edge(), profiledMs);
+    return end;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.bench;
+
+import org.jspecify.annotations.NullMarked;
