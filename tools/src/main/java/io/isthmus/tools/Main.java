@@ -5,6 +5,7 @@ import io.isthmus.tools.demo.DemoCommand;
 import io.isthmus.tools.map.MapCommand;
 import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.predict.RateRange;
+import io.isthmus.tools.reproduce.ReproduceCommand;
 import io.isthmus.tools.scenario.ScenarioCommand;
 import io.isthmus.tools.simulate.SimulateCommand;
 import io.isthmus.units.DataRate;
@@ -26,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       ProfileCommand.class,
       MapCommand.class,
       ScenarioCommand.class,
+      ReproduceCommand.class,
       SimulateCommand.class,
       DemoCommand.class,
       BenchCommand.class

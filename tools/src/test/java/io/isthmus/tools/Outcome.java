@@ -3,11 +3,36 @@ package io.isthmus.tools;
 import io.isthmus.tools.service.Checkout;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a command line gave: run in this process, as the launcher would run it in another. */
-record Outcome(int exitCode, String out, String err) {
+public record Outcome(int exitCode, String out, String err) {
 
-  static final String PACKAGE = Checkout.find().defaultPackage().toString();
+  /** The package of the repository. */
+  public static final String PACKAGE = Checkout.find().defaultPackage().toString();
+
+  private static final Path B4 = Checkout.find().profiles().resolve("efficientnet_b4");
+
+  /**
+   * Runs a line in which PACKAGE is that of the repository, MANIFEST and PROFILE those of
+   * EfficientNet-B4, and the words after it.
+   */
+  public static Outcome ofLine(String line, Object... further) {
+    List<String> words = new ArrayList<>(List.of(replaced(line).split(" ", -1)));
+    for (Object word : further) {
+      words.addAll(word instanceof String[] several ? List.of(several) : List.of(word.toString()));
+    }
+    return of(words.toArray(String[]::new));
+  }
+
+  private static String replaced(String line) {
+    return line.replace("PACKAGE", PACKAGE)
+        .replace("MANIFEST", B4.resolve("manifest.json").toString())
+        .replace("TRACE", Checkout.find().traces().resolve("puffer-0.6mbps-06.csv").toString())
+        .replace("PROFILE", B4.resolve("cpu-1-thread.json").toString());
+  }
 
   static Outcome of(String... args) {
     StringWriter out = new StringWriter();

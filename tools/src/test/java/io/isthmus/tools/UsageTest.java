@@ -11,6 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
+  private static final String MAP = "map MANIFEST --device PROFILE --edge PROFILE --out target/m ";
+  private static final String SCENARIO =
+      "scenario MANIFEST --device PROFILE --edge PROFILE --trace ";
+
   static Stream<String> wrong() {
     return Stream.of(
         "nonsense",
@@ -25,6 +29,35 @@ class UsageTest {
         "profile PACKAGE --out target/p.json --batches two",
         "profile PACKAGE --out target/p.json --threads 0",
         "profile PACKAGE --out target",
+        "map MANIFEST",
+        "map no-such-package.zip --device PROFILE --edge PROFILE --out target/m",
+        "map MANIFEST --device no-such-profile --edge PROFILE --out target/m",
+        "map MANIFEST --device MANIFEST --edge PROFILE --out target/m",
+        "map PACKAGE --device PROFILE --edge PROFILE --out target/m",
+        "map MANIFEST --device PROFILE --edge PROFILE --out MANIFEST",
+        MAP + "--rates 1..128",
+        MAP + "--rates 8MB/s..1MB/s",
+        MAP + "--batches 0..4",
+        MAP + "--batches 1..65",
+        MAP + "--batches two",
+        MAP + "--cost cheap",
+        MAP + "--input png",
+        MAP + "--cost paper --input jpeg",
+        MAP + "--jpeg-size 60kB",
+        MAP + "--input jpeg --jpeg-size 60",
+        MAP + "--slowdown 0",
+        MAP + "--slowdown NaN",
+        MAP + "--against block99",
+        MAP + "--against 35",
+        MAP + "--privacy --against offload",
+        "scenario MANIFEST --device PROFILE --edge PROFILE",
+        SCENARIO + "no-such-trace.csv",
+        SCENARIO + "MANIFEST",
+        SCENARIO + "TRACE --scale 0",
+        SCENARIO + "TRACE --batches 1..128",
+        SCENARIO + "TRACE --against nowhere",
+        "reproduce --profiles target",
+        "reproduce --figures",
         "demo --fast",
         "demo --rates 8",
         "demo --rates 8MB/s,-1MB/s",
@@ -50,7 +83,7 @@ class UsageTest {
   @ParameterizedTest
   @MethodSource("wrong")
   void wrongUsageIsOneLineThatSaysWhyAndExitCode2(String line) {
-    Outcome outcome = Outcome.of(line.replace("PACKAGE", Outcome.PACKAGE).split(" ", -1));
+    Outcome outcome = Outcome.ofLine(line);
 
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
@@ -62,6 +95,9 @@ class UsageTest {
       strings = {
         "inspect",
         "profile",
+        "map",
+        "scenario",
+        "reproduce",
         "demo",
         "bench",
         "bench cuts",

@@ -8,10 +8,14 @@ import org.jfree.chart.axis.NumberTickUnit;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.LookupPaintScale;
 import org.jfree.chart.renderer.xy.XYBlockRenderer;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYZDataset;
 
 /** A map of coloured areas over two logarithmic axes. */
 public final class HeatMap {
+
+  /** Below every category, so that it stays white. */
+  private static final double NOTHING = -1;
 
   private HeatMap() {}
 
@@ -36,6 +40,7 @@ public final class HeatMap {
     plot.setRangeGridlinesVisible(false);
     JFreeChart chart = new JFreeChart(title, Fonts.TITLE, plot, false);
     chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(0, 0, 0, 12)); // half a label is wider than the axis
     return chart;
   }
 
@@ -46,7 +51,8 @@ public final class HeatMap {
       for (int row = 0; row < y.size(); row++) {
         points[0][at] = x.position(column);
         points[1][at] = y.position(row);
-        points[2][at] = field.at(x.value(column), y.value(row));
+        double value = field.at(x.value(column), y.value(row));
+        points[2][at] = Double.isNaN(value) ? NOTHING : value;
         at++;
       }
     }
@@ -57,7 +63,7 @@ public final class HeatMap {
 
   private static NumberAxis axis(LogScale scale) {
     NumberAxis axis = new NumberAxis(scale.label());
-    axis.setTickUnit(new NumberTickUnit(1, new PowerOfTwoFormat()));
+    axis.setTickUnit(new NumberTickUnit(scale.labelStep(), new PowerOfTwoFormat()));
     axis.setRange(
         scale.position(0) - scale.step() / 2, scale.position(scale.size() - 1) + scale.step() / 2);
     axis.setLabelFont(Fonts.TEXT);

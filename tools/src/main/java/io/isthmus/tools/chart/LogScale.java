@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
  */
 public record LogScale(String label, double low, double high, int perDoubling) {
 
+  private static final int MOST_LABELS = 8;
+
   /** Throws IllegalArgumentException for ends that cannot be. */
   public LogScale {
     if (!(low > 0 && high >= low && high < Double.POSITIVE_INFINITY && perDoubling > 0)) {
@@ -44,6 +46,11 @@ public record LogScale(String label, double low, double high, int perDoubling) {
   /** Distance of two points on the axis. */
   double step() {
     return size() == 1 ? 1 : doublings() / (size() - 1);
+  }
+
+  /** Distance of two labels, so that there is room for each. */
+  double labelStep() {
+    return Math.max(1, Math.ceil(doublings() / MOST_LABELS));
   }
 
   private double doublings() {

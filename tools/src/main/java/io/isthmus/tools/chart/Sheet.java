@@ -21,8 +21,8 @@ import javax.imageio.ImageIO;
  */
 public record Sheet(String title, int columns, List<Panel> panels, List<Category> legend) {
 
-  private static final int WIDTH = 400;
-  private static final int HEIGHT = 300;
+  private static final int WIDTH_ALONE = 480;
+  private static final int WIDTH = 310; // four of them still read well at the width of a page
   private static final int MARGIN = 12;
   private static final int HEADING = 34;
 
@@ -41,13 +41,10 @@ public record Sheet(String title, int columns, List<Panel> panels, List<Category
   /** The picture. */
   BufferedImage draw() {
     Graphics2D measure = graphics(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB));
-    int width = Math.min(columns, panels.size()) * WIDTH;
-    int below = 0;
-    for (Panel panel : panels) {
-      below = Math.max(below, legend(panel.legend(), measure, WIDTH).height());
-    }
+    int rowHeight = chartHeight() + legendHeight(measure) + MARGIN;
     int rows = (panels.size() + columns - 1) / columns;
-    int bottom = HEADING + rows * (HEIGHT + below + MARGIN);
+    int bottom = HEADING + rows * rowHeight;
+    int width = Math.min(columns, panels.size()) * chartWidth();
     int height = bottom + legend(legend, measure, width).height() + MARGIN;
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = graphics(image);
@@ -57,17 +54,31 @@ public record Sheet(String title, int columns, List<Panel> panels, List<Category
     graphics.setFont(Fonts.HEADING);
     graphics.drawString(title, MARGIN, HEADING - MARGIN);
     for (int i = 0; i < panels.size(); i++) {
-      int left = i % columns * WIDTH;
-      int top = HEADING + i / columns * (HEIGHT + below + MARGIN);
-      draw(panels.get(i), graphics, left, top);
+      draw(panels.get(i), graphics, i % columns * chartWidth(), HEADING + i / columns * rowHeight);
     }
     legend(legend, graphics, width).draw(MARGIN, bottom);
     return image;
   }
 
-  private static void draw(Panel panel, Graphics2D graphics, int left, int top) {
-    panel.chart().draw(graphics, new Rectangle2D.Double(left, top, WIDTH, HEIGHT));
-    legend(panel.legend(), graphics, WIDTH).draw(left + MARGIN, top + HEIGHT);
+  private void draw(Panel panel, Graphics2D graphics, int left, int top) {
+    panel.chart().draw(graphics, new Rectangle2D.Double(left, top, chartWidth(), chartHeight()));
+    legend(panel.legend(), graphics, chartWidth()).draw(left + MARGIN, top + chartHeight());
+  }
+
+  private int chartWidth() {
+    return columns == 1 ? WIDTH_ALONE : WIDTH;
+  }
+
+  private int chartHeight() {
+    return chartWidth() * 3 / 4;
+  }
+
+  /** Of the highest of the charts' own legends. */
+  private int legendHeight(Graphics2D graphics) {
+    return panels.stream()
+        .mapToInt(panel -> legend(panel.legend(), graphics, chartWidth()).height())
+        .max()
+        .orElse(0);
   }
 
   private static Legend legend(List<Category> categories, Graphics2D graphics, int width) {

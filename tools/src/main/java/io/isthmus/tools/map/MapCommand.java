@@ -1,10 +1,7 @@
 package io.isthmus.tools.map;
 
-import io.isthmus.tools.Csv;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.chart.Panel;
-import io.isthmus.tools.chart.Sheet;
 import io.isthmus.tools.predict.BatchesOption;
 import io.isthmus.tools.predict.Comparison;
 import io.isthmus.tools.predict.FixedCut;
@@ -12,7 +9,6 @@ import io.isthmus.tools.predict.Machines;
 import io.isthmus.tools.predict.Predictor;
 import io.isthmus.tools.predict.PredictorOptions;
 import io.isthmus.tools.predict.RateRange;
-import io.isthmus.tools.predict.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,31 +82,18 @@ public final class MapCommand implements Callable<Integer> {
   }
 
   private Report write(SplitMap map, List<Integer> named) throws IOException {
-    Predictor predictor = map.predictor();
-    List<State> states = map.states();
-    Comparison comparison = Comparison.of(predictor, states, named);
+    Comparison comparison = Comparison.of(map.predictor(), map.states(), named);
     FixedCut fixed = named.isEmpty() ? comparison.strongest() : comparison.of(named.get(0));
-    String name = predictor.network().name();
-
-    Path table = out.resolve("map.csv");
-    Csv.write(
-        table,
-        MapRow.class,
-        states.stream().map(state -> MapRow.of(predictor, state, fixed.cut())).toList());
-    Path cuts = out.resolve("best-cut.png");
-    Panel best = MapFigures.bestCut("best cut", map);
-    new Sheet(name, 1, List.of(best), List.of()).writePng(cuts);
-    Path gain = out.resolve("gain.png");
-    Panel over = MapFigures.gain("gain over " + fixed.unit(), map, fixed.cut());
-    new Sheet(name, 1, List.of(over), MapFigures.gainLegend()).writePng(gain);
+    MapFiles files = MapFiles.in(out);
+    files.write(map, fixed);
     return new Report(
-        name,
+        map.predictor().network().name(),
         options.describe(),
         map.rates().toString(),
         map.batches().toString(),
         fixed,
         comparison,
-        List.of(table.toString(), cuts.toString(), gain.toString()));
+        files.names());
   }
 
   private static String text(Report report) {

@@ -15,7 +15,14 @@ import java.util.stream.IntStream;
 /** The paper's figures 2 and 3. */
 public final class MapFigures {
 
-  private static final int BANDS = 10;
+  private static final int PARTS = 10;
+  private static final List<Category> BANDS = bands();
+
+  /** Legend of the gain over a candidate, which choosing never loses to. */
+  public static final List<Category> GAIN = List.copyOf(BANDS.subList(1, BANDS.size()));
+
+  /** Legend of the gain over any cut. */
+  public static final List<Category> GAIN_OR_LOSS = List.copyOf(BANDS);
 
   private MapFigures() {}
 
@@ -44,27 +51,28 @@ public final class MapFigures {
     return legend;
   }
 
-  /** Fig. 3: the gain over a fixed cut, in bands; its legend is {@link #gainLegend}. */
+  /**
+   * Fig. 3: the gain over a fixed cut, in bands; its legend is {@link #GAIN} or {@link
+   * #GAIN_OR_LOSS}.
+   */
   public static Panel gain(String title, SplitMap map, int fixed) {
     Predictor predictor = map.predictor();
     Field band =
         (rate, batch) -> {
           State state = map.state(rate, batch);
           double gain = Gain.in(predictor.best(state), predictor.time(fixed, state));
-          return gain < 0 ? 0 : gain == 0 ? 1 : 2 + Math.floor(BANDS * gain);
+          return gain < 0 ? 0 : gain == 0 ? 1 : 2 + Math.floor(PARTS * gain);
         };
-    return new Panel(
-        HeatMap.of(title, map.rateAxis(), map.batchAxis(), band, gainLegend()), List.of());
+    return new Panel(HeatMap.of(title, map.rateAxis(), map.batchAxis(), band, BANDS), List.of());
   }
 
-  /** The bands of the gain. */
-  public static List<Category> gainLegend() {
-    List<Category> legend = new ArrayList<>();
-    legend.add(new Category("slower", Palette.WORSE));
-    legend.add(new Category("none: it is the best cut", Palette.NONE));
-    IntStream.range(0, BANDS)
+  private static List<Category> bands() {
+    List<Category> bands = new ArrayList<>();
+    bands.add(new Category("loss", Palette.WORSE));
+    bands.add(new Category("none: it is the best cut", Palette.NONE));
+    IntStream.range(0, PARTS)
         .mapToObj(i -> new Category(10 * i + "–" + 10 * (i + 1) + " %", Palette.band(i)))
-        .forEach(legend::add);
-    return legend;
+        .forEach(bands::add);
+    return bands;
   }
 }

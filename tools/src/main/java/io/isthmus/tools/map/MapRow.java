@@ -1,11 +1,11 @@
 package io.isthmus.tools.map;
 
 import io.isthmus.decision.CutTime;
+import io.isthmus.tools.predict.Figures;
 import io.isthmus.tools.predict.Gain;
 import io.isthmus.tools.predict.Predictor;
 import io.isthmus.tools.predict.State;
 import java.math.BigDecimal;
-import java.math.MathContext;
 
 /**
  * A state of a map, as a row of its table. Times are in milliseconds, to five figures.
@@ -31,26 +31,19 @@ public record MapRow(
     BigDecimal fixedMs,
     BigDecimal gain) {
 
-  private static final MathContext FIGURES = new MathContext(5);
-
   /** The row of a state, against a fixed cut. */
   public static MapRow of(Predictor predictor, State state, int fixed) {
     CutTime best = predictor.best(state);
     CutTime held = predictor.time(fixed, state);
     return new MapRow(
-        rounded(state.rate().bytesPerSecond()),
+        Figures.five(state.rate().bytesPerSecond()),
         state.batch(),
         best.split(),
         predictor.network().cutName(best.split()),
-        rounded(best.totalMs()),
-        rounded(predictor.time(predictor.network().length(), state).totalMs()),
-        rounded(predictor.time(0, state).totalMs()),
-        rounded(held.totalMs()),
-        rounded(Gain.in(best, held)));
-  }
-
-  private static BigDecimal rounded(double value) {
-    return new BigDecimal(
-        new BigDecimal(value).round(FIGURES).stripTrailingZeros().toPlainString());
+        Figures.five(best.totalMs()),
+        Figures.five(predictor.time(predictor.network().length(), state).totalMs()),
+        Figures.five(predictor.time(0, state).totalMs()),
+        Figures.five(held.totalMs()),
+        Figures.five(Gain.in(best, held)));
   }
 }

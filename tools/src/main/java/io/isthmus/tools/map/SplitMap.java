@@ -18,15 +18,21 @@ import java.util.List;
 public record SplitMap(Predictor predictor, RateRange rates, Batches batches) {
 
   private static final double MEGABYTE = 1e6;
+  private static final double KILOBYTE = 1e3;
   private static final int RATES_PER_DOUBLING = 8;
   private static final int ROWS_PER_DOUBLING = 16; // finer than most batch sizes lie
 
   LogScale rateAxis() {
     return new LogScale(
-        "rate, MB/s",
-        rates.low().bytesPerSecond() / MEGABYTE,
-        rates.high().bytesPerSecond() / MEGABYTE,
+        unit() == MEGABYTE ? "rate, MB/s" : "rate, kB/s",
+        rates.low().bytesPerSecond() / unit(),
+        rates.high().bytesPerSecond() / unit(),
         RATES_PER_DOUBLING);
+  }
+
+  /** Labels such as 0.0313 would not fit. */
+  private double unit() {
+    return rates.low().bytesPerSecond() < MEGABYTE / 4 ? KILOBYTE : MEGABYTE;
   }
 
   LogScale batchAxis() {
@@ -34,14 +40,13 @@ public record SplitMap(Predictor predictor, RateRange rates, Batches batches) {
   }
 
   /** The state that a point of the picture stands for. */
-  State state(double megabytesPerSecond, double batch) {
-    return new State(batches.nearest(batch), new DataRate(megabytesPerSecond * MEGABYTE));
+  State state(double rate, double batch) {
+    return new State(batches.nearest(batch), new DataRate(rate * unit()));
   }
 
   /** Every rate with every batch. */
   public List<State> states() {
-    List<DataRate> all =
-        rateAxis().values().mapToObj(rate -> new DataRate(rate * MEGABYTE)).toList();
+    List<DataRate> all = rateAxis().values().mapToObj(rate -> new DataRate(rate * unit())).toList();
     return State.all(all, batches);
   }
 }

@@ -1,11 +1,13 @@
 package io.isthmus.tools.predict;
 
 import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Mode;
 import io.isthmus.tools.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -45,6 +47,7 @@ public record Comparison(int states, List<FixedCut> fixed) {
     return new FixedCut(
         cut,
         predictor.network().cutName(cut),
+        Mode.of(cut, predictor.network().length()),
         predictor.network().ratio(cut),
         best,
         Gain.over(chosen, times),
@@ -61,6 +64,24 @@ public record Comparison(int states, List<FixedCut> fixed) {
     return fixed.stream().min(Comparator.comparingDouble(FixedCut::gain)).orElseThrow();
   }
 
+  /** The same among the cuts of one mode; empty where there is none. */
+  public Optional<FixedCut> strongest(Mode mode) {
+    return fixed.stream()
+        .filter(f -> f.mode() == mode)
+        .min(Comparator.comparingDouble(FixedCut::gain));
+  }
+
+  /** Part of the states in which the best cut has this mode. */
+  public double share(Mode mode) {
+    int best = fixed.stream().filter(f -> f.mode() == mode).mapToInt(FixedCut::best).sum();
+    return (double) best / states;
+  }
+
+  /** How many of the cuts are the best in some state. */
+  public int used() {
+    return (int) fixed.stream().filter(f -> f.best() > 0).count();
+  }
+
   /** As people read it. */
   public Table table() {
     Table table = Table.of("cut", "unit", "c_l", "best in", "gain over it (Eq. 7)", "at most");
@@ -69,14 +90,10 @@ public record Comparison(int states, List<FixedCut> fixed) {
           Integer.toString(f.cut()),
           f.unit(),
           String.format(Locale.ROOT, "%.4f", f.ratio()),
-          percent((double) f.best() / states),
-          percent(f.gain()),
-          percent(f.largest()));
+          Figures.percent((double) f.best() / states),
+          Figures.percent(f.gain()),
+          Figures.percent(f.largest()));
     }
     return table;
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * part);
   }
 }

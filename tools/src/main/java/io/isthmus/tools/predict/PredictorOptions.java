@@ -7,6 +7,7 @@ import io.isthmus.profile.TimingProfile;
 import io.isthmus.tools.UsageException;
 import io.isthmus.units.DataSize;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -69,8 +70,18 @@ public final class PredictorOptions {
     if (!(slowdown > 0 && Double.isFinite(slowdown))) {
       throw new UsageException("--slowdown must be positive, not " + slowdown);
     }
-    TimingProfile slowed = ProfileStore.read(device).slowed(slowdown);
-    return Machines.of(ModelPackage.readNetwork(file), slowed, ProfileStore.read(edge));
+    return Machines.of(
+        ModelPackage.readNetwork(file), profile(device).slowed(slowdown), profile(edge));
+  }
+
+  private static TimingProfile profile(Path file) throws IOException, UsageException {
+    try {
+      return ProfileStore.read(file);
+    } catch (FileSystemException e) {
+      throw e; // missing, not allowed …
+    } catch (IOException e) { // something else than a profile
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** What is counted and allowed. */

@@ -9,6 +9,7 @@ import io.isthmus.tools.predict.Machines;
 import io.isthmus.tools.predict.Predictor;
 import io.isthmus.tools.predict.PredictorOptions;
 import io.isthmus.tools.trace.Trace;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,22 +76,23 @@ public final class ScenarioCommand implements Callable<Integer> {
     }
     Machines machines = options.machines();
     Predictor predictor = new Predictor(machines, options.terms());
-    Trace trace = Trace.read(file).scaled(scale);
-    Batches sizes = batches.powers(machines.largestBatch());
-    List<Integer> further = against == null ? List.of() : List.of(predictor.cut(against));
-    Comparison comparison = Comparison.of(predictor, Scenario.states(trace, sizes), further);
-    Report report =
-        new Report(
-            predictor.network().name(),
-            options.describe(),
-            trace.name(),
-            scale,
-            trace.mean().toString(),
-            trace.seconds(),
-            sizes.toString(),
-            comparison);
+    Report report = compare(predictor, batches.powers(machines.largestBatch()));
     output.print(report, () -> text(report));
     return 0;
+  }
+
+  private Report compare(Predictor predictor, Batches sizes) throws IOException, UsageException {
+    List<Integer> further = against == null ? List.of() : List.of(predictor.cut(against));
+    Trace trace = Trace.read(file).scaled(scale);
+    return new Report(
+        predictor.network().name(),
+        options.describe(),
+        trace.name(),
+        scale,
+        trace.mean().toString(),
+        trace.seconds(),
+        sizes.toString(),
+        Comparison.of(predictor, Scenario.states(trace, sizes), further));
   }
 
   private static String text(Report report) {

@@ -4,9 +4,11 @@ import io.isthmus.tools.Csv;
 import io.isthmus.tools.UsageException;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rate of a real link over time: a step function, each sample holding until the next one. After
@@ -53,6 +55,17 @@ public record Trace(String name, List<Sample> samples) {
     } catch (IllegalArgumentException e) {
       throw new UsageException("%s is not a trace: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  /** Reads every trace (*.csv) of a folder, in the order of their names. */
+  public static List<Trace> readAll(Path folder) throws IOException, UsageException {
+    List<Trace> traces = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".csv")).sorted().toList()) {
+        traces.add(read(file));
+      }
+    }
+    return traces;
   }
 
   /** The same link, every rate multiplied by a factor. */

@@ -1,0 +1,36 @@
+package io.isthmus.tools.reproduce;
+
+import java.util.Collections;
+import java.util.List;
+
+/** A page of headings, paragraphs and tables, growing. */
+final class Markdown {
+
+  private final StringBuilder page = new StringBuilder();
+
+  Markdown heading(int level, String text) {
+    return paragraph("#".repeat(level) + " " + text);
+  }
+
+  Markdown paragraph(String text) {
+    page.append(text).append("\n\n");
+    return this;
+  }
+
+  Markdown table(List<String> head, List<List<String>> rows) {
+    line(head);
+    line(Collections.nCopies(head.size(), "---"));
+    rows.forEach(this::line);
+    page.append('\n');
+    return this;
+  }
+
+  private void line(List<String> cells) {
+    page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  @Override
+  public String toString() {
+    return page.toString().stripTrailing() + "\n";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.chart;
+
+import org.jspecify.annotations.NullMarked;

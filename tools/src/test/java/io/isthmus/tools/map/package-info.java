@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.map;
+
+import org.jspecify.annotations.NullMarked;

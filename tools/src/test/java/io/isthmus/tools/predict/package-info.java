@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.predict;
+
+import org.jspecify.annotations.NullMarked;

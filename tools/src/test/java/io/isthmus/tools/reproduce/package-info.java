@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.reproduce;
+
+import org.jspecify.annotations.NullMarked;

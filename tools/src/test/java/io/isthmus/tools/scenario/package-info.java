@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.scenario;
+
+import org.jspecify.annotations.NullMarked;
