@@ -35,7 +35,8 @@ public final class WireCostModel implements CostModel {
     long answerHeader = Safetensors.size("logits", logits, 1) - answerPerImage;
     perImage = new long[length];
     perExchange = new long[length];
-    for (int l = 0; l < length; l++) {
+    perExchange[0] = HTTP_BYTES + answerHeader; // a workload knows the size of its own form
+    for (int l = 1; l < length; l++) {
       TensorSpec spec = network.activation(l);
       perImage[l] = spec.bytes(1);
       perExchange[l] =
