@@ -2,34 +2,34 @@ package io.isthmus.estimate;
 
 /**
  * How much slower than its profile a machine runs: the live k of the cost model. It follows
- * measured over predicted time on a logarithmic scale: what may be noise enters by a part, what
- * cannot be enters almost wholly, so that a machine that throttles is known for it after one
- * computation. It forgets towards 1, soon where a single computation said so and late where several
- * agreed. What has faded is not lost: a sample that confirms it restores it.
+ * measured over predicted time on a logarithmic scale. What may be noise enters by a part; a
+ * surprise enters by half, for it may be a pause, and almost wholly once the next sample confirms
+ * it: a machine that throttles is known for it after two computations. It forgets towards 1, soon
+ * where a single computation said so and late where several agreed. What has faded is not lost: a
+ * sample that confirms it restores it.
  *
  * @param factor at {@code atNanos}
  * @param agreeing how many of the latest samples in a row agreed with the factor, at most {@value
  *     #MOST_AGREEING}
+ * @param surprise direction of the last sample if it was a surprise: 1 slower, −1 faster; else 0
  * @param atNanos time of the last sample, on the caller's monotonic clock
  */
-public record Correction(double factor, int agreeing, long atNanos) {
+public record Correction(double factor, int agreeing, int surprise, long atNanos) {
 
   /** A machine that keeps to its profile. */
-  public static final Correction NONE = new Correction(1, 0, 0);
+  public static final Correction NONE = new Correction(1, 0, 0, 0);
 
   private static final double MIN = 1.0 / 8;
   private static final double MAX = 64;
 
-  /** Standard deviation of ln(measured / predicted) on a machine that has not changed. */
-  private static final double NOISE = 0.15;
-
-  /** One computation may have been held up by a pause: it moves the factor by no more than this. */
-  private static final double LARGEST_STEP = Math.log(8);
-
-  /** Samples agree within this factor. */
+  /** Samples agree within this factor; what lies beyond is a surprise. */
   private static final double AGREES = Math.log(1.5);
 
   static final int MOST_AGREEING = 3;
+
+  private static final double NOISE_GAIN = 0.3;
+  private static final double SURPRISE_GAIN = 0.5;
+  private static final double CONFIRMED_GAIN = 0.9;
 
   /** After one sample; doubles with each that agrees. */
   private static final double HALF_LIFE_NANOS = 10e9;
@@ -58,13 +58,20 @@ public record Correction(double factor, int agreeing, long atNanos) {
     double sample = Math.max(MIN, Math.min(MAX, measuredMs / profiledMs));
     double faded = at(nowNanos);
     double nearest = Math.max(Math.min(faded, factor), Math.min(Math.max(faded, factor), sample));
-    double surprise = Math.log(sample / nearest);
-    boolean agrees = Math.abs(surprise) < AGREES;
-    double gain = Math.max(0.3, Math.abs(surprise) / (Math.abs(surprise) + NOISE));
-    double step = Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, gain * surprise));
+    double off = Math.log(sample / nearest);
+    boolean agrees = Math.abs(off) < AGREES;
+    double next = nearest * Math.exp(gain(off, agrees) * off);
     return new Correction(
-        Math.max(MIN, Math.min(MAX, nearest * Math.exp(step))),
+        Math.max(MIN, Math.min(MAX, next)),
         agrees ? Math.min(MOST_AGREEING, agreeing + 1) : 0,
+        agrees ? 0 : (int) Math.signum(off),
         nowNanos);
+  }
+
+  private double gain(double off, boolean agrees) {
+    if (surprise != 0 && surprise == (int) Math.signum(off)) {
+      return CONFIRMED_GAIN;
+    }
+    return agrees ? NOISE_GAIN : SURPRISE_GAIN;
   }
 }

@@ -28,13 +28,14 @@ public final class Profiler {
 
   /** Is told how far the work has come. */
   public interface Progress {
-    /** One batch size has been measured. */
+    /** A batch has been run once more: that many runs are done, of about so many. */
     void measured(int batch, int done, int of);
   }
 
   private final ChainRunner chain;
   private final Machine machine;
   private final Duration perBatch;
+  private final EncodedImage reference = ReferenceImage.jpeg();
 
   /**
    * A profiler of that chain on this machine.
@@ -47,18 +48,33 @@ public final class Profiler {
     this.perBatch = perBatch;
   }
 
-  /** Measures the batch sizes, which must ascend. A size that does not fit ends the series. */
+  /**
+   * Measures the batch sizes, which must ascend; one that does not fit ends them. The sizes take
+   * turns, so that whatever disturbs the machine for a while meets one repetition of each, which
+   * the median leaves out, and not all of one size.
+   */
   public TimingProfile measure(List<Integer> batches, Progress progress) {
-    Network network = chain.network();
-    EncodedImage reference = ReferenceImage.jpeg();
-    List<BatchTimings> timings = new ArrayList<>();
-    boolean fits = true;
+    List<Series> series = new ArrayList<>();
+    int of = batches.size() * (1 + MIN_REPEATS);
     for (int batch : batches) {
-      BatchTimings measured = fits ? tryBatch(batch, reference) : BatchTimings.tooLarge(batch);
-      fits = measured.fits();
-      timings.add(measured);
-      progress.measured(batch, timings.size(), batches.size());
+      boolean fits = (series.isEmpty() || last(series).fits()) && warmUp(batch);
+      series.add(new Series(batch, fits, new Samples(chain.network().length())));
+      progress.measured(batch, series.size(), of);
     }
+    int done = batches.size();
+    while (series.stream().anyMatch(this::wantsMore)) {
+      for (Series one : series) {
+        if (wantsMore(one)) {
+          repeat(one);
+          progress.measured(one.batch, Math.min(++done, of), of);
+        }
+      }
+    }
+    return profile(series.stream().map(Series::timings).toList());
+  }
+
+  private TimingProfile profile(List<BatchTimings> timings) {
+    Network network = chain.network();
     return new TimingProfile(
         TimingProfile.FORMAT,
         network.name(),
@@ -70,25 +86,32 @@ public final class Profiler {
         timings);
   }
 
-  private BatchTimings tryBatch(int batch, EncodedImage reference) {
+  private static Series last(List<Series> series) {
+    return series.get(series.size() - 1);
+  }
+
+  private boolean warmUp(int batch) {
     try {
-      return measureBatch(batch, reference);
+      runOnce(batch, new Samples(chain.network().length()));
+      return true;
     } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
-      return BatchTimings.tooLarge(batch);
+      return false;
     }
   }
 
-  private BatchTimings measureBatch(int batch, EncodedImage reference) {
-    runOnce(batch, reference, new Samples(chain.network().length())); // warm-up
-    Samples samples = new Samples(chain.network().length());
-    long end = System.nanoTime() + perBatch.toNanos();
-    for (int i = 0; i < MAX_REPEATS && (i < MIN_REPEATS || System.nanoTime() < end); i++) {
-      runOnce(batch, reference, samples);
-    }
-    return samples.summary(batch);
+  private boolean wantsMore(Series one) {
+    boolean enough = one.repeats >= MIN_REPEATS && one.nanos >= perBatch.toNanos();
+    return one.fits && !enough && one.repeats < MAX_REPEATS;
   }
 
-  private void runOnce(int batch, EncodedImage reference, Samples samples) {
+  private void repeat(Series one) {
+    long start = System.nanoTime();
+    runOnce(one.batch, one.samples);
+    one.nanos += System.nanoTime() - start;
+    one.repeats++;
+  }
+
+  private void runOnce(int batch, Samples samples) {
     ImageReader reader = new ImageReader(Long.MAX_VALUE);
     try (RequestMemory memory = chain.openMemory()) {
       long start = System.nanoTime();
@@ -141,6 +164,29 @@ public final class Profiler {
     byte[] noise = new byte[input.buffer().remaining()];
     new SplittableRandom(1).nextBytes(noise);
     input.buffer().put(noise);
+  }
+
+  /** What has been measured of one batch size. */
+  private static final class Series {
+    private final int batch;
+    private final boolean fits;
+    private final Samples samples;
+    private int repeats;
+    private long nanos;
+
+    Series(int batch, boolean fits, Samples samples) {
+      this.batch = batch;
+      this.fits = fits;
+      this.samples = samples;
+    }
+
+    boolean fits() {
+      return fits;
+    }
+
+    BatchTimings timings() {
+      return fits ? samples.summary(batch) : BatchTimings.tooLarge(batch);
+    }
   }
 
   /** The laps of one thing, in milliseconds. */

@@ -196,7 +196,7 @@ class EstimatesTest {
   void aCorrectionForgetsTowardsOne(
       @ForAll @DoubleRange(min = 0.13, max = 64) double factor,
       @ForAll @IntRange(max = 600) int s) {
-    Correction correction = new Correction(factor, 0, 0);
+    Correction correction = new Correction(factor, 0, 0, 0);
     double sooner = Math.abs(Math.log(correction.at(s * SECOND)));
     double later = Math.abs(Math.log(correction.at((s + 1) * SECOND)));
     assertThat(later).isLessThanOrEqualTo(sooner);
@@ -207,12 +207,12 @@ class EstimatesTest {
   @ParameterizedTest
   @CsvSource({"0,10", "10,0", "0.4,10", "10,0.4", "NaN,10", "10,NaN", "Infinity,10", "-5,10"})
   void aTimeThatTellsNothingChangesNoCorrection(double measured, double profiled) {
-    Correction known = new Correction(3, 0, 7);
+    Correction known = new Correction(3, 0, 0, 7);
     assertThat(known.next(measured, profiled, 9)).isSameAs(known);
   }
 
   @Test
-  void oneWildSampleMovesACorrectionByAFactorOfEightAtMost() {
+  void oneWildSampleMovesACorrectionByHalf() {
     for (long idle : new long[] {0, IDLE}) {
       assertThat(Correction.NONE.next(1e9, 10, idle).factor()).isCloseTo(8, within(1e-9));
     }
@@ -222,7 +222,7 @@ class EstimatesTest {
   void aMachineThatThrottlesIsKnownForItAfterTwoComputations(
       @ForAll @DoubleRange(min = 0.2, max = 1) double before,
       @ForAll @DoubleRange(min = 1.5, max = 10) double throttled) {
-    Correction correction = new Correction(before, 3, 0);
+    Correction correction = new Correction(before, 3, 0, 0);
     for (int i = 1; i <= 2; i++) {
       correction = correction.next(throttled * before * 20, 20, i * SECOND / 10);
     }
@@ -282,6 +282,39 @@ class EstimatesTest {
     assertThat(link.gaveUp(100_000, 10, 1)).isSameAs(link);
     assertThat(link.gaveUp(100_000, Double.NaN, 1)).isSameAs(link);
     assertThat(LinkEstimate.UNKNOWN.gaveUp(100_000, 1000, 1).bytesPerMs()).isEqualTo(100);
+  }
+
+  @Test
+  void aPauseIsForgottenByTheNextSample() {
+    Correction steady = new Correction(1, 3, 0, 0);
+    Correction paused = steady.next(30, 10, 1);
+    assertThat(paused.factor()).isLessThan(1.8);
+    assertThat(paused.next(10, 10, 2).factor()).isBetween(0.9, 1.4);
+  }
+
+  @Test
+  void waitsThatWereMeasuredMakeTheExpectedOne_andReportsWhereThereAreNone() {
+    EdgeLoad load = EdgeLoad.IDLE;
+    for (int i = 0; i < 10; i++) {
+      load = load.measured(30, 2, i);
+    }
+    assertThat(load.expectedQueueMs(10)).isCloseTo(30, within(1.0));
+    assertThat(load.expectedSlowdown(10)).isCloseTo(2, within(1e-3));
+    EdgeLoad told = load;
+    for (int i = 0; i < 20; i++) {
+      told = told.reported(5, 1, i);
+    }
+    assertThat(told.expectedQueueMs(20)).isCloseTo(5, within(0.5));
+  }
+
+  @Test
+  void aWaitThatCannotBeChangesNothing() {
+    EdgeLoad load = new EdgeLoad(30, 2, 0);
+    for (double wait : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY, 1e9}) {
+      assertThat(load.measured(wait, 1, 1)).isSameAs(load);
+      assertThat(load.reported(wait, 1, 1)).isSameAs(load);
+    }
+    assertThat(load.measured(1, Double.NaN, 1)).isSameAs(load);
   }
 
   @Property

@@ -1,8 +1,6 @@
 package io.isthmus.service;
 
 import io.isthmus.estimate.Correction;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.DoubleAdder;
 
 /** Knows how much computing is waiting, and how the machine keeps to its profile. Thread-safe. */
 public final class LoadMeter {
@@ -14,8 +12,9 @@ public final class LoadMeter {
   }
 
   private final int workers;
-  private final DoubleAdder outstandingMs = new DoubleAdder();
-  private final AtomicInteger inside = new AtomicInteger();
+  private int inside;
+  private double unfinishedMs;
+  private long sinceNanos = System.nanoTime();
   private volatile Correction correction = Correction.NONE;
 
   /** A meter for that many workers. */
@@ -25,13 +24,29 @@ public final class LoadMeter {
 
   /** Counts work that will take about {@code profiledMs} on an undisturbed machine. */
   public Work begin(double profiledMs) {
-    double expected = profiledMs * slowdown();
-    outstandingMs.add(expected);
-    inside.incrementAndGet();
-    return () -> {
-      inside.decrementAndGet();
-      outstandingMs.add(-expected);
-    };
+    arrived(profiledMs * slowdown());
+    return this::left;
+  }
+
+  private synchronized void arrived(double expectedMs) {
+    unfinishedMs = unfinishedNow() + expectedMs;
+    inside++;
+  }
+
+  private synchronized void left() {
+    unfinishedMs = unfinishedNow();
+    inside--;
+    if (inside == 0) {
+      unfinishedMs = 0; // it took less than expected
+    }
+  }
+
+  /** What is left of all work by now, as the busy workers go on with it. */
+  private double unfinishedNow() {
+    long now = System.nanoTime();
+    double workedMs = (now - sinceNanos) / 1e6 * Math.min(inside, workers);
+    sinceNanos = now;
+    return Math.max(0, unfinishedMs - workedMs);
   }
 
   /** Learns from a computation. */
@@ -40,8 +55,9 @@ public final class LoadMeter {
   }
 
   /** Expected wait of a new arrival, in milliseconds: none while a worker is free. */
-  public double queueMs() {
-    return inside.get() < workers ? 0 : Math.max(0, outstandingMs.sum()) / workers;
+  public synchronized double queueMs() {
+    unfinishedMs = unfinishedNow();
+    return inside < workers ? 0 : unfinishedMs / workers;
   }
 
   /** How much slower than its profile the machine runs. */

@@ -94,7 +94,7 @@ final class ProfileLoader {
                   profiler.measure(
                       properties.batches(),
                       (batch, done, of) ->
-                          log.info("Measured batch {} ({} of {})", batch, done, of)))
+                          log.debug("Measured batch {} ({} of {})", batch, done, of)))
           .value();
     } catch (InferencePool.FullException e) {
       throw new IllegalStateException("the pool is idle at start", e);

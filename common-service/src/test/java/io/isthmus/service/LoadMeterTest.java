@@ -6,14 +6,19 @@ import org.junit.jupiter.api.Test;
 
 class LoadMeterTest {
 
+  private static final double HOUR_MS = 3_600_000;
+
   @Test
-  void aNewArrivalWaitsForTheWorkOfOthers_untilItIsDone() {
+  void aNewArrivalWaitsForWhatIsLeftOfTheWorkOfOthers_untilItIsDone() throws Exception {
     LoadMeter meter = new LoadMeter(1);
     assertThat(meter.queueMs()).isZero();
-    LoadMeter.Work first = meter.begin(30);
-    assertThat(meter.queueMs()).isEqualTo(30);
-    LoadMeter.Work second = meter.begin(0.1);
-    assertThat(meter.queueMs()).isEqualTo(30.1);
+    LoadMeter.Work first = meter.begin(HOUR_MS);
+    double before = meter.queueMs();
+    assertThat(before).isBetween(HOUR_MS / 2, HOUR_MS);
+    Thread.sleep(5);
+    assertThat(meter.queueMs()).isLessThanOrEqualTo(before - 5);
+    LoadMeter.Work second = meter.begin(HOUR_MS);
+    assertThat(meter.queueMs()).isBetween(1.5 * HOUR_MS, 2 * HOUR_MS);
     first.close();
     second.close();
     assertThat(meter.queueMs()).isZero();
@@ -22,10 +27,10 @@ class LoadMeterTest {
   @Test
   void nobodyWaitsWhileAWorkerIsFree() {
     LoadMeter meter = new LoadMeter(2);
-    LoadMeter.Work first = meter.begin(30);
+    LoadMeter.Work first = meter.begin(HOUR_MS);
     assertThat(meter.queueMs()).isZero();
-    LoadMeter.Work second = meter.begin(30);
-    assertThat(meter.queueMs()).isEqualTo(30);
+    LoadMeter.Work second = meter.begin(HOUR_MS);
+    assertThat(meter.queueMs()).isBetween(HOUR_MS / 2, HOUR_MS);
     first.close();
     assertThat(meter.queueMs()).isZero();
     second.close();

@@ -103,7 +103,8 @@ final class ProfileCommand implements Callable<Integer> {
         InferencePool pool = new InferencePool(1, 1);
         ProgressBar bar = Progress.start("profile", batches.size())) {
       Profiler profiler = new Profiler(chain, MachineProbe.probe(torch), PER_BATCH);
-      return pool.run(() -> profiler.measure(batches, (batch, done, of) -> bar.stepTo(done)))
+      return pool.run(
+              () -> profiler.measure(batches, (batch, done, of) -> bar.maxHint(of).stepTo(done)))
           .value();
     } catch (InferencePool.FullException e) {
       throw new FailedException("the inference queue is full"); // one task, one place

@@ -110,7 +110,7 @@ final class EdgeKnowledge {
     long now = System.nanoTime();
     link = link.next(sample, now);
     budget = budget.over(link, now);
-    exchange.load().ifPresent(this::loaded);
+    exchange.load().ifPresent(report -> loaded(report, exchange, now));
   }
 
   /** Learns from an exchange that was given up. */
@@ -120,7 +120,11 @@ final class EdgeKnowledge {
     budget = budget.over(link, now);
   }
 
-  private void loaded(LoadReport report) {
-    load = new EdgeLoad(report.queueMs(), report.slowdown(), System.nanoTime());
+  /** A tail tells how long this device has to wait; a probe has nothing but the report. */
+  private void loaded(LoadReport report, EdgeHttp.Exchange exchange, long nowNanos) {
+    load =
+        exchange.logits() == null
+            ? load.reported(report.queueMs(), report.slowdown(), nowNanos)
+            : load.measured(exchange.times().queueMs(), report.slowdown(), nowNanos);
   }
 }

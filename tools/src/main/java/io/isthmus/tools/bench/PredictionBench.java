@@ -7,6 +7,7 @@ import io.isthmus.tools.UsageException;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Conditions;
+import io.isthmus.tools.trace.Trace;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class PredictionBench implements Callable<Integer> {
     SplittableRandom random = new SplittableRandom(seed);
     List<DataRate> walk = RateWalk.of(requests, random.split());
     List<Turn> turns = Turn.draw(requests, random.split());
-    RateTrace recorded = trace == null ? null : RateTrace.read(trace, scale);
+    Trace recorded = trace == null ? null : Trace.read(trace).scaled(scale);
     try (LinkedPair pair = new LinkedPair(modelPackage, walk.get(0));
         Neighbours neighbours = new Neighbours(pair.edge(), pair.network(), Turn.MOST_NEIGHBOURS);
         LinkScript link =

@@ -85,17 +85,12 @@ final class Isthmus {
     if (sample != null) {
       link = link.next(sample, now);
       double profiledMs = edge.units(split, network.length(), batch);
-      report(ms, outcome.tailMs(), profiledMs);
+      edgeFactor = edgeFactor.next(outcome.tailMs(), profiledMs, now);
+      load = load.measured(outcome.waitMs(), edgeFactor.at(now), now);
     } else if (outcome.overdueMs() > 0) {
       link = link.gaveUp((long) world.cost().bytes(split, workload), outcome.overdueMs(), now);
     }
     budget = budget.over(link, now);
-  }
-
-  /** What comes back with every exchange: the edge's load, as it knows it itself. */
-  private void report(double ms, double measuredMs, double profiledMs) {
-    edgeFactor = edgeFactor.next(measuredMs, profiledMs, nanos(ms));
-    load = new EdgeLoad(world.truth(ms).queueMs(), edgeFactor.at(nanos(ms)), nanos(ms));
   }
 
   /** Probes the link between two times, as the device-service does in the background. */
@@ -118,7 +113,10 @@ final class Isthmus {
     probedBytes += bytes;
     // others have their tails run meanwhile: the edge knows how slow it is
     double profiledMs = edge.units(0, network.length(), 1);
-    report(end, profiledMs * world.truth(ms).edgeFactor() * noise.edge(), profiledMs);
+    Conditions truth = world.truth(ms);
+    edgeFactor =
+        edgeFactor.next(profiledMs * truth.edgeFactor() * noise.edge(), profiledMs, nanos(end));
+    load = load.reported(truth.queueMs() * noise.queue(), edgeFactor.at(nanos(end)), nanos(end));
     return end;
   }
 }

@@ -52,7 +52,7 @@ final class World {
     CutTime time = cost.time(split, workload, truth);
     double deviceMs = time.deviceMs() * noise.device();
     if (split == network.length()) {
-      return new Outcome(split, deviceMs, time.headMs() * noise.device(), 0, null, 0);
+      return new Outcome(split, deviceMs, time.headMs() * noise.device(), 0, 0, null, 0);
     }
     double bytes = cost.bytes(split, workload);
     double arrivingMs = channel.transferMs(ms + deviceMs + RTT_MS / 2, bytes);
@@ -64,13 +64,13 @@ final class World {
     double headMs = time.headMs() * noise.device();
     double tailMs = time.tailMs() * noise.edge();
     if (aloneMs < exchangeMs) {
-      return new Outcome(split, deviceMs + aloneMs, headMs, 0, null, aloneMs);
+      return new Outcome(split, deviceMs + aloneMs, headMs, 0, 0, null, aloneMs);
     }
     double receiveMs = timed(arrivingMs, noise);
     LinkSample sample =
         new LinkSample(
             (long) bytes, 0, receiveMs, edgeMs, RTT_MS + receiveMs + edgeMs + noise.exchangeMs());
-    return new Outcome(split, deviceMs + exchangeMs, headMs, tailMs, sample, 0);
+    return new Outcome(split, deviceMs + exchangeMs, headMs, waitMs, tailMs, sample, 0);
   }
 
   private static double timed(double arrivingMs, Noise noise) {
