@@ -48,7 +48,13 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
         edge ? time.edgeQueueMs() : believed.queueMs(),
         factor(time.headMs(), bare.headMs(), believed.deviceFactor()),
         factor(time.tailMs(), bare.tailMs(), believed.edgeFactor()),
-        device ? time.deviceQueueMs() : believed.deviceQueueMs());
+        device ? time.deviceQueueMs() : believed.deviceQueueMs(),
+        device
+            ? factor(time.decodeMs(), bare.decodeMs(), believed.deviceImageFactor())
+            : believed.deviceImageFactor(),
+        device
+            ? believed.edgeImageFactor()
+            : factor(time.decodeMs(), bare.decodeMs(), believed.edgeImageFactor()));
   }
 
   private double rate(double believed) {

@@ -9,6 +9,9 @@ package io.isthmus.decision;
  * @param deviceFactor k_d: how much slower than its profile the device runs just now
  * @param edgeFactor k_e: the same for the edge
  * @param deviceQueueMs W_d, expected wait for an inference thread of the device, in milliseconds
+ * @param deviceImageFactor what k_d is for units, for decoding images: that is other work, and runs
+ *     on other threads
+ * @param edgeImageFactor the same for the edge
  */
 public record Conditions(
     double bytesPerMs,
@@ -16,19 +19,42 @@ public record Conditions(
     double queueMs,
     double deviceFactor,
     double edgeFactor,
-    double deviceQueueMs) {
+    double deviceQueueMs,
+    double deviceImageFactor,
+    double edgeImageFactor) {
 
   /** Throws IllegalArgumentException for anything but finite values; rate and factors positive. */
   public Conditions {
     if (!(bytesPerMs > 0 && deviceFactor > 0 && edgeFactor > 0)
+        || !(deviceImageFactor > 0 && edgeImageFactor > 0)
         || !(rttMs >= 0 && queueMs >= 0 && deviceQueueMs >= 0)
         || !Double.isFinite(
-            bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs + deviceQueueMs)) {
+            bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs + deviceQueueMs)
+        || !Double.isFinite(deviceImageFactor + edgeImageFactor)) {
       throw new IllegalArgumentException("conditions must be finite and positive");
     }
   }
 
-  /** A device on which nothing waits. */
+  /** Machines that decode as slowly as they compute. */
+  public Conditions(
+      double bytesPerMs,
+      double rttMs,
+      double queueMs,
+      double deviceFactor,
+      double edgeFactor,
+      double deviceQueueMs) {
+    this(
+        bytesPerMs,
+        rttMs,
+        queueMs,
+        deviceFactor,
+        edgeFactor,
+        deviceQueueMs,
+        deviceFactor,
+        edgeFactor);
+  }
+
+  /** The same, and a device on which nothing waits. */
   public Conditions(
       double bytesPerMs, double rttMs, double queueMs, double deviceFactor, double edgeFactor) {
     this(bytesPerMs, rttMs, queueMs, deviceFactor, edgeFactor, 0);

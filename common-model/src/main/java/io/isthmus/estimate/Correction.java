@@ -23,16 +23,19 @@ public record Correction(double factor, int agreeing, int surprise, long atNanos
   private static final double MAX = 64;
 
   /** Samples agree within this factor; what lies beyond is a surprise. */
-  private static final double AGREES = Math.log(1.5);
+  private static final double AGREES = Math.log(1.35);
 
   static final int MOST_AGREEING = 3;
 
-  private static final double NOISE_GAIN = 0.3;
+  private static final double NOISE_GAIN = 0.2;
   private static final double SURPRISE_GAIN = 0.5;
   private static final double CONFIRMED_GAIN = 0.9;
 
   /** After one sample; doubles with each that agrees. */
   private static final double HALF_LIFE_NANOS = 10e9;
+
+  /** A computation of this length enters by half of its gain: short ones are noisier. */
+  private static final double HALF_TRUST_MS = 3;
 
   /** Times below this are too short to tell a machine's speed, in milliseconds. */
   private static final double MIN_MS = 0.5;
@@ -60,7 +63,7 @@ public record Correction(double factor, int agreeing, int surprise, long atNanos
     double nearest = Math.max(Math.min(faded, factor), Math.min(Math.max(faded, factor), sample));
     double off = Math.log(sample / nearest);
     boolean agrees = Math.abs(off) < AGREES;
-    double next = nearest * Math.exp(gain(off, agrees) * off);
+    double next = nearest * Math.exp(gain(off, agrees, profiledMs) * off);
     return new Correction(
         Math.max(MIN, Math.min(MAX, next)),
         agrees ? Math.min(MOST_AGREEING, agreeing + 1) : 0,
@@ -68,10 +71,11 @@ public record Correction(double factor, int agreeing, int surprise, long atNanos
         nowNanos);
   }
 
-  private double gain(double off, boolean agrees) {
+  private double gain(double off, boolean agrees, double profiledMs) {
     if (surprise != 0 && surprise == (int) Math.signum(off)) {
       return CONFIRMED_GAIN;
     }
-    return agrees ? NOISE_GAIN : SURPRISE_GAIN;
+    double trust = profiledMs / (profiledMs + HALF_TRUST_MS);
+    return trust * (agrees ? NOISE_GAIN : SURPRISE_GAIN);
   }
 }

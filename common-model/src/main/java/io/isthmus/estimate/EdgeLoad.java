@@ -1,24 +1,24 @@
 package io.isthmus.estimate;
 
 /**
- * What is believed of the edge's load. Tails of this device tell how long it has to wait there,
- * which depends on when it comes; the edge's reports tell it where none has run. Both are noisy and
- * enter by a part. What is old fades towards an idle edge that keeps to its profile.
+ * What is believed of the edge's load. This device's own tails tell it best: how long they had to
+ * wait, which depends on when they come, and how long they ran. Where none has run the edge's
+ * reports do. What is old fades towards an idle edge that keeps to its profile.
  *
  * @param queueMs expected wait of a new arrival at {@code atNanos}, in milliseconds
- * @param slowdown k_e: measured over profiled time of the edge's recent tails
- * @param atNanos when it was learnt, on the caller's monotonic clock
+ * @param slowdown k_e: measured over profiled time of recent tails
+ * @param images the same of decoding images there
+ * @param atNanos when the wait was learnt, on the caller's monotonic clock
  */
-public record EdgeLoad(double queueMs, double slowdown, long atNanos) {
+public record EdgeLoad(double queueMs, Correction slowdown, Correction images, long atNanos) {
 
   /** Nothing is known. */
-  public static final EdgeLoad IDLE = new EdgeLoad(0, 1, 0);
+  public static final EdgeLoad IDLE = new EdgeLoad(0, Correction.NONE, Correction.NONE, 0);
+
+  private static final double MAX_QUEUE_MS = 1e9;
 
   /** A queue is soon worked off, and others come and go. */
-  private static final double QUEUE_HALF_LIFE_NANOS = 5e9;
-
-  /** A machine's slowness lasts longer. */
-  private static final double SLOWDOWN_HALF_LIFE_NANOS = 30e9;
+  private static final double HALF_LIFE_NANOS = 5e9;
 
   /** How much of a wait that was measured enters. */
   private static final double MEASURED_GAIN = 0.4;
@@ -26,46 +26,60 @@ public record EdgeLoad(double queueMs, double slowdown, long atNanos) {
   /** The same for one that the edge expects: it holds for a moment only. */
   private static final double REPORTED_GAIN = 0.25;
 
-  /** Throws IllegalArgumentException for values that cannot be. */
+  /** A reported slowdown counts as if a computation of this length had shown it. */
+  private static final double REPORT_MS = 10;
+
+  /** Throws IllegalArgumentException for a wait that cannot be. */
   public EdgeLoad {
-    if (!isLoad(queueMs, slowdown)) {
-      throw new IllegalArgumentException("not a load: " + queueMs + ", " + slowdown);
+    if (!(queueMs >= 0 && queueMs < MAX_QUEUE_MS)) {
+      throw new IllegalArgumentException("not a wait: " + queueMs);
     }
   }
 
-  private static boolean isLoad(double queueMs, double slowdown) {
-    return queueMs >= 0 && queueMs < 1e9 && slowdown > 0 && slowdown < 1e9;
+  /**
+   * The state after a tail of this device. Times that cannot be change nothing.
+   *
+   * @param waitMs how long it had to wait
+   * @param tailMs how long it ran
+   * @param profiledMs how long the edge's profile says, uncorrected
+   */
+  public EdgeLoad measured(double waitMs, double tailMs, double profiledMs, long nowNanos) {
+    Correction next = slowdown.next(tailMs, profiledMs, nowNanos);
+    return next(MEASURED_GAIN, waitMs, next, nowNanos);
   }
 
-  /** The state after a tail that had to wait for so long; what cannot be changes nothing. */
-  public EdgeLoad measured(double waitMs, double reportedSlowdown, long nowNanos) {
-    return next(MEASURED_GAIN, waitMs, reportedSlowdown, nowNanos);
+  /** The state after images of this device were decoded there; the same. */
+  public EdgeLoad decoded(double decodeMs, double profiledMs, long nowNanos) {
+    Correction next = images.next(decodeMs, profiledMs, nowNanos);
+    return next.equals(images) ? this : new EdgeLoad(queueMs, slowdown, next, atNanos);
   }
 
   /** The state after a report alone; one that cannot be changes nothing. */
   public EdgeLoad reported(double expectedMs, double reportedSlowdown, long nowNanos) {
-    return next(REPORTED_GAIN, expectedMs, reportedSlowdown, nowNanos);
+    Correction next = slowdown.next(REPORT_MS * reportedSlowdown, REPORT_MS, nowNanos);
+    return next(REPORTED_GAIN, expectedMs, next, nowNanos);
   }
 
-  private EdgeLoad next(double gain, double waitMs, double reportedSlowdown, long nowNanos) {
-    if (!isLoad(waitMs, reportedSlowdown)) {
+  private EdgeLoad next(double gain, double waitMs, Correction next, long nowNanos) {
+    if (!(waitMs >= 0 && waitMs < MAX_QUEUE_MS)) {
       return this;
     }
     double before = expectedQueueMs(nowNanos);
-    return new EdgeLoad(before + gain * (waitMs - before), reportedSlowdown, nowNanos);
+    return new EdgeLoad(before + gain * (waitMs - before), next, images, nowNanos);
   }
 
   /** W_e as it can be expected now. */
   public double expectedQueueMs(long nowNanos) {
-    return queueMs * weight(nowNanos, QUEUE_HALF_LIFE_NANOS);
+    return queueMs * Math.pow(0.5, Math.max(0, nowNanos - atNanos) / HALF_LIFE_NANOS);
+  }
+
+  /** Measured over profiled time of decoding, as it can be expected now. */
+  public double expectedImages(long nowNanos) {
+    return images.at(nowNanos);
   }
 
   /** k_e as it can be expected now. */
   public double expectedSlowdown(long nowNanos) {
-    return Math.pow(slowdown, weight(nowNanos, SLOWDOWN_HALF_LIFE_NANOS));
-  }
-
-  private double weight(long nowNanos, double halfLife) {
-    return Math.pow(0.5, Math.max(0, nowNanos - atNanos) / halfLife);
+    return slowdown.at(nowNanos);
   }
 }

@@ -15,11 +15,16 @@ package io.isthmus.estimate;
  * @param variance of the error of ln(rate), when it was measured
  * @param rttMs round trip in milliseconds
  * @param rateNanos when the rate was last measured, on the caller's monotonic clock
+ * @param stepNanos when it was last seen to step
  */
-public record LinkEstimate(double bytesPerMs, double variance, double rttMs, long rateNanos) {
+public record LinkEstimate(
+    double bytesPerMs, double variance, double rttMs, long rateNanos, long stepNanos) {
+
+  /** A link that has not stepped for so long is a calm one. */
+  private static final long CALM_NANOS = 30_000_000_000L;
 
   /** Before the first sample. */
-  public static final LinkEstimate UNKNOWN = new LinkEstimate(0, 0, 0, 0);
+  public static final LinkEstimate UNKNOWN = new LinkEstimate(0, 0, 0, 0, 0);
 
   /** A body of a packet or two says nothing of the rate. */
   static final long MIN_BYTES = 4 * 1024;
@@ -42,6 +47,9 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
 
   /** Variance of ln(rate) that is left however long an arrival is. */
   private static final double FLOOR = 0.02 * 0.02;
+
+  /** Part of a transfer, as the device saw it, that an arrival takes at least. */
+  private static final double SEEN_HERE = 0.75;
 
   /** How fast a link walks: growth of the variance in a second. */
   private static final double DRIFT_PER_SECOND = 0.02;
@@ -83,6 +91,11 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
     return measured() ? Math.exp(-Math.sqrt(varianceAt(nowNanos))) : 0;
   }
 
+  /** Whether it has been long without a step. */
+  boolean isCalm(long nowNanos) {
+    return nowNanos - stepNanos > CALM_NANOS;
+  }
+
   /** How long ago the rate was measured; 0 if the clock went backwards. */
   public long ageNanos(long nowNanos) {
     return Math.max(0, nowNanos - rateNanos);
@@ -103,7 +116,8 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
     }
     LinkEstimate rated = tellsRate(sample) ? rated(sample, nowNanos) : this;
     double rtt = nextRtt(sample, rated.bytesPerMs);
-    return new LinkEstimate(rated.bytesPerMs, rated.variance, rtt, rated.rateNanos);
+    return new LinkEstimate(
+        rated.bytesPerMs, rated.variance, rtt, rated.rateNanos, rated.stepNanos);
   }
 
   private static boolean tellsRate(LinkSample sample) {
@@ -112,13 +126,14 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
   }
 
   private LinkEstimate rated(LinkSample sample, long nowNanos) {
-    double lengthMs = Math.max(MIN_RECEIVE_MS, sample.receiveMs());
-    double rate = sample.upBytes() / lengthMs;
-    double bounded = Math.max(MIN_BYTES_PER_MS, Math.min(MAX_BYTES_PER_MS, rate));
     if (!known(nowNanos)) {
-      return new LinkEstimate(bounded, noise(lengthMs, lengthMs), rttMs, nowNanos);
+      double lengthMs = Math.max(MIN_RECEIVE_MS, sample.receiveMs());
+      double rate = bounded(sample.upBytes() / lengthMs);
+      return new LinkEstimate(rate, noise(lengthMs, lengthMs), rttMs, nowNanos, nowNanos);
     }
     double believedMs = sample.upBytes() / bytesPerMs;
+    double lengthMs = length(sample, believedMs);
+    double bounded = bounded(sample.upBytes() / lengthMs);
     double noise = noise(lengthMs, believedMs);
     double surprise = Math.log(bounded / bytesPerMs);
     double before = varianceAt(nowNanos);
@@ -126,7 +141,25 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
     double uncertain = stepped ? surprise * surprise : before;
     double gain = uncertain / (uncertain + noise);
     double left = Math.max((1 - gain) * uncertain, stepped ? STEP_VARIANCE : 0);
-    return new LinkEstimate(bytesPerMs * Math.exp(gain * surprise), left, rttMs, nowNanos);
+    long lastStep = stepped ? nowNanos : stepNanos;
+    double next = bytesPerMs * Math.exp(gain * surprise);
+    return new LinkEstimate(next, left, rttMs, nowNanos, lastStep);
+  }
+
+  private static double bounded(double rate) {
+    return Math.max(MIN_BYTES_PER_MS, Math.min(MAX_BYTES_PER_MS, rate));
+  }
+
+  /**
+   * How long the body took to arrive. An edge that looked late found much of it there already, and
+   * saw it arrive too fast: what is faster than was believed counts only as far as the device saw
+   * the exchange shorten, too.
+   */
+  private double length(LinkSample sample, double believedMs) {
+    double seenHereMs = sample.exchangeMs() - sample.serverMs() - rttMs;
+    double upMs = seenHereMs * sample.upBytes() / ((double) sample.upBytes() + sample.downBytes());
+    double least = Math.min(believedMs, SEEN_HERE * upMs);
+    return Math.max(MIN_RECEIVE_MS, Math.max(sample.receiveMs(), least));
   }
 
   /**
@@ -150,12 +183,14 @@ public record LinkEstimate(double bytesPerMs, double variance, double rttMs, lon
     double bound = Math.max(MIN_BYTES_PER_MS, Math.min(MAX_BYTES_PER_MS, upBytes / elapsedMs));
     return known(nowNanos) && bound >= bytesPerMs
         ? this
-        : new LinkEstimate(bound, Math.max(variance, BOUND_VARIANCE), rttMs, nowNanos);
+        : new LinkEstimate(bound, Math.max(variance, BOUND_VARIANCE), rttMs, nowNanos, nowNanos);
   }
 
   private double nextRtt(LinkSample sample, double rate) {
     double answerMs = rate > 0 ? sample.downBytes() / rate : 0;
-    double measured = sample.exchangeMs() - sample.receiveMs() - sample.serverMs() - answerMs;
+    double upMs =
+        sample.receiveMs() > 0 || rate == 0 ? sample.receiveMs() : sample.upBytes() / rate;
+    double measured = sample.exchangeMs() - upMs - sample.serverMs() - answerMs;
     double bounded = Math.max(0, Math.min(MAX_RTT_MS, measured));
     if (rttMs == 0 && !measured()) {
       return bounded;

@@ -5,7 +5,8 @@ package io.isthmus.estimate;
  *
  * @param upBytes bytes of the request's body
  * @param downBytes bytes of the answer's body
- * @param receiveMs from the first to the last byte of the request at the edge
+ * @param receiveMs from the first to the last byte of the request at the edge; 0 where it was not
+ *     seen arriving
  * @param serverMs what the edge spent on decoding, waiting and computing
  * @param exchangeMs from the first byte written to the last byte read at the device
  */

@@ -36,6 +36,9 @@ public record ProbeBudget(
   /** What is saved may be spent within this time. */
   private static final double SPENT_IN_NANOS = 10e9;
 
+  /** A link without steps may be left alone for so many times longer. */
+  private static final double CALM_FACTOR = 4;
+
   /** How seldom a link is probed, at most, that nobody uses. */
   private static final long MOST_QUIET_NANOS = 10_000_000_000L;
 
@@ -48,30 +51,32 @@ public record ProbeBudget(
   }
 
   /**
-   * The size of a probe that can be timed well on such a link, in bytes. Of an unknown one it is
-   * found by trying: a small probe arrives at once on a fast link, and tells nothing.
+   * The size of a probe that can be timed well on such a link, in bytes, or as much as is saved: a
+   * coarse measurement is better than none. Of an unknown link it is found by trying: a small probe
+   * arrives at once on a fast one, and tells nothing.
    */
   public int size(LinkEstimate link, long nowNanos) {
     if (!link.known(nowNanos)) {
       return (int) Math.min(MAX_BYTES, Math.max(FIRST_BYTES, tried * GROWTH));
     }
-    double bytes = GOOD_RECEIVE_MS * link.bytesPerMs();
+    double bytes = Math.min(savedAt(nowNanos), GOOD_RECEIVE_MS * link.bytesPerMs());
     return (int) Math.max(LinkEstimate.MIN_BYTES, Math.min(MAX_BYTES, bytes));
   }
 
   /**
    * Whether a probe of {@link #size} is due: nothing has been heard of the link for too long, or
-   * what was heard was vague, and the budget allows it. The more is saved, the sooner it is due.
-   * While no requests come, it is due ever more seldom.
+   * what was heard was vague, and the budget allows it. The more is saved, the sooner it is due; on
+   * a calm link it is later. While no requests come, it is due ever more seldom.
    *
-   * @param staleNanos how old a rate may grow while requests come
+   * @param staleNanos how old a rate may grow while requests come; four times that on a calm link
    * @param wantedNanos when the last request came
    */
   public boolean due(LinkEstimate link, long staleNanos, long wantedNanos, long nowNanos) {
     long quiet = Math.min(MOST_QUIET_NANOS, (nowNanos - wantedNanos) / 10);
     double rich = SPENT_IN_NANOS * size(link, nowNanos) / savedAt(nowNanos);
-    boolean old =
-        link.ageNanos(nowNanos) > Math.max(Math.min((double) staleNanos, rich), (double) quiet);
+    double often =
+        link.isCalm(nowNanos) ? CALM_FACTOR * staleNanos : Math.min((double) staleNanos, rich);
+    boolean old = link.ageNanos(nowNanos) > Math.max(often, (double) quiet);
     boolean vague = link.confidence(nowNanos) < VAGUE && nowNanos - wantedNanos < MOST_QUIET_NANOS;
     return (old || vague) && allows(link, nowNanos);
   }

@@ -43,6 +43,11 @@ public final class ProfileTimes {
     return decode == null || preprocess == null ? 0 : decode.median() + preprocess.median();
   }
 
+  /** L, the number of units. */
+  public int length() {
+    return upTo[0].length - 1;
+  }
+
   /** The largest batch that may be planned. */
   public int largestBatch() {
     return batches[batches.length - 1];

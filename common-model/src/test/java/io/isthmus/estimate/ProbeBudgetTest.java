@@ -15,7 +15,7 @@ class ProbeBudgetTest {
   private static final long MS = 1_000_000;
 
   private static LinkEstimate link(double bytesPerMs, long now) {
-    return new LinkEstimate(bytesPerMs, 0.001, 1, now);
+    return new LinkEstimate(bytesPerMs, 0.001, 1, now, 0);
   }
 
   @Property
@@ -75,10 +75,34 @@ class ProbeBudgetTest {
   }
 
   @Test
-  void aProbeIsAsLargeAsCanBeTimedWell_withinBounds() {
-    assertThat(ProbeBudget.startingAt(0).size(link(10_000, 0), 0)).isEqualTo(50_000);
-    assertThat(ProbeBudget.startingAt(0).size(link(1, 0), 0)).isEqualTo(4096);
-    assertThat(ProbeBudget.startingAt(0).size(link(1e8, 0), 0)).isEqualTo(1 << 20);
+  void aProbeIsAsLargeAsCanBeTimedWell_withinBoundsAndWhatIsSaved() {
+    ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0, 0);
+    assertThat(rich.size(link(10_000, 0), 0)).isEqualTo(50_000);
+    assertThat(rich.size(link(1, 0), 0)).isEqualTo(4096);
+    assertThat(rich.size(link(1e8, 0), 0)).isEqualTo(1 << 20);
+    ProbeBudget poor = new ProbeBudget(20_000, 1, 1, 0, 0);
+    assertThat(poor.size(link(10_000, 0), 0)).isEqualTo(20_000);
+    assertThat(poor.size(link(1, 0), 0)).isEqualTo(4096);
+  }
+
+  @Test
+  void aCalmLinkIsLeftAloneLonger_anUnusedOneLongest() {
+    ProbeBudget rich = new ProbeBudget(1e9, 1000, 1000, 0, 0);
+    long minute = 60_000 * MS;
+    LinkEstimate jumpy = new LinkEstimate(1000, 0.001, 1, minute, minute);
+    LinkEstimate calm = new LinkEstimate(1000, 0.001, 1, minute, 0);
+    long stale = 250 * MS;
+    assertThat(dueAfter(rich, jumpy, 100, minute)).isTrue();
+    assertThat(dueAfter(rich, calm, 900, minute)).isFalse();
+    assertThat(dueAfter(rich, calm, 1100, minute)).isTrue();
+    assertThat(rich.due(jumpy, stale, 0, minute + 3_000 * MS)).isFalse();
+    assertThat(rich.due(jumpy, stale, 0, minute + 11_000 * MS)).isTrue();
+  }
+
+  /** With requests coming all the time. */
+  private static boolean dueAfter(ProbeBudget budget, LinkEstimate link, long ms, long since) {
+    long now = since + ms * MS;
+    return budget.due(link, 250 * MS, now, now);
   }
 
   @Test

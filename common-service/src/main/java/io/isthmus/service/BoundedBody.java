@@ -13,17 +13,21 @@ import org.springframework.web.ErrorResponseException;
  */
 final class BoundedBody extends FilterInputStream {
 
-  /** A read that took longer had to wait for the network. */
+  /**
+   * A read had to wait for the network if it took longer than this, and brought less than there is
+   * room for in Tomcat's buffer: one that brings a whole buffer was only slow to be run.
+   */
   private static final long WAITED_NANOS = 50_000;
+
+  private static final int BUFFER = 8 * 1024;
 
   private final DataSize max;
   private final long deadlineNanos;
-  private final long startNanos = System.nanoTime();
   private long left;
   private long bytes;
   private long unseenBytes;
   private long sinceNanos;
-  private long lastNanos = startNanos;
+  private long lastNanos;
 
   BoundedBody(InputStream body, DataSize max, Duration time) {
     super(body);
@@ -73,7 +77,7 @@ final class BoundedBody extends FilterInputStream {
   /** The first read that has to wait divides what lay there from what is seen arriving. */
   private void time(long n, long beforeNanos) {
     lastNanos = System.nanoTime();
-    if (sinceNanos == 0 && lastNanos - beforeNanos > WAITED_NANOS) {
+    if (sinceNanos == 0 && lastNanos - beforeNanos > WAITED_NANOS && n < BUFFER) {
       boolean nothingYet = bytes == 0;
       unseenBytes = nothingYet ? n : bytes;
       sinceNanos = nothingYet ? lastNanos : beforeNanos;
@@ -84,13 +88,12 @@ final class BoundedBody extends FilterInputStream {
   /**
    * How long the body took to arrive, from its first to its last byte, in milliseconds. What lay
    * there already at the first look, since a packet brings many bytes or the look came late, took
-   * an unknown time: it is taken to have arrived as fast as the rest.
+   * an unknown time: it is taken to have arrived as fast as the rest. 0 where most of the body lay
+   * there: nothing was seen.
    */
   double arrivalMs() {
     long seen = bytes - unseenBytes;
     boolean mostWasSeen = sinceNanos != 0 && seen * 2 >= bytes;
-    return mostWasSeen
-        ? (lastNanos - sinceNanos) / 1e6 * bytes / seen
-        : (lastNanos - startNanos) / 1e6;
+    return mostWasSeen ? (lastNanos - sinceNanos) / 1e6 * bytes / seen : 0;
   }
 }

@@ -24,6 +24,14 @@ public class Computation {
    */
   public record Stretch(Activation activation, double waitedMs, double ranMs) {}
 
+  /**
+   * What was computed from images.
+   *
+   * @param decodeMs decoding and pre-processing, which are not in the stretch
+   * @param stretch the units
+   */
+  public record FromImages(double decodeMs, Stretch stretch) {}
+
   private final ChainRunner chain;
   private final InferencePool pool;
   private final Uploads uploads;
@@ -51,9 +59,32 @@ public class Computation {
   public Stretch decode(RequestMemory memory, List<EncodedImage> images) throws ImageException {
     long start = System.nanoTime();
     List<Pixels> pixels = uploads.decode(images);
-    double decodeMs = millis(Duration.ofNanos(System.nanoTime() - start));
+    double decodeMs = millisSince(start);
     Stretch input = onPool(() -> chain.preprocess(memory, pixels));
     return new Stretch(input.activation(), input.waitedMs(), decodeMs + input.ranMs());
+  }
+
+  /**
+   * Decodes images, pre-processes them and runs units 1 … {@code to}, with one wait for an
+   * inference thread.
+   */
+  public FromImages run(RequestMemory memory, List<EncodedImage> images, int to)
+      throws ImageException {
+    long start = System.nanoTime();
+    List<Pixels> pixels = uploads.decode(images);
+    double decodeMs = millisSince(start);
+    double[] preprocessMs = new double[1];
+    Stretch all =
+        onPool(
+            () -> {
+              long begin = System.nanoTime();
+              Activation input = chain.preprocess(memory, pixels);
+              preprocessMs[0] = millisSince(begin);
+              return chain.run(memory, input, to);
+            });
+    double unitsMs = all.ranMs() - preprocessMs[0];
+    return new FromImages(
+        decodeMs + preprocessMs[0], new Stretch(all.activation(), all.waitedMs(), unitsMs));
   }
 
   /** Runs the units between an activation and cut {@code to}; the activation stays usable. */
@@ -68,6 +99,10 @@ public class Computation {
     } catch (InferencePool.FullException e) { // admission lets no more in than the pool can hold
       throw Problems.overloaded(Duration.ofSeconds(1));
     }
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
   }
 
   private static double millis(Duration duration) {

@@ -13,9 +13,10 @@ public final class LoadMeter {
 
   private final int workers;
   private int inside;
-  private double unfinishedMs;
-  private long sinceNanos = System.nanoTime();
+  private double outstandingMs;
+  private long startedNanos;
   private volatile Correction correction = Correction.NONE;
+  private volatile Correction images = Correction.NONE;
 
   /** A meter for that many workers. */
   public LoadMeter(int workers) {
@@ -24,29 +25,23 @@ public final class LoadMeter {
 
   /** Counts work that will take about {@code profiledMs} on an undisturbed machine. */
   public Work begin(double profiledMs) {
-    arrived(profiledMs * slowdown());
-    return this::left;
+    double expectedMs = profiledMs * slowdown();
+    arrived(expectedMs);
+    return () -> left(expectedMs);
   }
 
   private synchronized void arrived(double expectedMs) {
-    unfinishedMs = unfinishedNow() + expectedMs;
-    inside++;
-  }
-
-  private synchronized void left() {
-    unfinishedMs = unfinishedNow();
-    inside--;
-    if (inside == 0) {
-      unfinishedMs = 0; // it took less than expected
+    if (inside < workers) {
+      startedNanos = System.nanoTime();
     }
+    inside++;
+    outstandingMs += expectedMs;
   }
 
-  /** What is left of all work by now, as the busy workers go on with it. */
-  private double unfinishedNow() {
-    long now = System.nanoTime();
-    double workedMs = (now - sinceNanos) / 1e6 * Math.min(inside, workers);
-    sinceNanos = now;
-    return Math.max(0, unfinishedMs - workedMs);
+  private synchronized void left(double expectedMs) {
+    startedNanos = System.nanoTime(); // a worker turns to the next
+    inside--;
+    outstandingMs = inside == 0 ? 0 : outstandingMs - expectedMs;
   }
 
   /** Learns from a computation. */
@@ -54,10 +49,28 @@ public final class LoadMeter {
     correction = correction.next(measuredMs, profiledMs, System.nanoTime());
   }
 
-  /** Expected wait of a new arrival, in milliseconds: none while a worker is free. */
+  /**
+   * Expected wait of a new arrival, in milliseconds: none while a worker is free, else what is left
+   * of all work. The piece under way counts as one of average size, for the time since a worker
+   * last turned to something.
+   */
   public synchronized double queueMs() {
-    unfinishedMs = unfinishedNow();
-    return inside < workers ? 0 : unfinishedMs / workers;
+    if (inside < workers) {
+      return 0;
+    }
+    double elapsedMs = (System.nanoTime() - startedNanos) / 1e6;
+    double done = Math.min(elapsedMs, outstandingMs / inside);
+    return Math.max(0, outstandingMs - done) / workers;
+  }
+
+  /** Learns from decoding images. */
+  public synchronized void decoded(double measuredMs, double profiledMs) {
+    images = images.next(measuredMs, profiledMs, System.nanoTime());
+  }
+
+  /** How much slower than its profile the machine decodes images. */
+  public double imageSlowdown() {
+    return images.at(System.nanoTime());
   }
 
   /** How much slower than its profile the machine runs. */

@@ -71,8 +71,8 @@ class BoundedBodyTest {
   }
 
   @Test
-  void aBodyThatLayThereTookNoTime() throws IOException {
-    assertThat(arrivalMs(new ByteArrayInputStream(new byte[100_000]))).isLessThan(50);
+  void ofABodyThatLayThereNothingWasSeen() throws IOException {
+    assertThat(arrivalMs(new ByteArrayInputStream(new byte[100_000]))).isZero();
   }
 
   @Test

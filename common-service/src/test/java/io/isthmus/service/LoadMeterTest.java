@@ -25,6 +25,19 @@ class LoadMeterTest {
   }
 
   @Test
+  void workThatTakesLessThanExpectedLeavesNothingBehind_howeverBusyItStays() throws Exception {
+    LoadMeter meter = new LoadMeter(1);
+    LoadMeter.Work last = meter.begin(HOUR_MS);
+    for (int i = 0; i < 100; i++) {
+      LoadMeter.Work next = meter.begin(HOUR_MS);
+      last.close();
+      last = next;
+    }
+    assertThat(meter.queueMs()).isLessThanOrEqualTo(HOUR_MS);
+    last.close();
+  }
+
+  @Test
   void nobodyWaitsWhileAWorkerIsFree() {
     LoadMeter meter = new LoadMeter(2);
     LoadMeter.Work first = meter.begin(HOUR_MS);

@@ -9,6 +9,7 @@ import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,8 @@ class TailService {
   Tail run(RequestMemory memory, Activation from, double receiveMs) throws IOException {
     double profiledMs = profile.units(from.cut(), network.length(), from.batch());
     try (LoadMeter.Work work = meter.begin(profiledMs)) {
-      return finish(memory, from, profiledMs, new ServerTimes(receiveMs, 0, 0, 0));
+      Computation.Stretch tail = computation.run(memory, from, network.length());
+      return tail(tail, profiledMs, receiveMs, 0);
     }
   }
 
@@ -48,31 +50,20 @@ class TailService {
     double unitsMs = profile.units(0, network.length(), images.size());
     double imagesMs = profile.images(EncodedImage.pixels(images));
     try (LoadMeter.Work work = meter.begin(unitsMs + imagesMs)) {
-      Computation.Stretch input = computation.decode(memory, images);
-      return finish(
-          memory,
-          input.activation(),
-          unitsMs,
-          new ServerTimes(receiveMs, input.ranMs(), input.waitedMs(), 0));
+      Computation.FromImages all = computation.run(memory, images, network.length());
+      return tail(all.stretch(), unitsMs, receiveMs, all.decodeMs());
     }
   }
 
-  private Tail finish(RequestMemory memory, Activation from, double profiledMs, ServerTimes before)
+  private Tail tail(Computation.Stretch run, double profiledMs, double receiveMs, double decodeMs)
       throws IOException {
-    Computation.Stretch tail = computation.run(memory, from, network.length());
-    meter.measured(tail.ranMs(), profiledMs);
-    int batch = from.batch();
-    ByteArrayOutputStream logits =
-        new ByteArrayOutputStream(
-            (int) Safetensors.size("logits", network.activation(network.length()), batch));
-    Safetensors.write(logits, "logits", tail.activation().tensor());
+    meter.measured(run.ranMs(), profiledMs);
+    Tensor logits = run.activation().tensor();
+    ByteArrayOutputStream body =
+        new ByteArrayOutputStream((int) Safetensors.size("logits", logits.spec(), logits.batch()));
+    Safetensors.write(body, "logits", logits);
     return new Tail(
-        logits.toByteArray(),
-        new ServerTimes(
-            before.receiveMs(),
-            before.decodeMs(),
-            before.queueMs() + tail.waitedMs(),
-            tail.ranMs()));
+        body.toByteArray(), new ServerTimes(receiveMs, decodeMs, run.waitedMs(), run.ranMs()));
   }
 
   /** What a device should expect of this edge. */

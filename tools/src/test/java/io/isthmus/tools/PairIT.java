@@ -8,6 +8,7 @@ import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Payload;
+import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
 import java.net.URI;
@@ -61,7 +62,7 @@ class PairIT {
       input = opened.network().input();
       length = opened.network().length();
     }
-    services = new Services(CHECKOUT, model, CHECKOUT.workFolder("it"));
+    services = new Services(CHECKOUT, model, CHECKOUT.workFolder("it"), Placement.SHARED);
     edge = services.startEdge(1);
     device = services.startDevice("device", 1, edge.port(), true);
     awaitEdge("READY");

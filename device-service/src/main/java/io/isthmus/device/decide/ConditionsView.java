@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param deviceFactor k_d
  * @param edgeFactor k_e
  * @param deviceQueueMs expected wait for an inference thread of the device
+ * @param deviceImageFactor what k_d is for units, for decoding images
+ * @param edgeImageFactor the same for the edge
  */
 public record ConditionsView(
     String edge,
@@ -23,7 +25,9 @@ public record ConditionsView(
     double queueMs,
     double deviceFactor,
     double edgeFactor,
-    double deviceQueueMs) {
+    double deviceQueueMs,
+    double deviceImageFactor,
+    double edgeImageFactor) {
 
   /**
    * The link.
@@ -62,6 +66,8 @@ public record ConditionsView(
         then.queueMs(),
         then.deviceFactor(),
         then.edgeFactor(),
-        then.deviceQueueMs());
+        then.deviceQueueMs(),
+        then.deviceImageFactor(),
+        then.edgeImageFactor());
   }
 }

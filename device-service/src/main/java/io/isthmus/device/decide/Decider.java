@@ -116,6 +116,8 @@ public class Decider {
         edgeLoad.expectedQueueMs(now),
         load.slowdown(),
         edgeLoad.expectedSlowdown(now),
-        load.queueMs());
+        load.queueMs(),
+        load.imageSlowdown(),
+        edgeLoad.expectedImages(now));
   }
 }

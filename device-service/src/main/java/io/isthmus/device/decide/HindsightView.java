@@ -24,7 +24,9 @@ record HindsightView(
       double queueMs,
       double deviceFactor,
       double edgeFactor,
-      double deviceQueueMs) {}
+      double deviceQueueMs,
+      double deviceImageFactor,
+      double edgeImageFactor) {}
 
   static @Nullable HindsightView of(@Nullable Hindsight h) {
     if (h == null) {
@@ -43,6 +45,8 @@ record HindsightView(
             met.queueMs(),
             met.deviceFactor(),
             met.edgeFactor(),
-            met.deviceQueueMs()));
+            met.deviceQueueMs(),
+            met.deviceImageFactor(),
+            met.edgeImageFactor()));
   }
 }

@@ -33,7 +33,13 @@ class EdgeHttp {
 
   /** An answer and what came in its headers. */
   record Exchange(
-      @Nullable ByteBuffer logits, ServerTimes times, Optional<LoadReport> load, double ms) {}
+      @Nullable ByteBuffer logits, ServerTimes times, Optional<LoadReport> load, double ms) {
+
+    /** The same, having taken so long. */
+    Exchange took(double longerMs) {
+      return new Exchange(logits, times, load, longerMs);
+    }
+  }
 
   private static final int MAX_JSON_BYTES = 8 << 20;
   private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(30);

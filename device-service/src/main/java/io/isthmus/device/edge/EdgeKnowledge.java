@@ -6,7 +6,7 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.estimate.ProbeBudget;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.wire.LoadReport;
+import io.isthmus.wire.ServerTimes;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,7 @@ final class EdgeKnowledge {
   private EdgeLoad load = EdgeLoad.IDLE;
   private ProbeBudget budget = ProbeBudget.startingAt(System.nanoTime());
   private long wantedNanos = System.nanoTime();
+  private int underWay;
 
   /** Status as far as it is known here; the breaker is not. */
   synchronized EdgeStatus status() {
@@ -81,25 +82,57 @@ final class EdgeKnowledge {
     wantedNanos = System.nanoTime();
   }
 
+  /** A tail is sent to the edge: until it has ended the link is in use. */
+  synchronized void begun() {
+    underWay++;
+  }
+
+  /** A tail has ended, well or not. */
+  synchronized void ended() {
+    underWay--;
+  }
+
   /**
-   * The size of the probe that is due, if one is; none is while the edge is busy.
+   * The size of the probe that is due, if one is. None is while the edge is busy, or while a tail
+   * is under way: it would slow that down, and meet its load.
    *
    * @param stale how old a rate may grow while requests come
    */
   synchronized OptionalInt probeDue(Duration stale) {
     long now = System.nanoTime();
-    return !busy(now) && budget.due(link, stale.toNanos(), wantedNanos, now)
+    return underWay == 0 && !busy(now) && budget.due(link, stale.toNanos(), wantedNanos, now)
         ? OptionalInt.of(budget.size(link, now))
         : OptionalInt.empty();
   }
 
   /** Pays for a probe, whatever came of it. */
-  synchronized void probed(long bytes) {
+  synchronized void spent(long bytes) {
     budget = budget.spent(bytes, link, System.nanoTime());
   }
 
-  /** Learns from an exchange that succeeded. */
-  synchronized void exchanged(EdgeHttp.Exchange exchange, long upBytes, long downBytes) {
+  /** Learns from a tail that was answered. */
+  synchronized void answered(
+      EdgeHttp.Exchange exchange, EdgeWork work, long upBytes, long downBytes) {
+    exchanged(exchange, upBytes, downBytes);
+    ServerTimes times = exchange.times();
+    if (profile != null) {
+      long now = System.nanoTime();
+      load =
+          load.decoded(times.decodeMs(), profile.images(work.pixels()), now)
+              .measured(times.queueMs(), times.tailMs(), work.unitsMs(profile), now);
+    }
+  }
+
+  /** Learns from a probe that was answered, which knows no more of the load than it is told. */
+  synchronized void probed(EdgeHttp.Exchange exchange, long upBytes) {
+    exchanged(exchange, upBytes, 0);
+    exchange
+        .load()
+        .ifPresent(
+            report -> load = load.reported(report.queueMs(), report.slowdown(), System.nanoTime()));
+  }
+
+  private void exchanged(EdgeHttp.Exchange exchange, long upBytes, long downBytes) {
     LinkSample sample =
         new LinkSample(
             upBytes,
@@ -110,7 +143,6 @@ final class EdgeKnowledge {
     long now = System.nanoTime();
     link = link.next(sample, now);
     budget = budget.over(link, now);
-    exchange.load().ifPresent(report -> loaded(report, exchange, now));
   }
 
   /** Learns from an exchange that was given up. */
@@ -118,13 +150,5 @@ final class EdgeKnowledge {
     long now = System.nanoTime();
     link = link.gaveUp(upBytes, elapsedMs, now);
     budget = budget.over(link, now);
-  }
-
-  /** A tail tells how long this device has to wait; a probe has nothing but the report. */
-  private void loaded(LoadReport report, EdgeHttp.Exchange exchange, long nowNanos) {
-    load =
-        exchange.logits() == null
-            ? load.reported(report.queueMs(), report.slowdown(), nowNanos)
-            : load.measured(exchange.times().queueMs(), report.slowdown(), nowNanos);
   }
 }

@@ -5,6 +5,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -61,39 +62,45 @@ public class EdgeLink {
     knowledge.wanted();
   }
 
-  /** Begins what {@link #tail} does, and returns at once. */
-  public TailCall begin(int cut, int batch, EdgeBody body, double predictedMs) {
-    TailCall call = new TailCall(() -> tail(cut, batch, body, predictedMs), body, knowledge);
+  /**
+   * Has the edge do its part, and returns at once.
+   *
+   * @param body h_cut of the batch, or for cut 0 the images
+   * @param predictedMs how long the exchange is expected to take; negative if nobody knows
+   */
+  public TailCall begin(EdgeWork work, EdgeBody body, double predictedMs) {
+    long start = System.nanoTime();
+    Duration limit = predictedMs < 0 ? properties.timeoutMax() : properties.limit(predictedMs);
+    TailCall call = new TailCall(() -> tail(work, body, limit, start), body, knowledge);
     threads.execute(call::run);
     return call;
   }
 
-  /**
-   * Has the edge run the units after {@code cut}.
-   *
-   * @param body h_cut of the batch, or for cut 0 the images; not touched after this returns
-   * @param predictedMs how long the exchange is expected to take; negative if nobody knows
-   */
-  public TailAnswer tail(int cut, int batch, EdgeBody body, double predictedMs)
+  private TailAnswer tail(EdgeWork work, EdgeBody body, Duration limit, long startNanos)
       throws EdgeException {
     EdgeStatus status = status();
     if (status != EdgeStatus.READY && status != EdgeStatus.LINK_UNKNOWN) {
       throw new EdgeException(Kind.NOT_ASKED, "the edge is " + status);
     }
-    long start = System.nanoTime();
+    knowledge.begun();
     try {
       EdgeHttp.Exchange exchange =
-          guard.run(
-              () -> http.tail(cut, batch, body),
-              body,
-              predictedMs < 0 ? properties.timeoutMax() : properties.limit(predictedMs));
+          guard.run(() -> http.tail(work.cut(), work.batch(), body), body, limit);
       var logits = Objects.requireNonNull(exchange.logits());
-      knowledge.exchanged(exchange, body.length(), logits.remaining());
-      return new TailAnswer(logits, exchange.times(), exchange.ms());
+      // from the request's point of view, with the threads between, since that is what it costs
+      double ms = millisSince(startNanos);
+      knowledge.answered(exchange.took(ms), work, body.length(), logits.remaining());
+      return new TailAnswer(logits, exchange.times(), ms);
     } catch (EdgeException e) {
-      learnFrom(e, body.length(), (System.nanoTime() - start) / 1e6);
+      learnFrom(e, body.length(), millisSince(startNanos));
       throw e;
+    } finally {
+      knowledge.ended();
     }
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
   }
 
   private void learnFrom(EdgeException e, long upBytes, double elapsedMs) {

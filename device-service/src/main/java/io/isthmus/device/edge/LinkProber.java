@@ -55,14 +55,14 @@ final class LinkProber implements Runnable {
     long start = System.nanoTime();
     try {
       EdgeHttp.Exchange exchange = guard.probe(() -> http.probe(body), body, LIMIT);
-      knowledge.exchanged(exchange, body.length(), 0);
+      knowledge.probed(exchange, body.length());
     } catch (EdgeException e) {
       if (e.kind() == Kind.TIMED_OUT) {
         knowledge.gaveUp(body.length(), (System.nanoTime() - start) / 1e6);
       }
       throw e;
     } finally {
-      knowledge.probed(body.length());
+      knowledge.spent(body.length());
     }
   }
 }

@@ -5,6 +5,7 @@ import io.isthmus.accuracy.Observation;
 import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
 import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeWork;
 import io.isthmus.device.edge.TailAnswer;
 import io.isthmus.device.edge.TailCall;
 import io.isthmus.device.edge.TensorBody;
@@ -107,7 +108,12 @@ final class Run {
   private Activation head(int to) throws ImageException {
     double profiledMs = profile.images(input.pixels()) + profile.units(0, to, input.batch());
     try (LoadMeter.Work work = load.begin(profiledMs)) {
-      return onDevice(decoded(), to);
+      if (input instanceof InferInput.Images images) {
+        Computation.FromImages run = computation.run(memory, images.files(), to);
+        decoded(run.decodeMs());
+        return computed(run.stretch(), profile.units(0, to, input.batch()));
+      }
+      return onDevice(((InferInput.Frames) input).input(), to);
     }
   }
 
@@ -115,6 +121,7 @@ final class Run {
     return input.batch() <= profile.largestBatch();
   }
 
+  /** The input, for a device that goes on where the edge should have begun. */
   private Activation decodedIfItFits() throws ImageException {
     if (!fits()) { // the edge alone had room for it
       throw Problems.unavailable(
@@ -128,18 +135,27 @@ final class Run {
   private Activation decoded() throws ImageException {
     if (input instanceof InferInput.Images images) {
       Computation.Stretch stretch = computation.decode(memory, images.files());
-      decodeMs += stretch.ranMs();
+      decoded(stretch.ranMs());
       deviceQueueMs += stretch.waitedMs();
       return stretch.activation();
     }
     return ((InferInput.Frames) input).input();
   }
 
+  private void decoded(double ms) {
+    decodeMs += ms;
+    load.decoded(ms, profile.images(input.pixels()));
+  }
+
   private Activation onDevice(Activation from, int to) {
-    Computation.Stretch stretch = computation.run(memory, from, to);
+    double profiledMs = profile.units(from.cut(), to, from.batch());
+    return computed(computation.run(memory, from, to), profiledMs);
+  }
+
+  private Activation computed(Computation.Stretch stretch, double profiledMs) {
     headMs += stretch.ranMs();
     deviceQueueMs += stretch.waitedMs();
-    load.measured(stretch.ranMs(), profile.units(from.cut(), to, from.batch()));
+    load.measured(stretch.ranMs(), profiledMs);
     return stretch.activation();
   }
 
@@ -147,7 +163,7 @@ final class Run {
   private ByteBuffer onEdge(int split, EdgeBody body, Waiting waiting, Held held)
       throws ImageException {
     long start = System.nanoTime();
-    TailCall call = edge.begin(split, input.batch(), body, waiting.exchangeMs());
+    TailCall call = edge.begin(work(split), body, waiting.exchangeMs());
     try {
       TailAnswer answer = call.await(fits() ? waiting.patience() : Waiting.FOREVER);
       if (answer != null) {
@@ -162,6 +178,10 @@ final class Run {
     } finally {
       call.abandon();
     }
+  }
+
+  private EdgeWork work(int split) {
+    return new EdgeWork(split, input.batch(), split == 0 ? input.pixels() : 0);
   }
 
   private ByteBuffer accepted(TailAnswer answer, EdgeBody body) {

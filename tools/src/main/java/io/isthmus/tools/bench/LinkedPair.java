@@ -8,6 +8,7 @@ import io.isthmus.tools.demo.Lessons;
 import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.DeviceClient;
+import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
@@ -16,8 +17,8 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * An edge, a link of changeable speed and a slow device, each computing on one thread: with two
- * cores neither takes the other's. The device may send raw input.
+ * An edge, a link of changeable speed and a slow device, each computing on one thread of a core of
+ * its own. The device may send raw input.
  */
 final class LinkedPair implements AutoCloseable {
 
@@ -34,7 +35,9 @@ final class LinkedPair implements AutoCloseable {
     Checkout checkout = Checkout.find();
     network = modelPackage.network();
     inputs = new Inputs(checkout.samples(), network.input());
-    services = new Services(checkout, modelPackage.path(), checkout.workFolder("bench"));
+    services =
+        new Services(
+            checkout, modelPackage.path(), checkout.workFolder("bench-apart"), Placement.APART);
     System.err.println("starting an edge and a device; the first time they measure profiles …");
     try {
       edge = services.startEdge(1);

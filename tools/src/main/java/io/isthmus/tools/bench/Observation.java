@@ -35,7 +35,7 @@ record Observation(
       return true;
     }
     double ratio = rate.bytesPerSecond() / before.rate.bytesPerSecond();
-    return turn.neighbours() != before.turn.neighbours() || ratio > CHANGE || ratio < 1 / CHANGE;
+    return turn.load() != before.turn.load() || ratio > CHANGE || ratio < 1 / CHANGE;
   }
 
   /** Whether its prediction is to be judged: there was one, and things went the way it foresaw. */

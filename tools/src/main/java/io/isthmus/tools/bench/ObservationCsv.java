@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ObservationCsv implements AutoCloseable {
 
   private static final String HEADS =
-      "request,seconds,bytes_per_second,neighbours,after_change,batch,input,mode,split,unit,reason,"
+      "request,seconds,bytes_per_second,load,after_change,batch,input,mode,split,unit,reason,"
           + "degraded,believed_bytes_per_second,believed_rtt_ms,believed_queue_ms,device_factor,"
           + "edge_factor,predicted_decode_ms,predicted_head_ms,predicted_transfer_ms,"
           + "predicted_queue_ms,predicted_tail_ms,predicted_total_ms,measured_decode_ms,"
@@ -40,7 +40,7 @@ final class ObservationCsv implements AutoCloseable {
     Answer.Decision decision = o.answer().decision();
     List<Object> cells = new ArrayList<>();
     Collections.addAll(cells, o.number(), o.seconds(), o.rate().bytesPerSecond());
-    Collections.addAll(cells, o.turn().neighbours(), o.afterChange(), o.turn().batch());
+    Collections.addAll(cells, o.turn().load(), o.afterChange(), o.turn().batch());
     cells.add(o.turn().input().name().toLowerCase(Locale.ROOT));
     Collections.addAll(cells, decision.mode(), decision.split(), decision.unit());
     Collections.addAll(cells, decision.reason(), o.answer().degraded());

@@ -7,6 +7,7 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.DeviceClient;
+import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class Pair implements AutoCloseable {
     Network network = modelPackage.network();
     inputs = new Inputs(checkout.samples(), network.input());
     cuts = Bottlenecks.of(network).compressive();
-    services = new Services(checkout, modelPackage.path(), checkout.workFolder("bench"));
+    services =
+        new Services(checkout, modelPackage.path(), checkout.workFolder("bench"), Placement.SHARED);
     System.err.println("starting an edge and a device; the first time they measure profiles …");
     try {
       edge = services.startEdge(Runtime.getRuntime().availableProcessors());

@@ -4,6 +4,7 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
+import io.isthmus.tools.demo.InputKind;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Conditions;
@@ -30,15 +31,17 @@ import picocli.CommandLine.Option;
           + " edge and batch change.",
       "One request is posted after another, the cut left to choose. The link walks between 1 and 64"
           + " MB/s: every 12 to 20 requests it becomes faster or slower by a factor of 2. Every 16"
-          + " to 24 requests the load of the edge changes: nobody else, or one or two others that"
-          + " post tails one after another, past the link. Batches of 1 to 16, photographs and raw"
-          + " frames are drawn anew for each request. Device and edge compute on one thread each,"
-          + " the device without AVX. The first requests do not count, those that the device had to"
-          + " finish for a failed edge neither."
+          + " to 24 requests the load of the edge changes: nothing, another device that posts single"
+          + " images past the link, nothing, another program that takes half of its core. Batches of"
+          + " 1 to 16, photographs and raw frames are drawn anew for each request. Device and edge"
+          + " have a core and a thread each, the device computes without AVX. Both are warmed up"
+          + " before; the first requests do not count, those that the device had to finish for a"
+          + " failed edge neither."
     })
 final class PredictionBench implements Callable<Integer> {
 
   private static final int SKIPPED = 10;
+  private static final int WARM_UP = 4;
 
   @Mixin private PackageOption modelPackage = new PackageOption();
 
@@ -80,13 +83,14 @@ final class PredictionBench implements Callable<Integer> {
     List<Turn> turns = Turn.draw(requests, random.split());
     Trace recorded = trace == null ? null : Trace.read(trace).scaled(scale);
     try (LinkedPair pair = new LinkedPair(modelPackage, walk.get(0));
-        Neighbours neighbours = new Neighbours(pair.edge(), pair.network(), Turn.MOST_NEIGHBOURS);
+        Neighbour neighbour = new Neighbour(pair.edge(), pair.network());
+        OtherProgram program = new OtherProgram();
         LinkScript link =
             recorded == null
                 ? new WalkedLink(pair.relay(), walk)
                 : new TracedLink(pair.relay(), recorded)) {
       PredictionResult result =
-          PredictionResult.of(observe(pair, neighbours, link, turns), SKIPPED);
+          PredictionResult.of(observe(pair, neighbour, program, link, turns), SKIPPED);
       output.print(result, result::text);
       System.err.println("every request: " + out);
     }
@@ -108,9 +112,24 @@ final class PredictionBench implements Callable<Integer> {
     }
   }
 
+  /** Lets both virtual machines compile what they will run; and the allocators grow. */
+  private static void warmUp(LinkedPair pair) throws InterruptedException, FailedException {
+    System.err.println("warming up …");
+    for (int round = 0; round < WARM_UP; round++) {
+      for (int batch : Turn.BATCHES) {
+        for (InputKind input : InputKind.values()) {
+          for (String split : List.of("local", "offload")) {
+            pair.device().infer(pair.inputs().payload(input, batch, round), split);
+          }
+        }
+      }
+    }
+  }
+
   private List<Observation> observe(
-      LinkedPair pair, Neighbours neighbours, LinkScript link, List<Turn> turns)
+      LinkedPair pair, Neighbour neighbour, OtherProgram program, LinkScript link, List<Turn> turns)
       throws IOException, InterruptedException, FailedException {
+    warmUp(pair);
     List<Observation> observations = new ArrayList<>();
     long start = System.nanoTime();
     try (ObservationCsv csv = new ObservationCsv(out);
@@ -119,7 +138,8 @@ final class PredictionBench implements Callable<Integer> {
       for (int i = 0; i < turns.size(); i++) {
         Turn turn = turns.get(i);
         DataRate rate = link.before(i);
-        neighbours.work(turn.neighbours());
+        neighbour.work(turn.load() == Load.NEIGHBOUR);
+        program.run(turn.load() == Load.PROGRAM);
         Thread.sleep((long) (pause * 1000));
         double seconds = (System.nanoTime() - start) / 1e9;
         boolean changed = Observation.changed(last, rate, turn);

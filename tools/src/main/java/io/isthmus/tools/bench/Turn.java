@@ -6,21 +6,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What is asked at one turn, and how busy others keep the edge then.
+ * What is asked at one turn, and what else the edge has to do then.
  *
- * @param neighbours others that post tails to the edge
+ * @param load what else the edge has to do
  * @param batch images in the request
  * @param input what the request brings
  */
-record Turn(int neighbours, int batch, InputKind input) {
+record Turn(Load load, int batch, InputKind input) {
 
-  /** Most others at once. */
-  static final int MOST_NEIGHBOURS = 2;
+  /** Sizes that are drawn from. */
+  static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 16);
 
-  private static final List<Integer> BATCHES = List.of(1, 2, 4, 8, 16);
-
-  /** An idle edge, then one other, idle, two others, and again. */
-  private static final List<Integer> LOADS = List.of(0, 1, 0, MOST_NEIGHBOURS);
+  private static final List<Load> LOADS =
+      List.of(Load.NONE, Load.NEIGHBOUR, Load.NONE, Load.PROGRAM);
 
   private static final int SHORTEST = 16;
   private static final int LONGEST = 24;

@@ -8,6 +8,7 @@ import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Conditions;
 import io.isthmus.tools.service.DeviceClient;
+import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
@@ -47,7 +48,7 @@ final class Stage implements AutoCloseable {
     }
     inputs = new Inputs(checkout.samples(), network.input());
     lessons = new Lessons(network, inputs);
-    services = new Services(checkout, modelPackage, checkout.workFolder("demo"));
+    services = new Services(checkout, modelPackage, checkout.workFolder("demo"), Placement.SHARED);
     try {
       ServiceProcess edge = services.startEdge(Runtime.getRuntime().availableProcessors());
       relay = services.startLink(edge, rate);

@@ -41,6 +41,7 @@ public final class ServiceProcess implements AutoCloseable {
    * @param kind {@code edge} or {@code device}
    * @param name what its log is called
    * @param port where it shall listen
+   * @param prefix of the command
    * @param environment variables besides those of this process
    */
   static ServiceProcess start(
@@ -49,10 +50,11 @@ public final class ServiceProcess implements AutoCloseable {
       String name,
       int port,
       Path folder,
+      List<String> prefix,
       Map<String, String> environment,
       List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(checkout.launcher().toString());
     command.add(kind);
     command.add("--server.port=" + port);

@@ -32,6 +32,7 @@ public final class Services implements AutoCloseable {
   private final Path modelPackage;
   private final String fingerprint;
   private final Path folder;
+  private final Placement placement;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Deque<ServiceProcess> running = new ArrayDeque<>();
   private final Deque<Relay> links = new ArrayDeque<>(); // guarded by running
@@ -43,12 +44,14 @@ public final class Services implements AutoCloseable {
    *
    * @param modelPackage the package that all of them run
    * @param folder for their logs and profiles
+   * @param placement on the cores
    */
-  public Services(Checkout checkout, Path modelPackage, Path folder)
+  public Services(Checkout checkout, Path modelPackage, Path folder, Placement placement)
       throws IOException, InvalidPackageException {
     this.checkout = checkout;
     this.modelPackage = modelPackage.toAbsolutePath();
     this.folder = folder;
+    this.placement = placement;
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
       fingerprint = model.network().fingerprint();
     }
@@ -130,7 +133,14 @@ public final class Services implements AutoCloseable {
       }
       service =
           ServiceProcess.start(
-              checkout, kind, name, port, folder, processor.environment(), arguments);
+              checkout,
+              kind,
+              name,
+              port,
+              folder,
+              placement.prefix(kind),
+              processor.environment(),
+              arguments);
       running.push(service);
     }
     service.awaitReady(client, READY);

@@ -85,8 +85,7 @@ final class Isthmus {
     if (sample != null) {
       link = link.next(sample, now);
       double profiledMs = edge.units(split, network.length(), batch);
-      edgeFactor = edgeFactor.next(outcome.tailMs(), profiledMs, now);
-      load = load.measured(outcome.waitMs(), edgeFactor.at(now), now);
+      load = load.measured(outcome.waitMs(), outcome.tailMs(), profiledMs, now);
     } else if (outcome.overdueMs() > 0) {
       link = link.gaveUp((long) world.cost().bytes(split, workload), outcome.overdueMs(), now);
     }

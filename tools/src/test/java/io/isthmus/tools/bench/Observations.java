@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Observations {
 
   static final DataRate RATE = DataRate.parse("8MB/s");
-  static final Turn TURN = new Turn(0, 1, InputKind.FRAMES);
+  static final Turn TURN = new Turn(Load.NONE, 1, InputKind.FRAMES);
 
   private static final Conditions BELIEVED =
       new Conditions("READY", new Conditions.Link(8e6, 1, 0.0), 0, 1, 1);

@@ -73,7 +73,9 @@ class PredictionResultTest {
     assertThat(Observation.changed(TOO_MUCH, RATE, TURN)).isFalse();
     assertThat(Observation.changed(TOO_MUCH, DataRate.parse("9MB/s"), TURN)).isFalse();
     assertThat(Observation.changed(TOO_MUCH, DataRate.parse("4MB/s"), TURN)).isTrue();
-    assertThat(Observation.changed(TOO_MUCH, RATE, new Turn(1, 1, InputKind.FRAMES))).isTrue();
-    assertThat(Observation.changed(TOO_MUCH, RATE, new Turn(0, 8, InputKind.PHOTOS))).isFalse();
+    assertThat(Observation.changed(TOO_MUCH, RATE, new Turn(Load.NEIGHBOUR, 1, InputKind.FRAMES)))
+        .isTrue();
+    assertThat(Observation.changed(TOO_MUCH, RATE, new Turn(Load.NONE, 8, InputKind.PHOTOS)))
+        .isFalse();
   }
 }

@@ -14,13 +14,14 @@ class TurnTest {
 
   @Test
   void theEdgeIsIdleAtFirstAndBetweenPhasesOfLoad() {
-    List<Integer> phases = new ArrayList<>();
+    List<Load> phases = new ArrayList<>();
     for (Turn turn : TURNS) {
-      if (phases.isEmpty() || phases.get(phases.size() - 1) != turn.neighbours()) {
-        phases.add(turn.neighbours());
+      if (phases.isEmpty() || phases.get(phases.size() - 1) != turn.load()) {
+        phases.add(turn.load());
       }
     }
-    assertThat(phases).startsWith(0, 1, 0, 2, 0, 1, 0, 2);
+    assertThat(phases)
+        .startsWith(Load.NONE, Load.NEIGHBOUR, Load.NONE, Load.PROGRAM, Load.NONE, Load.NEIGHBOUR);
   }
 
   @Test

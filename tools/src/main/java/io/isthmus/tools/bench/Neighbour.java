@@ -20,51 +20,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Other devices of the same edge, with a link of their own: each posts tails of varying size one
- * after another, the next as soon as the last is answered.
+ * Another device of the same edge, with a link of its own: it posts the tail of one image after
+ * another, at varying cuts and with short pauses.
  */
-final class Neighbours implements AutoCloseable {
+final class Neighbour implements AutoCloseable {
 
-  private static final List<Integer> BATCHES = List.of(1, 2, 4);
+  private static final int LONGEST_PAUSE_MS = 60;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<HttpRequest> requests = new ArrayList<>();
-  private final ExecutorService threads;
-  private int active;
+  private final Thread thread = new Thread(this::live, "neighbour");
+  private boolean active;
   private @Nullable Exception failure;
 
   /**
-   * Prepares neighbours, all of them at rest.
+   * Prepares a neighbour, which is at rest.
    *
    * @param edge its address
-   * @param most how many there can be
    */
-  Neighbours(URI edge, Network network, int most) throws IOException {
+  Neighbour(URI edge, Network network) throws IOException {
     for (int cut : Bottlenecks.of(network).compressive()) {
-      for (int batch : BATCHES) {
-        requests.add(request(edge, network, cut, batch));
-      }
+      requests.add(request(edge, network, cut));
     }
-    threads = Executors.newFixedThreadPool(most, Neighbours::daemon);
-    for (int i = 0; i < most; i++) {
-      int index = i;
-      threads.execute(() -> live(index));
-    }
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  private static HttpRequest request(URI edge, Network network, int cut, int batch)
-      throws IOException {
+  private static HttpRequest request(URI edge, Network network, int cut) throws IOException {
     TensorSpec spec = network.activation(cut);
-    ByteBuffer zeros = ByteBuffer.allocate((int) spec.bytes(batch));
+    ByteBuffer zeros = ByteBuffer.allocate((int) spec.bytes(1));
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    Safetensors.write(body, "activation", new Tensor(spec, batch, zeros));
+    Safetensors.write(body, "activation", new Tensor(spec, 1, zeros));
     return HttpRequest.newBuilder(edge.resolve("/tail/" + cut))
         .header("Content-Type", Safetensors.MEDIA_TYPE)
         .header(WireHeaders.MODEL, network.fingerprint())
@@ -73,35 +64,30 @@ final class Neighbours implements AutoCloseable {
         .build();
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "neighbour");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /**
-   * Lets that many of them post; the others finish what they have posted.
+   * Lets it post, or rest once it has its answer.
    *
    * @throws FailedException if a tail has failed since, for then the load was not what it should be
    */
-  synchronized void work(int neighbours) throws FailedException {
+  synchronized void work(boolean working) throws FailedException {
     if (failure != null) {
       throw new FailedException("a neighbour's tail failed: " + failure);
     }
-    active = neighbours;
+    active = working;
     notifyAll();
   }
 
-  private void live(int index) {
-    SplittableRandom random = new SplittableRandom(index);
+  private void live() {
+    SplittableRandom random = new SplittableRandom(1);
     try {
       while (true) {
-        awaitWork(index);
+        awaitWork();
         HttpRequest request = requests.get(random.nextInt(requests.size()));
         HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
         if (answer.statusCode() != 200) {
           throw new IOException("status " + answer.statusCode());
         }
+        Thread.sleep(random.nextInt(LONGEST_PAUSE_MS));
       }
     } catch (IOException e) {
       fail(e);
@@ -110,8 +96,8 @@ final class Neighbours implements AutoCloseable {
     }
   }
 
-  private synchronized void awaitWork(int index) throws InterruptedException {
-    while (index >= active) {
+  private synchronized void awaitWork() throws InterruptedException {
+    while (!active) {
       wait();
     }
   }
@@ -122,6 +108,6 @@ final class Neighbours implements AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    thread.interrupt();
   }
 }

@@ -1,0 +1,20 @@
+package io.isthmus.device.edge;
+
+import io.isthmus.profile.ProfileTimes;
+
+/**
+ * What the edge is asked to do.
+ *
+ * @param cut it runs the units after this one
+ * @param batch number of images
+ * @param pixels of images that it has to decode first; 0 where it gets a tensor
+ */
+public record EdgeWork(int cut, int batch, long pixels) {
+
+  /** Time of the units by a profile, in milliseconds; NaN for a batch that it does not hold. */
+  double unitsMs(ProfileTimes profile) {
+    return batch <= profile.largestBatch()
+        ? profile.units(cut, profile.length(), batch)
+        : Double.NaN;
+  }
+}
