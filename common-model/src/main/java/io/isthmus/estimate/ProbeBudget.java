@@ -11,7 +11,7 @@ package io.isthmus.estimate;
  * @param savedBytes what probes may send, at {@code atNanos}
  * @param bytesPerMs rate of the link from then on; 0 while unknown
  * @param meanBytesPerMs the same on the average of the last minutes; 0 while unknown
- * @param tried size of the last probe that told nothing of an unknown link; 0 if there was none
+ * @param tried size of the last probe, if it told nothing of the rate; else 0
  * @param atNanos on the caller's monotonic clock
  */
 public record ProbeBudget(
@@ -52,14 +52,14 @@ public record ProbeBudget(
 
   /**
    * The size of a probe that can be timed well on such a link, in bytes, or as much as is saved: a
-   * coarse measurement is better than none. Of an unknown link it is found by trying: a small probe
-   * arrives at once on a fast one, and tells nothing.
+   * coarse measurement is better than none. Where the last one told nothing, since it had arrived
+   * before anybody looked, the link is faster than was believed, and the next one larger.
    */
   public int size(LinkEstimate link, long nowNanos) {
-    if (!link.known(nowNanos)) {
-      return (int) Math.min(MAX_BYTES, Math.max(FIRST_BYTES, tried * GROWTH));
-    }
-    double bytes = Math.min(savedAt(nowNanos), GOOD_RECEIVE_MS * link.bytesPerMs());
+    boolean known = link.known(nowNanos);
+    double wanted = known ? GOOD_RECEIVE_MS * link.bytesPerMs() : FIRST_BYTES;
+    double grown = Math.max(wanted, (double) (tried * GROWTH));
+    double bytes = known ? Math.min(savedAt(nowNanos), grown) : grown;
     return (int) Math.max(LinkEstimate.MIN_BYTES, Math.min(MAX_BYTES, bytes));
   }
 
@@ -91,10 +91,15 @@ public record ProbeBudget(
         : tried < MAX_BYTES || nowNanos - atNanos > HOPELESS_NANOS;
   }
 
-  /** The state after a probe of so many bytes, over a link that is now believed to be like this. */
-  public ProbeBudget spent(long bytes, LinkEstimate link, long nowNanos) {
-    long told = link.known(nowNanos) ? 0 : bytes;
-    return next(Math.max(0, savedAt(nowNanos) - bytes), link, told, nowNanos);
+  /**
+   * The state after a probe.
+   *
+   * @param bytes its size
+   * @param told whether it told the rate
+   * @param link as it is believed to be now
+   */
+  public ProbeBudget spent(long bytes, boolean told, LinkEstimate link, long nowNanos) {
+    return next(Math.max(0, savedAt(nowNanos) - bytes), link, told ? 0 : bytes, nowNanos);
   }
 
   /** The state once the link is believed to be like this. */

@@ -31,7 +31,7 @@ class ProbeBudgetTest {
       if (budget.allows(fresh, now)) {
         int bytes = budget.size(fresh, now);
         sent += bytes;
-        budget = budget.spent(bytes, fresh, now);
+        budget = budget.spent(bytes, true, fresh, now);
       }
       assertThat(sent).isLessThanOrEqualTo(0.01 * bytesPerMs * now / MS + 1e-6);
     }
@@ -46,7 +46,7 @@ class ProbeBudgetTest {
     for (long now = minute; now < minute + 5_000 * MS; now += 100 * MS) {
       LinkEstimate slow = link(20, now);
       if (bad.allows(slow, now)) {
-        bad = bad.spent(bad.size(slow, now), slow, now);
+        bad = bad.spent(bad.size(slow, now), true, slow, now);
         probes++;
       }
     }
@@ -67,11 +67,20 @@ class ProbeBudgetTest {
     List<Integer> sizes = new ArrayList<>();
     while (budget.allows(unknown, 0)) {
       sizes.add(budget.size(unknown, 0));
-      budget = budget.spent(budget.size(unknown, 0), unknown, 0);
+      budget = budget.spent(budget.size(unknown, 0), false, unknown, 0);
     }
     assertThat(sizes).containsExactly(32 << 10, 256 << 10, 1 << 20);
     assertThat(budget.allows(unknown, 11_000 * MS)).isTrue();
-    assertThat(budget.spent(1 << 20, link(100, 0), 0).allows(link(100, 0), 0)).isFalse();
+    assertThat(budget.spent(1 << 20, true, link(100, 0), 0).allows(link(100, 0), 0)).isFalse();
+  }
+
+  @Test
+  void aProbeThatToldNothingIsFollowedByALargerOne() {
+    ProbeBudget rich = new ProbeBudget(1e7, 1000, 1000, 0, 0);
+    LinkEstimate slow = link(1000, 0);
+    ProbeBudget after = rich.spent(rich.size(slow, 0), false, slow, 0);
+    assertThat(after.size(slow, 0)).isEqualTo(8 * rich.size(slow, 0));
+    assertThat(after.spent(40_000, true, slow, 0).size(slow, 0)).isEqualTo(rich.size(slow, 0));
   }
 
   @Test

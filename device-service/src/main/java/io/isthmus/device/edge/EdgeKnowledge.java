@@ -105,11 +105,6 @@ final class EdgeKnowledge {
         : OptionalInt.empty();
   }
 
-  /** Pays for a probe, whatever came of it. */
-  synchronized void spent(long bytes) {
-    budget = budget.spent(bytes, link, System.nanoTime());
-  }
-
   /** Learns from a tail that was answered. */
   synchronized void answered(
       EdgeHttp.Exchange exchange, EdgeWork work, long upBytes, long downBytes) {
@@ -123,9 +118,17 @@ final class EdgeKnowledge {
     }
   }
 
+  /** A probe was not answered in time, or at all; it is paid for nevertheless. */
+  synchronized void probeFailed(long upBytes) {
+    budget = budget.spent(upBytes, true, link, System.nanoTime());
+  }
+
   /** Learns from a probe that was answered, which knows no more of the load than it is told. */
   synchronized void probed(EdgeHttp.Exchange exchange, long upBytes) {
+    long before = link.rateNanos();
     exchanged(exchange, upBytes, 0);
+    boolean told = link.rateNanos() != before;
+    budget = budget.spent(upBytes, told, link, System.nanoTime());
     exchange
         .load()
         .ifPresent(

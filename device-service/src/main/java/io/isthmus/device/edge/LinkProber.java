@@ -60,9 +60,8 @@ final class LinkProber implements Runnable {
       if (e.kind() == Kind.TIMED_OUT) {
         knowledge.gaveUp(body.length(), (System.nanoTime() - start) / 1e6);
       }
+      knowledge.probeFailed(body.length());
       throw e;
-    } finally {
-      knowledge.spent(body.length());
     }
   }
 }

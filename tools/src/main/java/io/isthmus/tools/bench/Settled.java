@@ -12,7 +12,7 @@ import java.util.List;
 record Settled(String cut, List<Answer.Candidate> candidates) {
 
   /** Cuts this close to the best tie: what is measured varies by more. */
-  private static final double TIE = 1.03;
+  private static final double TIE = 1.05;
 
   static Settled of(Answer.Decision decision) {
     return new Settled(decision.cut(), decision.candidates());

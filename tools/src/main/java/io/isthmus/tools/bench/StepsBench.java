@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "The link steps from 40 to 4 MB/s and back, and from 10 to 1 and back, at a moment between"
           + " two requests. Of the first four requests after it the cut is printed, and the cut that"
           + " the device settles on: its choice after activations have been sent over the link on"
-          + " purpose. A cut counts as settled, too, whose predicted time is within 3 %% of the best"
+          + " purpose. A cut counts as settled, too, whose predicted time is within 5 %% of the best"
           + " one's then; others are marked with !. Photographs and raw frames; device and edge"
           + " compute on one thread each, the device without AVX."
     })

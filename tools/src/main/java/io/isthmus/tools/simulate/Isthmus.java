@@ -107,8 +107,9 @@ final class Isthmus {
     Noise noise = Noise.of(seed, nanos(ms));
     LinkSample sample = world.probe(ms, bytes, noise);
     double end = ms + sample.exchangeMs();
+    long before = link.rateNanos();
     link = link.next(sample, nanos(end));
-    budget = budget.spent(bytes, link, nanos(end));
+    budget = budget.spent(bytes, link.rateNanos() != before, link, nanos(end));
     probedBytes += bytes;
     // others have their tails run meanwhile: the edge knows how slow it is
     double profiledMs = edge.units(0, network.length(), 1);
