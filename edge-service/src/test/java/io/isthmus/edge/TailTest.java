@@ -87,7 +87,7 @@ class TailTest {
     double exchangeMs = (System.nanoTime() - start) / 1e6;
     ServerTimes times = times(reply);
     assertThat(times.tailMs()).isPositive();
-    assertThat(times.receiveMs()).isPositive();
+    assertThat(times.receiveMs()).isNotNegative();
     assertThat(times.receiveMs() + times.serverMs()).isLessThan(exchangeMs);
     LoadReport load = LoadReport.parse(reply.header("isthmus-load")).orElseThrow();
     assertThat(load.queueMs()).isLessThan(1);

@@ -12,14 +12,14 @@ class StepsResultTest {
 
   private static final List<Answer.Candidate> CANDIDATES =
       List.of(
-          new Answer.Candidate(0, "input", 102.9),
+          new Answer.Candidate(0, "input", 104.9),
           new Answer.Candidate(5, "block3", 100),
-          new Answer.Candidate(18, "head", 103.1));
+          new Answer.Candidate(18, "head", 105.1));
 
   private static final Settled SETTLED = new Settled("block3 (5)", CANDIDATES);
 
   @Test
-  void theSettledCutAndOnesWithin3PercentOfItAreAccepted() {
+  void theSettledCutAndOnesWithin5PercentOfItAreAccepted() {
     assertThat(SETTLED.accepts(5)).isTrue();
     assertThat(SETTLED.accepts(0)).isTrue();
     assertThat(SETTLED.accepts(18)).isFalse();
