@@ -70,7 +70,7 @@ public record LinkEstimate(
   private static final double BOUND_VARIANCE = 0.5;
 
   /** How much of a new round trip enters the estimate. */
-  private static final double RTT_GAIN = 0.3;
+  private static final double RTT_GAIN = 0.5;
 
   /** The same for one below a quarter of the estimate, which must have come from a pause. */
   private static final double RTT_FALL_GAIN = 0.8;

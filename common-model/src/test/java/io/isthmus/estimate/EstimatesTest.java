@@ -83,7 +83,7 @@ class EstimatesTest {
     for (int i = 1; i <= 10; i++) {
       link = link.next(good, state.now() + i * SECOND);
     }
-    assertThat(link.bytesPerMs()).isCloseTo(rate, withinPercentage(10));
+    assertThat(link.bytesPerMs()).isCloseTo(rate, withinPercentage(15));
     assertThat(link.rttMs()).isCloseTo(rtt, within(0.3 * rtt + 2));
   }
 
