@@ -8,7 +8,7 @@ package io.isthmus.estimate;
  * when its recovery would go unnoticed. On a link that stays slow it is one in a hundred of the
  * little that it carries.
  *
- * @param savedBytes what probes may send, at {@code atNanos}
+ * @param savedBytes what probes may send, at {@code atNanos}; negative for a debt
  * @param bytesPerMs rate of the link from then on; 0 while unknown
  * @param meanBytesPerMs the same on the average of the last minutes; 0 while unknown
  * @param tried size of the last probe, if it told nothing of the rate; else 0
@@ -58,9 +58,9 @@ public record ProbeBudget(
   public int size(LinkEstimate link, long nowNanos) {
     boolean known = link.known(nowNanos);
     double wanted = known ? GOOD_RECEIVE_MS * link.bytesPerMs() : FIRST_BYTES;
-    double grown = Math.max(wanted, (double) (tried * GROWTH));
-    double bytes = known ? Math.min(savedAt(nowNanos), grown) : grown;
-    return (int) Math.max(LinkEstimate.MIN_BYTES, Math.min(MAX_BYTES, bytes));
+    double bytes = known ? Math.min(savedAt(nowNanos), wanted) : wanted;
+    double grown = tried == 0 ? bytes : Math.max(wanted, (double) (tried * GROWTH));
+    return (int) Math.max(LinkEstimate.MIN_BYTES, Math.min(MAX_BYTES, grown));
   }
 
   /**
@@ -83,12 +83,15 @@ public record ProbeBudget(
 
   /**
    * Whether a probe of {@link #size} may be sent now. An unknown link is probed without regard to
-   * the budget, since nothing else can be sent over it before it is known.
+   * the budget, since nothing else can be sent over it before it is known; the larger probe that
+   * follows one that told nothing is sent on credit, which is paid back before the next.
    */
   boolean allows(LinkEstimate link, long nowNanos) {
-    return link.known(nowNanos)
-        ? savedAt(nowNanos) >= size(link, nowNanos)
-        : tried < MAX_BYTES || nowNanos - atNanos > HOPELESS_NANOS;
+    if (!link.known(nowNanos)) {
+      return tried < MAX_BYTES || nowNanos - atNanos > HOPELESS_NANOS;
+    }
+    double saved = savedAt(nowNanos);
+    return tried > 0 ? saved >= 0 : saved >= size(link, nowNanos);
   }
 
   /**
@@ -99,7 +102,7 @@ public record ProbeBudget(
    * @param link as it is believed to be now
    */
   public ProbeBudget spent(long bytes, boolean told, LinkEstimate link, long nowNanos) {
-    return next(Math.max(0, savedAt(nowNanos) - bytes), link, told ? 0 : bytes, nowNanos);
+    return next(savedAt(nowNanos) - bytes, link, told ? 0 : bytes, nowNanos);
   }
 
   /** The state once the link is believed to be like this. */
@@ -125,6 +128,7 @@ public record ProbeBudget(
   private double savedAt(long nowNanos) {
     double passedMs = Math.min(SAVED_FOR_MS, passedMs(nowNanos));
     double carried = Math.max(bytesPerMs, meanAt(nowNanos)) * passedMs;
-    return savedBytes * Math.exp(-passedMs / SAVED_FOR_MS) + SHARE * carried;
+    double kept = savedBytes > 0 ? Math.exp(-passedMs / SAVED_FOR_MS) : 1; // a debt stays
+    return kept * savedBytes + SHARE * carried;
   }
 }

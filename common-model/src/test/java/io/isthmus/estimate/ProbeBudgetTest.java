@@ -84,6 +84,18 @@ class ProbeBudgetTest {
   }
 
   @Test
+  void thatLargerOneIsSentOnCredit_onceUntilItIsPaidBack() {
+    LinkEstimate slow = link(1000, 0);
+    ProbeBudget poor = new ProbeBudget(5000, 1000, 1000, 0, 0).spent(5000, false, slow, 0);
+    assertThat(poor.allows(slow, 0)).isTrue();
+    int bytes = poor.size(slow, 0);
+    assertThat(bytes).isEqualTo(40_000);
+    ProbeBudget inDebt = poor.spent(bytes, false, slow, 0);
+    assertThat(inDebt.allows(slow, 3_900 * MS)).isFalse(); // 10 bytes a millisecond
+    assertThat(inDebt.allows(slow, 4_100 * MS)).isTrue();
+  }
+
+  @Test
   void aProbeIsAsLargeAsCanBeTimedWell_withinBoundsAndWhatIsSaved() {
     ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0, 0);
     assertThat(rich.size(link(10_000, 0), 0)).isEqualTo(50_000);
