@@ -57,6 +57,9 @@ public record LinkEstimate(
   /** An estimate that may be wrong by a factor of ten is none. */
   private static final double UNKNOWN_VARIANCE = Math.log(10) * Math.log(10);
 
+  /** However coarsely the first arrival was timed, something is known after it. */
+  private static final double FIRST_VARIANCE = 2;
+
   /** A sample beyond so many standard deviations is not noise but a step of the link. */
   private static final double STEP_SIGMAS = 2.5;
 
@@ -129,7 +132,8 @@ public record LinkEstimate(
     if (!known(nowNanos)) {
       double lengthMs = Math.max(MIN_RECEIVE_MS, sample.receiveMs());
       double rate = bounded(sample.upBytes() / lengthMs);
-      return new LinkEstimate(rate, noise(lengthMs, lengthMs), rttMs, nowNanos, nowNanos);
+      double first = Math.min(FIRST_VARIANCE, noise(lengthMs, lengthMs));
+      return new LinkEstimate(rate, first, rttMs, nowNanos, nowNanos);
     }
     double believedMs = sample.upBytes() / bytesPerMs;
     double lengthMs = length(sample, believedMs);

@@ -11,14 +11,23 @@ package io.isthmus.estimate;
  * @param savedBytes what probes may send, at {@code atNanos}; negative for a debt
  * @param bytesPerMs rate of the link from then on; 0 while unknown
  * @param meanBytesPerMs the same on the average of the last minutes; 0 while unknown
+ * @param share part of that which probes may take
  * @param tried size of the last probe, if it told nothing of the rate; else 0
  * @param atNanos on the caller's monotonic clock
  */
 public record ProbeBudget(
-    double savedBytes, double bytesPerMs, double meanBytesPerMs, long tried, long atNanos) {
+    double savedBytes,
+    double bytesPerMs,
+    double meanBytesPerMs,
+    double share,
+    long tried,
+    long atNanos) {
 
-  /** Part of what the link can carry that probes may take. */
+  /** Part of what a calm link carries that probes may take. */
   static final double SHARE = 0.01;
+
+  /** The same of a restless one: what is believed of links with outages is up to twice too much. */
+  private static final double RESTLESS_SHARE = 0.004;
 
   private static final double SAVED_FOR_MS = 60_000;
   private static final double MEAN_OVER_MS = 600_000;
@@ -47,7 +56,7 @@ public record ProbeBudget(
 
   /** Nothing saved, for a link that nothing is known of. */
   public static ProbeBudget startingAt(long nowNanos) {
-    return new ProbeBudget(0, 0, 0, 0, nowNanos);
+    return new ProbeBudget(0, 0, 0, RESTLESS_SHARE, 0, nowNanos);
   }
 
   /**
@@ -113,7 +122,8 @@ public record ProbeBudget(
   private ProbeBudget next(double saved, LinkEstimate link, long nowTried, long nowNanos) {
     double rate = link.bytesPerMs();
     double mean = meanBytesPerMs == 0 ? rate : meanAt(nowNanos);
-    return new ProbeBudget(saved, rate, mean, nowTried, nowNanos);
+    double nowShare = link.isCalm(nowNanos) ? SHARE : RESTLESS_SHARE;
+    return new ProbeBudget(saved, rate, mean, nowShare, nowTried, nowNanos);
   }
 
   private double passedMs(long nowNanos) {
@@ -129,6 +139,6 @@ public record ProbeBudget(
     double passedMs = Math.min(SAVED_FOR_MS, passedMs(nowNanos));
     double carried = Math.max(bytesPerMs, meanAt(nowNanos)) * passedMs;
     double kept = savedBytes > 0 ? Math.exp(-passedMs / SAVED_FOR_MS) : 1; // a debt stays
-    return kept * savedBytes + SHARE * carried;
+    return kept * savedBytes + share * carried;
   }
 }

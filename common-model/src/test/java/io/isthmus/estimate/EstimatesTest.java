@@ -272,6 +272,8 @@ class EstimatesTest {
   void aLargeBodyThatArrivesFasterThanCanBeTimedTellsThatTheLinkIsFast() {
     LinkSample sample = new LinkSample(1 << 20, 0, 0.01, 0, 0.5);
     assertThat(LinkEstimate.UNKNOWN.next(sample, 1).bytesPerMs()).isGreaterThan(1e6);
+    LinkSample unseen = new LinkSample(256 << 10, 0, 0, 0, 0.5);
+    assertThat(LinkEstimate.UNKNOWN.next(unseen, 1).known(1)).isTrue();
   }
 
   @Test

@@ -76,7 +76,7 @@ class ProbeBudgetTest {
 
   @Test
   void aProbeThatToldNothingIsFollowedByALargerOne() {
-    ProbeBudget rich = new ProbeBudget(1e7, 1000, 1000, 0, 0);
+    ProbeBudget rich = new ProbeBudget(1e7, 1000, 1000, 0.004, 0, 0);
     LinkEstimate slow = link(1000, 0);
     ProbeBudget after = rich.spent(rich.size(slow, 0), false, slow, 0);
     assertThat(after.size(slow, 0)).isEqualTo(8 * rich.size(slow, 0));
@@ -86,29 +86,29 @@ class ProbeBudgetTest {
   @Test
   void thatLargerOneIsSentOnCredit_onceUntilItIsPaidBack() {
     LinkEstimate slow = link(1000, 0);
-    ProbeBudget poor = new ProbeBudget(5000, 1000, 1000, 0, 0).spent(5000, false, slow, 0);
+    ProbeBudget poor = new ProbeBudget(5000, 1000, 1000, 0.004, 0, 0).spent(5000, false, slow, 0);
     assertThat(poor.allows(slow, 0)).isTrue();
     int bytes = poor.size(slow, 0);
     assertThat(bytes).isEqualTo(40_000);
     ProbeBudget inDebt = poor.spent(bytes, false, slow, 0);
-    assertThat(inDebt.allows(slow, 3_900 * MS)).isFalse(); // 10 bytes a millisecond
-    assertThat(inDebt.allows(slow, 4_100 * MS)).isTrue();
+    assertThat(inDebt.allows(slow, 9_900 * MS)).isFalse(); // 4 bytes a millisecond
+    assertThat(inDebt.allows(slow, 10_100 * MS)).isTrue();
   }
 
   @Test
   void aProbeIsAsLargeAsCanBeTimedWell_withinBoundsAndWhatIsSaved() {
-    ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0, 0);
+    ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0.004, 0, 0);
     assertThat(rich.size(link(10_000, 0), 0)).isEqualTo(50_000);
     assertThat(rich.size(link(1, 0), 0)).isEqualTo(4096);
     assertThat(rich.size(link(1e8, 0), 0)).isEqualTo(1 << 20);
-    ProbeBudget poor = new ProbeBudget(20_000, 1, 1, 0, 0);
+    ProbeBudget poor = new ProbeBudget(20_000, 1, 1, 0.004, 0, 0);
     assertThat(poor.size(link(10_000, 0), 0)).isEqualTo(20_000);
     assertThat(poor.size(link(1, 0), 0)).isEqualTo(4096);
   }
 
   @Test
   void aCalmLinkIsLeftAloneLonger_anUnusedOneLongest() {
-    ProbeBudget rich = new ProbeBudget(1e9, 1000, 1000, 0, 0);
+    ProbeBudget rich = new ProbeBudget(1e9, 1000, 1000, 0.004, 0, 0);
     long minute = 60_000 * MS;
     LinkEstimate jumpy = new LinkEstimate(1000, 0.001, 1, minute, minute);
     LinkEstimate calm = new LinkEstimate(1000, 0.001, 1, minute, 0);
@@ -128,7 +128,7 @@ class ProbeBudgetTest {
 
   @Test
   void aClockThatJumpsBackSpendsNothing() {
-    ProbeBudget budget = new ProbeBudget(5000, 1000, 1000, 0, 10_000 * MS);
+    ProbeBudget budget = new ProbeBudget(5000, 1000, 1000, 0.004, 0, 10_000 * MS);
     assertThat(budget.over(link(1000, 0), 0).savedBytes()).isEqualTo(5000);
   }
 }
