@@ -15,7 +15,8 @@ public record EdgeLoad(double queueMs, Correction slowdown, Correction images, l
   /** Nothing is known. */
   public static final EdgeLoad IDLE = new EdgeLoad(0, Correction.NONE, Correction.NONE, 0);
 
-  private static final double MAX_QUEUE_MS = 1e9;
+  /** A longer wait keeps every tail away as well; one wild report must be forgotten some time. */
+  private static final double MAX_QUEUE_MS = 60_000;
 
   /** A queue is soon worked off, and others come and go. */
   private static final double HALF_LIFE_NANOS = 5e9;
@@ -31,7 +32,7 @@ public record EdgeLoad(double queueMs, Correction slowdown, Correction images, l
 
   /** Throws IllegalArgumentException for a wait that cannot be. */
   public EdgeLoad {
-    if (!(queueMs >= 0 && queueMs < MAX_QUEUE_MS)) {
+    if (!(queueMs >= 0 && queueMs <= MAX_QUEUE_MS)) {
       throw new IllegalArgumentException("not a wait: " + queueMs);
     }
   }
@@ -61,11 +62,12 @@ public record EdgeLoad(double queueMs, Correction slowdown, Correction images, l
   }
 
   private EdgeLoad next(double gain, double waitMs, Correction next, long nowNanos) {
-    if (!(waitMs >= 0 && waitMs < MAX_QUEUE_MS)) {
+    if (!(waitMs >= 0 && Double.isFinite(waitMs))) {
       return this;
     }
     double before = expectedQueueMs(nowNanos);
-    return new EdgeLoad(before + gain * (waitMs - before), next, images, nowNanos);
+    double wait = Math.min(MAX_QUEUE_MS, waitMs);
+    return new EdgeLoad(before + gain * (wait - before), next, images, nowNanos);
   }
 
   /** W_e as it can be expected now. */

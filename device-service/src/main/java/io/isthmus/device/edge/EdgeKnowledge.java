@@ -110,7 +110,8 @@ final class EdgeKnowledge {
       EdgeHttp.Exchange exchange, EdgeWork work, long upBytes, long downBytes) {
     exchanged(exchange, upBytes, downBytes);
     ServerTimes times = exchange.times();
-    if (profile != null) {
+    boolean possible = times.receiveMs() + times.serverMs() <= exchange.ms();
+    if (profile != null && possible) { // no tail has waited longer than its exchange took
       long now = System.nanoTime();
       load =
           load.decoded(times.decodeMs(), profile.images(work.pixels()), now)
