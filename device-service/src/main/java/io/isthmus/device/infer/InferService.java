@@ -84,15 +84,15 @@ class InferService {
   }
 
   /** A cut that the request names is waited for: whoever forces it wants to see it. */
-  private Run.Waiting waiting(Decision decision) {
+  private Waiting waiting(Decision decision) {
     CutTime predicted = decision.predicted();
     if (predicted == null) {
-      return new Run.Waiting(-1, Run.Waiting.FOREVER);
+      return new Waiting(-1, Waiting.FOREVER);
     }
     double exchangeMs = predicted.linkMs() + predicted.edgeMs();
     boolean forced = decision.reason() == Reason.FORCED;
     double overdueMs = patience.overdueMs(exchangeMs);
-    return new Run.Waiting(
-        exchangeMs, forced ? Run.Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)));
+    return new Waiting(
+        exchangeMs, forced ? Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)));
   }
 }
