@@ -12,7 +12,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   private static final String[] PURE = {
-    "io.isthmus.decision..", "io.isthmus.estimate..", "io.isthmus.accuracy.."
+    "io.isthmus.decision..", "io.isthmus.plan..", "io.isthmus.estimate..", "io.isthmus.accuracy.."
   };
 
   @ArchTest

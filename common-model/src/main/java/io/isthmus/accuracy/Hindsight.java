@@ -2,36 +2,40 @@ package io.isthmus.accuracy;
 
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Conditions;
+import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
 
 /**
  * What would have been best, had the conditions that the request met been known before.
  *
  * @param met these conditions
- * @param split the cut that is the best in them
+ * @param split the cut that is the best in them; of a plan of several chunks its main one
  * @param unit its name
  * @param bestMs its time in them, by the same cost model, in milliseconds
- * @param chosenMs that of the cut that was taken
+ * @param chosenMs that of the plan that was taken
  */
 public record Hindsight(Conditions met, int split, String unit, double bestMs, double chosenMs) {
 
-  /** Compares the candidates of a decision anew; it must have at least one. */
+  /** Compares the plan of a decision with all of one chunk anew. */
   static Hindsight of(Situation before, Decision decision, Observation seen) {
-    Conditions met = seen.met(before, decision.mode(), decision.split());
-    Candidate best = decision.candidates().get(0);
-    double bestMs = Double.POSITIVE_INFINITY;
-    double chosenMs = 0;
+    Plan plan = decision.plan();
+    Conditions met = seen.met(before, plan);
+    double chosenMs = CutTime.ofPlan(decision.split(), before.times(plan, met)).totalMs();
+    int best = decision.split();
+    String unit = decision.unit();
+    double bestMs = chosenMs;
     for (Candidate candidate : decision.candidates()) {
       int split = candidate.time().split();
       double ms = before.cost().time(split, before.workload(), met).totalMs();
-      chosenMs = split == decision.split() ? ms : chosenMs;
-      if (ms <= bestMs) {
-        best = candidate;
+      if (ms < bestMs) {
+        best = split;
+        unit = candidate.unit();
         bestMs = ms;
       }
     }
-    return new Hindsight(met, best.time().split(), best.unit(), bestMs, chosenMs);
+    return new Hindsight(met, best, unit, bestMs, chosenMs);
   }
 
   /** Regret: (chosen − best) / best, at least 0; 0 if the choice was right. */

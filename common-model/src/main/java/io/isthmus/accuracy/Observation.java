@@ -2,15 +2,16 @@ package io.isthmus.accuracy;
 
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CutTime;
-import io.isthmus.decision.Mode;
+import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
+import java.util.List;
 
 /**
  * What a request met on its way.
  *
  * @param time where its time went
- * @param sentBytes bytes of the body that was sent to the edge; 0 if none was
- * @param receiveMs from their first to their last at the edge, in milliseconds
+ * @param sentBytes bytes of the bodies that were sent to the edge; 0 if none was
+ * @param receiveMs for how long they arrived there, in milliseconds
  */
 public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
 
@@ -32,19 +33,21 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
 
   /**
    * The conditions that the request met, in the terms of the cost model: with them the model gives
-   * the measured time of the cut that was taken. What the request did not touch stays as it was
-   * believed: a local one says nothing of the link.
+   * the measured time of the parts of the plan that was carried out. What the request did not touch
+   * stays as it was believed: a local one says nothing of the link.
    */
-  Conditions met(Situation before, Mode mode, int split) {
+  Conditions met(Situation before, Plan plan) {
     Conditions believed = before.conditions();
     double rate = rate(believed.bytesPerMs());
-    // the bare cut: no waits, no round trip, and machines that keep to their profiles
-    CutTime bare = before.cost().time(split, before.workload(), new Conditions(rate, 0, 0, 1, 1));
-    boolean device = mode != Mode.OFFLOAD;
-    boolean edge = mode != Mode.LOCAL;
+    // the bare plan: no waits, no round trip, and machines that keep to their profiles
+    List<CutTime> chunks = before.times(plan, new Conditions(rate, 0, 0, 1, 1));
+    CutTime bare = CutTime.ofPlan(plan.mainSplit(), chunks);
+    long exchanges = chunks.stream().filter(chunk -> chunk.transferMs() > 0).count();
+    boolean device = plan.chunks().stream().anyMatch(chunk -> chunk.split() > 0);
+    boolean edge = exchanges > 0;
     return new Conditions(
         rate,
-        edge ? Math.max(0, time.transferMs() - bare.transferMs()) : believed.rttMs(),
+        edge ? Math.max(0, time.transferMs() - bare.transferMs()) / exchanges : believed.rttMs(),
         edge ? time.edgeQueueMs() : believed.queueMs(),
         factor(time.headMs(), bare.headMs(), believed.deviceFactor()),
         factor(time.tailMs(), bare.tailMs(), believed.edgeFactor()),

@@ -1,7 +1,11 @@
 package io.isthmus.decision;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
- * The predicted time of one chunk, part by part, in milliseconds.
+ * The predicted time of one chunk, part by part, in milliseconds; or of a plan, whose parts are
+ * those of its chunks together.
  *
  * @param split the cut
  * @param decodeMs decoding and pre-processing of uploaded images: on the device, or on the edge for
@@ -11,6 +15,9 @@ package io.isthmus.decision;
  * @param edgeQueueMs W_e: waiting at the edge
  * @param tailMs units l+1 … L on the edge
  * @param deviceQueueMs W_d: waiting for an inference thread of the device, before the head
+ * @param latencyMs that part of the transfer during which the link is free for others: the round
+ *     trip
+ * @param overlapMs for how long parts of different chunks run at once; 0 for one chunk
  */
 public record CutTime(
     int split,
@@ -19,9 +26,23 @@ public record CutTime(
     double transferMs,
     double edgeQueueMs,
     double tailMs,
-    double deviceQueueMs) {
+    double deviceQueueMs,
+    double latencyMs,
+    double overlapMs) {
 
-  /** On a device where nothing waits. */
+  /** Of one chunk over a link without latency. */
+  public CutTime(
+      int split,
+      double decodeMs,
+      double headMs,
+      double transferMs,
+      double edgeQueueMs,
+      double tailMs,
+      double deviceQueueMs) {
+    this(split, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, 0, 0);
+  }
+
+  /** The same, on a device where nothing waits. */
   public CutTime(
       int split,
       double decodeMs,
@@ -30,6 +51,41 @@ public record CutTime(
       double edgeQueueMs,
       double tailMs) {
     this(split, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, 0);
+  }
+
+  /**
+   * Of a plan. The queues are those that its first chunk meets there: what later ones wait for are
+   * the plan's own chunks.
+   *
+   * @param split the cut that stands for the plan
+   * @param chunks the times of its chunks, in their order; one at least
+   */
+  public static CutTime ofPlan(int split, List<CutTime> chunks) {
+    double deviceQueueMs = largest(chunks, CutTime::deviceQueueMs);
+    double edgeQueueMs = largest(chunks, CutTime::edgeQueueMs);
+    double decodeMs = sum(chunks, CutTime::decodeMs);
+    double headMs = sum(chunks, CutTime::headMs);
+    double transferMs = sum(chunks, CutTime::transferMs);
+    double tailMs = sum(chunks, CutTime::tailMs);
+    double apartMs = decodeMs + headMs + transferMs + tailMs + deviceQueueMs + edgeQueueMs;
+    return new CutTime(
+        split,
+        decodeMs,
+        headMs,
+        transferMs,
+        edgeQueueMs,
+        tailMs,
+        deviceQueueMs,
+        sum(chunks, CutTime::latencyMs),
+        Math.max(0, apartMs - Makespan.of(chunks)));
+  }
+
+  private static double sum(List<CutTime> chunks, ToDoubleFunction<CutTime> part) {
+    return chunks.stream().mapToDouble(part).sum();
+  }
+
+  private static double largest(List<CutTime> chunks, ToDoubleFunction<CutTime> part) {
+    return chunks.stream().mapToDouble(part).max().orElse(0);
   }
 
   /** Waiting, on device and edge. */
@@ -42,18 +98,23 @@ public record CutTime(
     return split == 0 ? 0 : decodeMs + headMs;
   }
 
-  /** Time for which the link is busy. */
+  /** Time for which the link is busy with the chunk. */
   public double linkMs() {
-    return transferMs;
+    return transferMs - latencyMs;
   }
 
-  /** Time at the edge. */
+  /** Time for which the edge is busy with the chunk, its queue not included. */
   public double edgeMs() {
-    return edgeQueueMs + tailMs + (split == 0 ? decodeMs : 0);
+    return tailMs + (split == 0 ? decodeMs : 0);
   }
 
-  /** Time of the chunk by itself. */
+  /** What a device that has sent the chunk waits for. */
+  public double exchangeMs() {
+    return transferMs + edgeQueueMs + edgeMs();
+  }
+
+  /** Time of the chunk by itself, or of the plan. */
   public double totalMs() {
-    return decodeMs + headMs + transferMs + queueMs() + tailMs;
+    return decodeMs + headMs + transferMs + queueMs() + tailMs - overlapMs;
   }
 }

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
  * The answer of the selector.
  *
  * @param mode where the units run
- * @param split the cut
+ * @param split the cut; of a plan with several that which most images take
  * @param unit the cut's name
  * @param reason why
  * @param plan the chunks to run
- * @param predicted its predicted time; null where a forced cut cannot be predicted
- * @param candidates all plans that were compared, in the order of their cuts; unmodifiable
+ * @param predicted the plan's predicted time; null where a forced cut cannot be predicted
+ * @param candidates all plans of one chunk that were compared, in the order of their cuts;
+ *     unmodifiable
  * @param heldBack time of cut 0 where privacy ruled it out of the comparison, else null
+ * @param boundMs no plan can take less time, in milliseconds: the linear programme's bound; null
+ *     where no plans were compared
  */
 public record Decision(
     Mode mode,
@@ -23,10 +26,16 @@ public record Decision(
     Plan plan,
     @Nullable CutTime predicted,
     List<Candidate> candidates,
-    @Nullable CutTime heldBack) {
+    @Nullable CutTime heldBack,
+    @Nullable Double boundMs) {
 
   /** Copies the list. */
   public Decision {
     candidates = Candidates.copyOf(candidates);
+  }
+
+  /** The same beside a lower bound. */
+  public Decision bounded(double ms) {
+    return new Decision(mode, split, unit, reason, plan, predicted, candidates, heldBack, ms);
   }
 }

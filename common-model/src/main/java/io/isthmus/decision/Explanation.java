@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * and by how much the chosen one won. Made when somebody asks, not while a request waits.
  *
  * @param cuts all cuts, those that were ruled out included, ascending
- * @param runnerUp the next best of those that could be chosen; null if there was no other
- * @param marginMs how much sooner the chosen cut is predicted than the runner-up, in milliseconds
+ * @param runnerUp the next best of those that could be chosen, for a plan of several chunks the
+ *     best with one; null if there was no other
+ * @param marginMs how much sooner the chosen plan is predicted than the runner-up, in milliseconds
  * @param marginPercent the same as a part of the runner-up's time
  * @param why all of it in a sentence
  */
@@ -56,7 +57,7 @@ public record Explanation(
 
   private static @Nullable Candidate runnerUp(Decision decision) {
     return decision.candidates().stream()
-        .filter(candidate -> candidate.time().split() != decision.split())
+        .filter(candidate -> !candidate.plan().equals(decision.plan()))
         .min(Comparator.comparingDouble(candidate -> candidate.time().totalMs()))
         .orElse(null);
   }
@@ -64,7 +65,7 @@ public record Explanation(
   private static List<Cut> cuts(SplitSelector selector, Situation now, Decision decision) {
     Network network = selector.network();
     TreeSet<Integer> splits = new TreeSet<>(selector.cuts());
-    splits.add(decision.split()); // a forced one may lie anywhere
+    splits.addAll(decision.plan().imagesBySplit().keySet()); // forced ones may lie anywhere
     List<Cut> cuts = new ArrayList<>();
     for (int split : splits) {
       CutTime time = predictable(split, now, network) ? now.time(split) : null;
@@ -76,7 +77,7 @@ public record Explanation(
 
   private static @Nullable Reason excluded(
       int split, SplitSelector selector, Situation now, Decision decision) {
-    if (split == decision.split()) {
+    if (decision.plan().imagesBySplit().containsKey(split)) {
       return null;
     }
     Reason excluded = selector.excluded(split, now);

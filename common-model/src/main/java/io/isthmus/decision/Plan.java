@@ -1,6 +1,9 @@
 package io.isthmus.decision;
 
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An ordered list of chunks, in the order in which the device begins them. Eq. 6 of the paper is
@@ -14,6 +17,34 @@ public record Plan(List<Chunk> chunks) {
     if (chunks.isEmpty()) {
       throw new IllegalArgumentException("a plan has at least one chunk");
     }
+  }
+
+  /** Number of images in all. */
+  public int images() {
+    return chunks.stream().mapToInt(Chunk::images).sum();
+  }
+
+  /** How many images are cut where, by the cut, ascending. */
+  public SortedMap<Integer, Integer> imagesBySplit() {
+    SortedMap<Integer, Integer> images = new TreeMap<>();
+    chunks.forEach(chunk -> images.merge(chunk.split(), chunk.images(), Integer::sum));
+    return images;
+  }
+
+  /** The cut that most images take; of equals the later one. It stands for the plan. */
+  public int mainSplit() {
+    return imagesBySplit().entrySet().stream()
+        .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** Where its units run in a chain of {@code length}: {@code SPLIT} wherever both machines do. */
+  public Mode mode(int length) {
+    Mode first = Mode.of(chunks.get(0).split(), length);
+    return chunks.stream().allMatch(chunk -> Mode.of(chunk.split(), length) == first)
+        ? first
+        : Mode.SPLIT;
   }
 
   /** The whole batch cut at one place. */

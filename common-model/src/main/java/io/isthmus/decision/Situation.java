@@ -1,5 +1,6 @@
 package io.isthmus.decision;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,18 @@ public record Situation(
   /** Whether the edge would take the batch now, and its time can be predicted. */
   public boolean edgeUsable() {
     return edge == EdgeStatus.READY && edgeHasRoom();
+  }
+
+  /** Predicted times of a plan's chunks, in their order. */
+  public List<CutTime> times(Plan plan) {
+    return times(plan, conditions);
+  }
+
+  /** The same in other conditions. */
+  public List<CutTime> times(Plan plan, Conditions others) {
+    return plan.chunks().stream()
+        .map(chunk -> cost.time(chunk.split(), workload.part(chunk.images()), others))
+        .toList();
   }
 
   /** Time of a cut. */

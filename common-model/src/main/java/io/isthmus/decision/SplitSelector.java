@@ -103,37 +103,44 @@ public final class SplitSelector {
         heldBack);
   }
 
-  /**
-   * Takes the cut that the request names, whatever the edge's state: where it fails, the device
-   * goes on. Empty if that could not be, for want of room.
-   */
+  /** Takes the cut that the request names, as {@link #forced(Plan, Situation)}. */
   public Optional<Decision> forced(int split, Situation now) {
-    boolean onDevice = split == network.length();
-    if (!now.deviceHasRoom() && !(split == 0 && now.edgeUsable())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        forced(
-            split, now.workload().batch(), onDevice || now.edgeUsable() ? now.time(split) : null));
+    return forced(Plan.single(now.workload().batch(), split), now);
   }
 
   /**
-   * Takes the cut that the request names.
+   * Takes the plan that the request names, whatever the edge's state: where it fails, the device
+   * goes on. Empty if that could not be, for want of room.
+   */
+  public Optional<Decision> forced(Plan plan, Situation now) {
+    boolean allOnEdge = plan.mode(network.length()) == Mode.OFFLOAD;
+    if (!now.deviceHasRoom() && !(allOnEdge && now.edgeUsable())) {
+      return Optional.empty();
+    }
+    boolean allOnDevice = plan.mode(network.length()) == Mode.LOCAL;
+    boolean predictable = allOnDevice || now.edgeUsable();
+    CutTime time = predictable ? CutTime.ofPlan(plan.mainSplit(), now.times(plan)) : null;
+    return Optional.of(forced(plan, time));
+  }
+
+  /**
+   * Takes the plan that the request names.
    *
    * @param time its predicted time; null where nothing is known of the link
    */
-  Decision forced(int split, int batch, @Nullable CutTime time) {
-    Plan plan = Plan.single(batch, split);
+  Decision forced(Plan plan, @Nullable CutTime time) {
+    int split = plan.mainSplit();
     List<Candidate> candidates =
         time == null ? List.of() : List.of(new Candidate(plan, network.cutName(split), time));
     return new Decision(
-        Mode.of(split, network.length()),
+        plan.mode(network.length()),
         split,
         network.cutName(split),
         Reason.FORCED,
         plan,
         time,
         candidates,
+        null,
         null);
   }
 
@@ -157,6 +164,7 @@ public final class SplitSelector {
         chosen.plan(),
         chosen.time(),
         candidates,
-        heldBack);
+        heldBack,
+        null);
   }
 }

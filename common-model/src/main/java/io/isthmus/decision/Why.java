@@ -3,6 +3,7 @@ package io.isthmus.decision;
 import io.isthmus.model.Network;
 import io.isthmus.units.DataRate;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a decision was as it was. */
@@ -16,7 +17,7 @@ record Why(Network network, Situation now) {
    */
   String sentence(Decision decision, @Nullable Candidate next, @Nullable Double percent) {
     CutTime time = decision.predicted();
-    String cut = name(decision.split());
+    String cut = name(decision.plan());
     String predicted =
         time == null ? cut + " cannot be predicted" : cut + " is predicted at " + ms(time);
     String margin =
@@ -26,7 +27,7 @@ record Why(Network network, Situation now) {
     return switch (decision.reason()) {
       case FASTEST -> predicted + margin + link();
       case PRIVACY -> predicted + margin + heldBack(decision) + link();
-      case FORCED -> "the request named this cut: " + predicted;
+      case FORCED -> "the request named this: " + predicted;
       default -> because(decision.reason()) + ": " + predicted;
     };
   }
@@ -67,6 +68,17 @@ record Why(Network network, Situation now) {
 
   private static String noRoom(String machine, int room, int batch) {
     return "%s has room for batches of up to %d, not %d".formatted(machine, room, batch);
+  }
+
+  private String name(Plan plan) {
+    if (plan.chunks().size() == 1) {
+      return name(plan.chunks().get(0).split());
+    }
+    String groups =
+        plan.imagesBySplit().entrySet().stream()
+            .map(group -> "%d at %s".formatted(group.getValue(), name(group.getKey())))
+            .collect(Collectors.joining(", "));
+    return "a plan of %d chunks (%s)".formatted(plan.chunks().size(), groups);
   }
 
   private String name(int split) {

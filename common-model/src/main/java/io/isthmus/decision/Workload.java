@@ -8,4 +8,10 @@ package io.isthmus.decision;
  *     were uploaded, or the uint8 tensor
  * @param imagePixels pixels of the uploaded images in all; 0 where the input is a tensor already
  */
-public record Workload(int batch, long inputBytes, long imagePixels) {}
+public record Workload(int batch, long inputBytes, long imagePixels) {
+
+  /** That many of its images, as if all were alike. */
+  public Workload part(int images) {
+    return new Workload(images, inputBytes * images / batch, imagePixels * images / batch);
+  }
+}

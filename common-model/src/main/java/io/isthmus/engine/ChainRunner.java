@@ -152,9 +152,13 @@ public final class ChainRunner implements AutoCloseable {
     return sizes;
   }
 
-  private static Activation rows(RequestMemory slice, Activation from, int first, int size) {
+  /**
+   * Some images of an activation: a view, whose own memory and that of all that is computed from it
+   * belong to {@code memory}.
+   */
+  public static Activation rows(RequestMemory memory, Activation from, int first, int size) {
     NDIndex index = new NDIndex().addSliceDim(first, (long) first + size);
-    PtNDArray view = (PtNDArray) from.array().get(slice.manager(), index);
+    PtNDArray view = (PtNDArray) from.array().get(memory.manager(), index);
     return new Activation(from.cut(), size, from.spec(), view);
   }
 

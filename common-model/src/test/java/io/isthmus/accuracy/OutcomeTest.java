@@ -8,6 +8,7 @@ import io.isthmus.decision.CostModel;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
@@ -107,8 +108,7 @@ class OutcomeTest {
     Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
     Conditions real = new Conditions(rate, rtt, 5, device, edge, 9);
     for (int split : new int[] {0, CUT, 3}) {
-      Decision decision = SELECTOR.forced(split, before(believed)).orElseThrow();
-      Conditions met = carriedOut(split, real).met(before(believed), decision.mode(), split);
+      Conditions met = carriedOut(split, real).met(before(believed), Plan.single(1, split));
       Conditions onDevice = split == 0 ? believed : real;
       Conditions onEdge = split == 3 ? believed : real;
       assertThat(met.bytesPerMs()).isCloseTo(onEdge.bytesPerMs(), within(1e-6));
@@ -158,10 +158,9 @@ class OutcomeTest {
   void whatIsTooShortToTellIsBelievedAsBefore() {
     Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
     MeasuredTime hasty = new MeasuredTime(0, 0.4, 0.1, 0, 0.4, 0, 1);
-    Decision decision = SELECTOR.forced(CUT, before(believed)).orElseThrow();
     for (Observation seen :
         List.of(new Observation(hasty, 8191, 100), new Observation(hasty, 1 << 20, 0.19))) {
-      Conditions met = seen.met(before(believed), decision.mode(), CUT);
+      Conditions met = seen.met(before(believed), Plan.single(1, CUT));
       assertThat(met.bytesPerMs()).isEqualTo(777);
       assertThat(met.deviceFactor()).isEqualTo(1.7);
       assertThat(met.edgeFactor()).isEqualTo(2.7);

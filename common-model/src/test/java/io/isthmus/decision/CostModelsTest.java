@@ -60,11 +60,19 @@ class CostModelsTest {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
     Conditions now = new Conditions(8, 5, 7, 2, 3);
     CutTime cut = cost.time(2, TENSOR, now);
-    assertThat(cut).isEqualTo(new CutTime(2, 0, 2 * 30, 5 + cost.bytes(2, TENSOR) / 8.0, 7, 3 * 3));
+    double transferMs = 5 + cost.bytes(2, TENSOR) / 8.0;
+    assertThat(cut).isEqualTo(new CutTime(2, 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0));
+    assertThat(cut.totalMs()).isCloseTo(60 + transferMs + 7 + 9, within(1e-9));
+  }
+
+  @Test
+  void theRoundTripAndTheEdgesQueueKeepNoMachineBusy() {
+    WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
+    CutTime cut = cost.time(2, TENSOR, new Conditions(8, 5, 7, 2, 3));
     assertThat(cut.deviceMs()).isEqualTo(60);
-    assertThat(cut.linkMs()).isEqualTo(cut.transferMs());
-    assertThat(cut.edgeMs()).isEqualTo(7 + 9);
-    assertThat(cut.totalMs()).isCloseTo(60 + cut.linkMs() + 16, within(1e-9));
+    assertThat(cut.linkMs()).isCloseTo(cost.bytes(2, TENSOR) / 8.0, within(1e-9));
+    assertThat(cut.edgeMs()).isEqualTo(9);
+    assertThat(cut.exchangeMs()).isCloseTo(5 + cut.linkMs() + 7 + 9, within(1e-9));
   }
 
   @Test
@@ -99,7 +107,7 @@ class CostModelsTest {
     assertThat(offload.decodeMs()).isCloseTo(onTheEdge, within(1e-9));
     assertThat(offload.headMs()).isZero();
     assertThat(offload.deviceMs()).isZero();
-    assertThat(offload.edgeMs()).isCloseTo(onTheEdge + 7 + 3 * 6, within(1e-9));
+    assertThat(offload.edgeMs()).isCloseTo(onTheEdge + 3 * 6, within(1e-9));
     assertThat(cost.time(1, jpegs, now).decodeMs()).isCloseTo(onTheDevice, within(1e-9));
     assertThat(cost.time(3, jpegs, now)).isEqualTo(new CutTime(3, onTheDevice, 2 * 60, 0, 0, 0));
   }

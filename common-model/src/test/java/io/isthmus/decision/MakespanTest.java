@@ -77,12 +77,33 @@ class MakespanTest {
     assertThat(Makespan.of(List.of(OFFLOAD, new CutTime(9, 1, 9, 0, 0, 0, 5)))).isEqualTo(15);
   }
 
+  @Property
+  void passagesEndWithTheMakespan_andNoAnswerIsThereBeforeItsHead(
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
+    List<Makespan.Passage> passages = Makespan.passages(chunks);
+    assertThat(passages).hasSameSizeAs(chunks);
+    assertThat(passages.stream().mapToDouble(Makespan.Passage::answerMs).max().orElseThrow())
+        .isEqualTo(Makespan.of(chunks));
+    assertThat(passages)
+        .allSatisfy(p -> assertThat(p.answerMs()).isGreaterThanOrEqualTo(p.headMs()));
+  }
+
+  @Property
+  void ofAPlanTheTotalIsItsMakespan(
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
+    CutTime plan = CutTime.ofPlan(3, chunks);
+    assertThat(plan.totalMs()).isCloseTo(Makespan.of(chunks), within(1e-9));
+  }
+
   @Test
   void aPlanHasAChunk() {
     assertThatThrownBy(() -> new Plan(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m), to the letter, with the device free from W_d on. */
+  /**
+   * C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m), to the letter, with the device free from W_d on, and
+   * latency and W_e between link and edge.
+   */
   private static double end(List<CutTime> chunks, int i, int machine) {
     if (i < 0 || machine < 0) {
       return 0;
@@ -91,17 +112,23 @@ class MakespanTest {
     if (machine == 0) {
       return Math.max(end(chunks, i - 1, 0), chunk.deviceQueueMs()) + chunk.deviceMs();
     }
-    double time = machine == 1 ? chunk.linkMs() : chunk.edgeMs();
-    return Math.max(end(chunks, i - 1, machine), end(chunks, i, machine - 1)) + time;
+    double arrived = end(chunks, i, machine - 1);
+    if (machine == 1) {
+      return Math.max(end(chunks, i - 1, 1), arrived) + chunk.linkMs();
+    }
+    double delayed = arrived + chunk.latencyMs() + chunk.edgeQueueMs();
+    return Math.max(end(chunks, i - 1, 2), delayed) + chunk.edgeMs();
   }
 
   @Provide
   Arbitrary<CutTime> splits() {
-    return Arbitraries.doubles()
-        .between(0.01, 100)
-        .list()
-        .ofSize(6)
-        .map(t -> new CutTime(3, t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5)));
+    return Arbitraries.doubles().between(0.01, 100).list().ofSize(7).map(MakespanTest::cut);
+  }
+
+  private static CutTime cut(List<Double> t) {
+    double transferMs = t.get(2) + t.get(6);
+    return new CutTime(
+        3, t.get(0), t.get(1), transferMs, t.get(3), t.get(4), t.get(5), t.get(6), 0);
   }
 
   @Provide

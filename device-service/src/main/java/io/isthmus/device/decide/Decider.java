@@ -5,6 +5,7 @@ import io.isthmus.decision.CostModel;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Explanation;
+import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.WireCostModel;
@@ -13,15 +14,16 @@ import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.model.Network;
+import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.Problems;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
-/** Asks the selector, in the conditions of the moment. Touches neither disk nor network. */
+/** Asks selector and planner, in the conditions of the moment. Touches neither disk nor network. */
 @Component
 public class Decider {
 
@@ -30,6 +32,7 @@ public class Decider {
   private final EdgeLink edge;
   private final LoadMeter load;
   private final SplitSelector selector;
+  private final Planner planner;
 
   /** The cost model for the edge's latest profile: built anew only when that changes. */
   private volatile @Nullable Costs costs;
@@ -47,6 +50,7 @@ public class Decider {
     this.edge = edge;
     this.load = load;
     this.selector = new SplitSelector(network, privacy.rawInputMayLeave());
+    this.planner = new Planner(selector);
   }
 
   /** Whether the configuration lets this cut be used. */
@@ -55,17 +59,34 @@ public class Decider {
   }
 
   /**
-   * Takes the cut that the request names, or the fastest.
+   * Takes the plan that the request names, or the fastest.
    *
-   * @throws ErrorResponseException 413, for a batch that neither machine can take
+   * @throws ErrorResponseException 413, for a batch that neither machine can take; 400, for a plan
+   *     of another number of images
    */
-  public Taken decide(OptionalInt forced, Workload workload) {
+  public Taken decide(Wish wish, Workload workload) {
     edge.wanted();
     Situation now = situation(workload);
-    Decision decision =
-        (forced.isPresent() ? selector.forced(forced.getAsInt(), now) : selector.decide(now))
-            .orElseThrow(() -> noRoom(workload.batch()));
-    return new Taken(now, decision);
+    return new Taken(now, granted(wish, now).orElseThrow(() -> noRoom(workload.batch())));
+  }
+
+  private Optional<Decision> granted(Wish wish, Situation now) {
+    if (wish instanceof Wish.Cut cut) {
+      return selector.forced(Plan.single(now.workload().batch(), cut.split()), now);
+    }
+    if (wish instanceof Wish.Chunks chunks) {
+      return selector.forced(fitting(chunks.plan(), now.workload()), now);
+    }
+    return wish instanceof Wish.FastestCut ? selector.decide(now) : planner.decide(now);
+  }
+
+  private static Plan fitting(Plan plan, Workload workload) {
+    if (plan.images() != workload.batch()) {
+      throw Problems.badRequest(
+          "The plan has %d images, but the request brings %d."
+              .formatted(plan.images(), workload.batch()));
+    }
+    return plan;
   }
 
   /** Tells why a decision was as it was. */

@@ -19,11 +19,16 @@ public class DecisionRecorder {
   private final MeterRegistry meters;
   private final DistributionSummary errorRatio;
   private final DistributionSummary regretRatio;
+  private final DistributionSummary chunks;
 
   DecisionRecorder(DecisionLog log, MeterRegistry meters) {
     this.log = log;
     this.meters = meters;
     this.errorRatio = ratio("isthmus.prediction.error.ratio", "|predicted - measured| / measured");
+    this.chunks =
+        DistributionSummary.builder("isthmus.plan.chunks")
+            .description("chunks that a batch is cut into")
+            .register(meters);
     this.regretRatio = ratio("isthmus.regret.ratio", "(chosen - best) / best, in hindsight");
   }
 
@@ -56,6 +61,7 @@ public class DecisionRecorder {
   }
 
   private void count(Decision decision, double totalMs, boolean degraded) {
+    chunks.record(decision.plan().chunks().size());
     String mode = Json.lower(decision.mode());
     String reason = Json.lower(decision.reason());
     meters

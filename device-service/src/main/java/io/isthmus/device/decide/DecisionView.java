@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param why the same as a sentence
  * @param degraded whether the device did what the edge should have done
  * @param conditions the estimates that the decision was taken on
- * @param predictedMs predicted time of the cut; null where it could not be predicted
+ * @param plan the chunks, in their order
+ * @param boundMs no plan can take less time, by these estimates; null where plans were not compared
+ * @param predictedMs predicted time of the plan; null where it could not be predicted
  * @param measuredMs where the time went
  * @param errorMs predicted less measured; null where the edge failed
  * @param errorPercent |predicted − measured| / measured of the total
@@ -46,6 +48,8 @@ record DecisionView(
     String why,
     boolean degraded,
     ConditionsView conditions,
+    List<ChunkView> plan,
+    @Nullable Double boundMs,
     @Nullable Parts predictedMs,
     Parts measuredMs,
     @Nullable Parts errorMs,
@@ -79,6 +83,8 @@ record DecisionView(
         explanation.why(),
         entry.degraded(),
         ConditionsView.of(before.edge().name(), before.conditions(), before.rateAgeMs()),
+        ChunkView.of(decision.plan()),
+        decision.boundMs(),
         Parts.ofNullable(decision.predicted()),
         Parts.of(entry.seen().time()),
         entry.outcome().errorMs(),

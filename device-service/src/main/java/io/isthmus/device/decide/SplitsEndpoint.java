@@ -7,7 +7,6 @@ import io.isthmus.decision.Workload;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.Safetensors;
 import java.util.List;
-import java.util.OptionalInt;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.stereotype.Component;
@@ -48,7 +47,7 @@ class SplitsEndpoint {
 
   @ReadOperation
   SplitsView splits() {
-    Taken now = decider.decide(OptionalInt.empty(), oneFrame);
+    Taken now = decider.decide(new Wish.Fastest(), oneFrame);
     Explanation explanation = decider.explain(now);
     Situation s = now.situation();
     List<DecisionLog.Entry> latest = log.latest();

@@ -62,21 +62,31 @@ public class EdgeLink {
     knowledge.wanted();
   }
 
+  /** For the chunks of one request. */
+  public Convoy convoy() {
+    return new Convoy(threads);
+  }
+
   /**
-   * Has the edge do its part, and returns at once.
+   * Has the edge do its part when the convoy lets it, and returns at once.
    *
    * @param body h_cut of the batch, or for cut 0 the images
    * @param predictedMs how long the exchange is expected to take; negative if nobody knows
    */
-  public TailCall begin(EdgeWork work, EdgeBody body, double predictedMs) {
-    long start = System.nanoTime();
+  public TailCall begin(EdgeWork work, EdgeBody body, double predictedMs, Convoy convoy) {
     Duration limit = predictedMs < 0 ? properties.timeoutMax() : properties.limit(predictedMs);
-    TailCall call = new TailCall(() -> tail(work, body, limit, start), body, knowledge);
-    threads.execute(call::run);
+    TailCall call =
+        new TailCall(
+            (sent, startNanos) -> tail(work, sent, limit, startNanos, convoy),
+            body,
+            convoy,
+            knowledge);
+    convoy.send(call);
     return call;
   }
 
-  private TailAnswer tail(EdgeWork work, EdgeBody body, Duration limit, long startNanos)
+  private TailAnswer tail(
+      EdgeWork work, EdgeBody body, Duration limit, long startNanos, Convoy convoy)
       throws EdgeException {
     EdgeStatus status = status();
     if (status != EdgeStatus.READY && status != EdgeStatus.LINK_UNKNOWN) {
@@ -88,9 +98,11 @@ public class EdgeLink {
           guard.run(() -> http.tail(work.cut(), work.batch(), body), body, limit);
       var logits = Objects.requireNonNull(exchange.logits());
       // from the request's point of view, with the threads between, since that is what it costs
-      double ms = millisSince(startNanos);
-      knowledge.answered(exchange.took(ms), work, body.length(), logits.remaining());
-      return new TailAnswer(logits, exchange.times(), ms);
+      EdgeHttp.Exchange alone =
+          convoy.alone(
+              exchange.took(millisSince(startNanos)), startNanos / 1e6, knowledge.link().rttMs());
+      knowledge.answered(alone, work, body.length(), logits.remaining());
+      return new TailAnswer(logits, alone.times(), alone.ms());
     } catch (EdgeException e) {
       learnFrom(e, body.length(), millisSince(startNanos));
       throw e;

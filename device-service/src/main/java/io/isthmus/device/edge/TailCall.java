@@ -1,26 +1,37 @@
 package io.isthmus.device.edge;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A tail that the edge is running, for a device that may have something better to do meanwhile. */
+/** A tail that the edge is to run, for a device that has something better to do meanwhile. */
 public final class TailCall {
+
+  /** The exchange, when its turn has come. */
+  interface Exchange {
+    TailAnswer run(EdgeBody body, long startNanos) throws EdgeException;
+  }
 
   private final FutureTask<TailAnswer> exchange;
   private final EdgeBody body;
   private final EdgeKnowledge knowledge;
-  private final long startNanos = System.nanoTime();
+  private final Convoy convoy;
+  private volatile long startNanos;
+  private volatile boolean begun;
+  private volatile boolean startedAlone;
+  private volatile boolean sent;
   private volatile boolean answered;
 
-  TailCall(Callable<TailAnswer> tail, EdgeBody body, EdgeKnowledge knowledge) {
-    this.exchange = new FutureTask<>(() -> answered(tail.call()));
+  TailCall(Exchange tail, EdgeBody body, Convoy convoy, EdgeKnowledge knowledge) {
     this.body = body;
+    this.convoy = convoy;
     this.knowledge = knowledge;
+    this.exchange = new FutureTask<>(() -> answered(tail.run(announced(), startNanos)));
   }
 
   private TailAnswer answered(TailAnswer answer) {
@@ -28,9 +39,47 @@ public final class TailCall {
     return answer;
   }
 
-  /** Runs the exchange on the calling thread. */
-  void run() {
-    exchange.run();
+  /** The body, which tells the convoy when it has been sent. */
+  private EdgeBody announced() {
+    return new EdgeBody() {
+      @Override
+      public String contentType() {
+        return body.contentType();
+      }
+
+      @Override
+      public long length() {
+        return body.length();
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        body.writeTo(out);
+        sent = true;
+        convoy.uploaded(TailCall.this);
+      }
+
+      @Override
+      public void abandon() {
+        body.abandon();
+      }
+    };
+  }
+
+  /**
+   * Runs the exchange on the calling thread.
+   *
+   * @param alone whether no other chunk of the request is waiting for its answer
+   */
+  void run(boolean alone) {
+    startNanos = System.nanoTime();
+    begun = true;
+    startedAlone = alone;
+    try {
+      exchange.run();
+    } finally {
+      convoy.ended(this);
+    }
   }
 
   /** Waits for the answer; null if there is none after that time. */
@@ -57,11 +106,12 @@ public final class TailCall {
   }
 
   /**
-   * Gives up an exchange that is overdue, and learns from that. After this has returned the body is
-   * no longer touched.
+   * Gives up an exchange that is overdue, and learns from that how slow the link is; but not if it
+   * may be late for having chunks of its own request before it at the edge. After this has returned
+   * the body is no longer touched.
    */
   public void abandon() {
-    if (exchange.cancel(true)) {
+    if (exchange.cancel(true) && begun && (startedAlone || !sent)) {
       knowledge.gaveUp(body.length(), (System.nanoTime() - startNanos) / 1e6);
     }
     body.abandon();

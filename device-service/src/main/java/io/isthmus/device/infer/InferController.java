@@ -68,16 +68,17 @@ class InferController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   InferResponse fromImages(
       @RequestParam(defaultValue = "auto") String split,
+      @RequestParam(defaultValue = "auto") String plan,
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
       HttpServletRequest request)
       throws IOException, ServletException, ImageException {
-    InferQuery query = InferQuery.parse(split, top, logits, network, decider::allows);
+    InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> files = uploads.read(request);
-      return answer(query, service.infer(memory, new InferInput.Images(files), query.split()));
+      return answer(query, service.infer(memory, new InferInput.Images(files), query.wish()));
     }
   }
 
@@ -87,11 +88,12 @@ class InferController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   InferResponse fromFrames(
       @RequestParam(defaultValue = "auto") String split,
+      @RequestParam(defaultValue = "auto") String plan,
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
       HttpServletRequest request)
       throws IOException, MalformedTensorException, ImageException {
-    InferQuery query = InferQuery.parse(split, top, logits, network, decider::allows);
+    InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
@@ -103,7 +105,7 @@ class InferController {
             input[0] = computation.allocate(memory, 0, batch);
             return input[0].buffer();
           });
-      return answer(query, service.infer(memory, new InferInput.Frames(input[0]), query.split()));
+      return answer(query, service.infer(memory, new InferInput.Frames(input[0]), query.wish()));
     }
   }
 

@@ -5,6 +5,8 @@ import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.ImagesBody;
 import io.isthmus.device.edge.TensorBody;
 import io.isthmus.engine.Activation;
+import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import java.util.List;
 
@@ -19,6 +21,13 @@ sealed interface InferInput {
 
   /** Pixels that are still to be decoded. */
   long pixels();
+
+  /**
+   * Some of its images.
+   *
+   * @param memory owns what is made for them
+   */
+  InferInput part(int first, int size, RequestMemory memory);
 
   /** What the selector needs to know of it. */
   default Workload workload() {
@@ -38,6 +47,11 @@ sealed interface InferInput {
     }
 
     @Override
+    public InferInput part(int first, int size, RequestMemory memory) {
+      return new Images(files.subList(first, first + size));
+    }
+
+    @Override
     public long pixels() {
       return EncodedImage.pixels(files);
     }
@@ -53,6 +67,11 @@ sealed interface InferInput {
     @Override
     public EdgeBody edgeBody() {
       return new TensorBody("input", input.tensor());
+    }
+
+    @Override
+    public InferInput part(int first, int size, RequestMemory memory) {
+      return new Frames(ChainRunner.rows(memory, input, first, size));
     }
 
     @Override

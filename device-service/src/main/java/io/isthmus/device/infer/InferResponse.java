@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Decision;
+import io.isthmus.device.decide.ChunkView;
 import io.isthmus.device.decide.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,6 @@ record InferResponse(
   record Result(
       List<Classes.Ranked> classes, @JsonInclude(Include.NON_NULL) float @Nullable [] logits) {}
 
-  /** A part of the plan. */
-  record ChunkView(int images, int split) {}
-
   /** A cut that was considered. */
   record CandidateView(int split, String unit, double totalMs) {
     static CandidateView of(Candidate candidate) {
@@ -35,7 +33,10 @@ record InferResponse(
     }
   }
 
-  /** What was decided, and why; {@code predictedMs} is null where nothing is known of the link. */
+  /**
+   * What was decided, and why; {@code predictedMs} is null where nothing is known of the link, and
+   * {@code boundMs}, which no plan can be faster than, where plans were not compared.
+   */
   record DecisionView(
       String mode,
       int split,
@@ -43,6 +44,7 @@ record InferResponse(
       String reason,
       List<ChunkView> plan,
       @Nullable Parts predictedMs,
+      @Nullable Double boundMs,
       List<CandidateView> candidates) {
 
     static DecisionView of(Decision d) {
@@ -51,8 +53,9 @@ record InferResponse(
           d.split(),
           d.unit(),
           Json.lower(d.reason()),
-          d.plan().chunks().stream().map(c -> new ChunkView(c.images(), c.split())).toList(),
+          ChunkView.of(d.plan()),
           Parts.ofNullable(d.predicted()),
+          d.boundMs(),
           d.candidates().stream().map(CandidateView::of).toList());
     }
   }

@@ -2,13 +2,16 @@ package io.isthmus.device.infer;
 
 import io.isthmus.accuracy.MeasuredTime;
 import io.isthmus.accuracy.Observation;
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Makespan;
 import io.isthmus.decision.Patience;
+import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.device.decide.DecisionRecorder;
 import io.isthmus.device.decide.Taken;
+import io.isthmus.device.decide.Wish;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.engine.RequestMemory;
@@ -18,13 +21,13 @@ import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.stereotype.Service;
 
-/** Decides, runs the head, has the tail run, and finishes alone where the edge fails. */
+/** Decides, and has the plan carried out. */
 @Service
 class InferService {
 
@@ -36,9 +39,8 @@ class InferService {
   record Answer(List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
 
   private final Network network;
-  private final ProfileTimes profile;
   private final Computation computation;
-  private final LoadMeter load;
+  private final OwnWork own;
   private final EdgeLink edge;
   private final Decider decider;
   private final Patience patience;
@@ -54,9 +56,8 @@ class InferService {
       EdgeProperties properties,
       DecisionRecorder recorder) {
     this.network = network;
-    this.profile = profile;
     this.computation = computation;
-    this.load = load;
+    this.own = new OwnWork(computation, load, profile);
     this.edge = edge;
     this.decider = decider;
     this.patience = properties.patience();
@@ -67,30 +68,56 @@ class InferService {
    * Answers a request.
    *
    * @param memory holds the input, and is the caller's to close
-   * @param forced the cut that the request names, if it does
+   * @param wish what the request asks of the decision
    * @throws ImageException if an image is damaged
    */
-  Answer infer(RequestMemory memory, InferInput input, OptionalInt forced) throws ImageException {
+  Answer infer(RequestMemory memory, InferInput input, Wish wish) throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
-    Taken taken = decider.decide(forced, input.workload());
+    Taken taken = decider.decide(wish, input.workload());
     Decision decision = taken.decision();
-    Run run = new Run(computation, load, profile, edge, network, memory, input);
-    List<float[]> logits = run.carryOut(decision.split(), waiting(decision));
-    boolean degraded = run.edgeFailed() || EDGE_MISSED.contains(decision.reason());
-    Observation seen = run.observed((System.nanoTime() - start) / 1e6);
+    Account account = new Account();
+    List<float[]> logits = carryOut(taken, input, account);
+    boolean degraded = account.edgeFailed() || EDGE_MISSED.contains(decision.reason());
+    Observation seen = account.observed((System.nanoTime() - start) / 1e6);
     recorder.record(taken, seen, degraded);
     return new Answer(logits, decision, seen.time(), degraded);
   }
 
-  /** A cut that the request names is waited for: whoever forces it wants to see it. */
-  private Waiting waiting(Decision decision) {
-    CutTime predicted = decision.predicted();
-    if (predicted == null) {
-      return new Waiting(-1, Waiting.FOREVER);
+  private List<float[]> carryOut(Taken taken, InferInput input, Account account)
+      throws ImageException {
+    List<Chunk> chunks = taken.decision().plan().chunks();
+    List<Waiting> waiting = waiting(taken);
+    try (PlanRun run = new PlanRun(edge.convoy())) {
+      int first = 0;
+      for (int i = 0; i < chunks.size(); i++) {
+        Chunk chunk = chunks.get(i);
+        RequestMemory memory = computation.openMemory();
+        InferInput part = input.part(first, chunk.images(), memory);
+        run.add(new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account));
+        first += chunk.images();
+      }
+      return run.carryOut(network.classes());
     }
-    double exchangeMs = predicted.linkMs() + predicted.edgeMs();
+  }
+
+  /**
+   * How long to wait for each chunk of a plan. A cut that the request names is waited for: whoever
+   * forces it wants to see it.
+   */
+  private List<Waiting> waiting(Taken taken) {
+    Decision decision = taken.decision();
+    Plan plan = decision.plan();
+    if (decision.predicted() == null) {
+      return Collections.nCopies(plan.chunks().size(), new Waiting(-1, Waiting.FOREVER));
+    }
     boolean forced = decision.reason() == Reason.FORCED;
+    return Makespan.passages(taken.situation().times(plan)).stream()
+        .map(passage -> waiting(passage.answerMs() - passage.headMs(), forced))
+        .toList();
+  }
+
+  private Waiting waiting(double exchangeMs, boolean forced) {
     double overdueMs = patience.overdueMs(exchangeMs);
     return new Waiting(
         exchangeMs, forced ? Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)));

@@ -20,8 +20,6 @@ record Choice(int split, double exchangeMs) {
   /** What the selector decided. */
   static Choice of(Decision decision) {
     CutTime time = decision.predicted();
-    return time == null
-        ? fixed(decision.split())
-        : new Choice(decision.split(), time.linkMs() + time.edgeMs());
+    return time == null ? fixed(decision.split()) : new Choice(decision.split(), time.exchangeMs());
   }
 }

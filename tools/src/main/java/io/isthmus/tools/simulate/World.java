@@ -57,7 +57,7 @@ final class World {
     double bytes = cost.bytes(split, workload);
     double arrivingMs = channel.transferMs(ms + deviceMs + RTT_MS / 2, bytes);
     double waitMs = time.queueMs() * noise.queue();
-    double edgeMs = waitMs + (time.edgeMs() - time.queueMs()) * noise.edge();
+    double edgeMs = waitMs + time.edgeMs() * noise.edge();
     double exchangeMs = RTT_MS + arrivingMs + edgeMs + noise.exchangeMs();
     double aloneMs =
         PATIENCE.overdueMs(choice.exchangeMs()) + finishMs(split, workload, truth, noise);

@@ -1,0 +1,57 @@
+package io.isthmus.plan;
+
+import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Situation;
+
+/**
+ * What a chunk of every size and cut costs each of the three machines in a situation, in
+ * milliseconds: arrays, since a search looks at them some ten thousand times.
+ */
+final class Stages {
+
+  final int images;
+  final int[] cuts;
+  final double[][] device; // [cut's index][size]: how long the device is busy
+  final double[][] link; // the same for the link …
+  final double[][] edge; // … and for the edge
+  final double[] delay; // [cut's index]: round trip and W_e, which delay but keep nothing busy
+  final double deviceFree; // W_d: when the device gets to this batch
+
+  /**
+   * Asks the cost model for every size.
+   *
+   * @param cuts those that may be used, ascending
+   */
+  Stages(int[] cuts, Situation now) {
+    this.cuts = cuts;
+    images = now.workload().batch();
+    device = new double[cuts.length][images + 1];
+    link = new double[cuts.length][images + 1];
+    edge = new double[cuts.length][images + 1];
+    delay = new double[cuts.length];
+    double queue = 0;
+    for (int i = 0; i < cuts.length; i++) {
+      for (int size = 1; size <= images; size++) {
+        CutTime time = now.cost().time(cuts[i], now.workload().part(size), now.conditions());
+        device[i][size] = time.deviceMs();
+        link[i][size] = time.linkMs();
+        edge[i][size] = time.edgeMs();
+        delay[i] = time.latencyMs() + time.edgeQueueMs();
+        queue = Math.max(queue, time.deviceQueueMs());
+      }
+    }
+    deviceFree = queue;
+  }
+
+  /** The least time an image can take of a machine, whatever the chunk: {@code stage / size}. */
+  static double[] leastPerImage(double[][] stage) {
+    double[] least = new double[stage.length];
+    for (int i = 0; i < stage.length; i++) {
+      least[i] = Double.POSITIVE_INFINITY;
+      for (int size = 1; size < stage[i].length; size++) {
+        least[i] = Math.min(least[i], stage[i][size] / size);
+      }
+    }
+    return least;
+  }
+}

@@ -1,0 +1,179 @@
+package io.isthmus.device.infer;
+
+import io.isthmus.device.edge.Convoy;
+import io.isthmus.device.edge.EdgeBody;
+import io.isthmus.device.edge.EdgeException;
+import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeWork;
+import io.isthmus.device.edge.TailAnswer;
+import io.isthmus.device.edge.TailCall;
+import io.isthmus.device.edge.TensorBody;
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.ImageException;
+import io.isthmus.service.Problems;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One chunk being carried out. The activation at its cut is held until the edge has answered: if
+ * that fails, the device goes on from there, and no unit runs twice. If it is overdue, the device
+ * goes on as well, and what is ready first is the answer. Belongs to the request's thread.
+ */
+final class ChunkRun implements AutoCloseable {
+
+  private static final Logger logger = LoggerFactory.getLogger(ChunkRun.class);
+
+  private final OwnWork own;
+  private final EdgeLink edge;
+  private final int split;
+  private final Waiting waiting;
+  private final RequestMemory memory;
+  private final InferInput input;
+  private final Account account;
+
+  private long sentNanos;
+  private @Nullable Activation held;
+  private @Nullable EdgeBody body;
+  private @Nullable TailCall call;
+  private @Nullable ByteBuffer logits;
+
+  /**
+   * A chunk.
+   *
+   * @param memory this chunk's own, closed with it
+   * @param input its images
+   */
+  ChunkRun(
+      OwnWork own,
+      EdgeLink edge,
+      int split,
+      Waiting waiting,
+      RequestMemory memory,
+      InferInput input,
+      Account account) {
+    this.own = own;
+    this.edge = edge;
+    this.split = split;
+    this.waiting = waiting;
+    this.memory = memory;
+    this.input = input;
+    this.account = account;
+  }
+
+  /** Runs the head, and has what is left of the chain run by the edge. */
+  void begin(Convoy convoy) throws ImageException {
+    if (split == 0) {
+      send(input.edgeBody(), convoy);
+      return;
+    }
+    Activation head = own.head(input, split, memory, account);
+    if (split == own.profile().length()) {
+      logits = copy(head);
+    } else {
+      held = head;
+      send(new TensorBody("activation", head.tensor()), convoy);
+    }
+  }
+
+  private void send(EdgeBody what, Convoy convoy) {
+    EdgeWork work = new EdgeWork(split, input.batch(), split == 0 ? input.pixels() : 0);
+    sentNanos = System.nanoTime();
+    body = what;
+    call = edge.begin(work, what, waiting.exchangeMs(), convoy);
+  }
+
+  /** Whether {@link #finish} need not wait. */
+  boolean answered() {
+    return logits != null || (call != null && call.answered());
+  }
+
+  /**
+   * Waits for the edge, or does its work, and frees the chunk's memory.
+   *
+   * @return the logits, row-major
+   */
+  ByteBuffer finish() throws ImageException {
+    try (this) {
+      ByteBuffer done = logits == null ? fromEdge(Objects.requireNonNull(call)) : logits;
+      logits = done;
+      return done;
+    }
+  }
+
+  private ByteBuffer fromEdge(TailCall exchange) throws ImageException {
+    long start = System.nanoTime();
+    try {
+      TailAnswer answer = exchange.await(fits() ? patience() : Waiting.FOREVER);
+      return answer == null ? race(exchange, millisSince(start)) : accepted(answer);
+    } catch (EdgeException e) {
+      logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
+      account.missed(millisSince(start));
+      return copy(own.rest(held(), memory, account));
+    } finally {
+      exchange.abandon();
+    }
+  }
+
+  private boolean fits() {
+    return own.fits(input.batch());
+  }
+
+  /** Counted from when it was sent: the device may have had other chunks to compute since. */
+  private Duration patience() {
+    Duration left = waiting.patience().minusNanos(System.nanoTime() - sentNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private ByteBuffer accepted(TailAnswer answer) {
+    account.answered(answer, Objects.requireNonNull(body).length());
+    return answer.logits();
+  }
+
+  /** Goes on from what is held until this device or the edge is done. */
+  private ByteBuffer race(TailCall exchange, double waitedMs) throws EdgeException, ImageException {
+    Activation reached = own.restUnless(exchange::answered, held(), memory, account);
+    if (reached.cut() < own.profile().length()) {
+      return accepted(Objects.requireNonNull(exchange.await(Waiting.FOREVER)));
+    }
+    account.missed(waitedMs);
+    return copy(reached);
+  }
+
+  private static double millisSince(long startNanos) {
+    return (System.nanoTime() - startNanos) / 1e6;
+  }
+
+  /** The activation at the cut; of cut 0 the decoded input. */
+  private Activation held() throws ImageException {
+    if (held != null) {
+      return held;
+    }
+    if (!fits()) { // the edge alone had room for it
+      throw Problems.unavailable(
+          "The edge failed, and this device takes up to %d images at once."
+              .formatted(own.profile().largestBatch()),
+          Duration.ofSeconds(1));
+    }
+    return own.input(input, memory, account);
+  }
+
+  /** The chunk's memory goes before the request's answer is written. */
+  private static ByteBuffer copy(Activation answer) {
+    ByteBuffer data = answer.tensor().data();
+    return ByteBuffer.allocate(data.remaining()).order(data.order()).put(data).flip();
+  }
+
+  /** Gives up what is still under way, and frees the chunk's memory. */
+  @Override
+  public void close() {
+    if (call != null) {
+      call.abandon();
+    }
+    memory.close();
+  }
+}
