@@ -99,9 +99,12 @@ public record LinkEstimate(
     return nowNanos - stepNanos > CALM_NANOS;
   }
 
-  /** How long ago the rate was measured; 0 if the clock went backwards. */
+  /**
+   * How long ago the rate was measured; 0 if the clock went backwards, and longer than anything if
+   * it never was: a monotonic clock may start anywhere.
+   */
   public long ageNanos(long nowNanos) {
-    return Math.max(0, nowNanos - rateNanos);
+    return measured() ? Math.max(0, nowNanos - rateNanos) : Long.MAX_VALUE;
   }
 
   private boolean measured() {

@@ -45,12 +45,11 @@ public final class Planner {
     int[] cuts =
         single.candidates().stream().mapToInt(candidate -> candidate.time().split()).toArray();
     Stages stages = new Stages(cuts, now);
-    Bound bound = Bound.of(stages);
-    double boundMs = bound.ms(stages.images);
+    double boundMs = stages.images * Bound.of(stages).perImageMs();
     if (stages.images == 1) {
       return single.bounded(boundMs);
     }
-    Search search = new Search(stages, bound, (1 - LEAST_GAIN) * predicted.totalMs());
+    Search search = new Search(stages, (1 - LEAST_GAIN) * predicted.totalMs());
     List<Chunk> chunks = search.run();
     return chunks.isEmpty()
         ? single.bounded(boundMs)

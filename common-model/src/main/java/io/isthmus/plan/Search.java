@@ -12,19 +12,25 @@ import java.util.List;
  * edge, and the other way round for the later one, which is Johnson's order. Two cuts are nearly
  * always enough: the linear programme mixes three only where all three machines are equally busy.
  *
- * <p>All divisions of the batch are looked at, but most only far enough to see that even their
- * busiest machine takes longer than the best plan so far.
+ * <p>Divisions of the batch are looked at coarsely first and then around the best; most only far
+ * enough to see that even their busiest machine takes longer than the best plan so far.
  */
 final class Search {
 
-  /** Chunk sizes that are tried; what lies between differs little. */
-  private static final int[] SIZES = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48};
+  /** Chunks that a group may be cut into; what lies between differs little. */
+  private static final int[] CHUNKS = {1, 2, 3, 4, 6, 8, 12, 16};
+
+  /** More chunks gain nothing that their exchanges do not cost. */
+  static final int MOST_CHUNKS = 16;
+
+  /** Divisions that are looked at in the first pass, whatever the batch. */
+  private static final int DIVISIONS = 16;
 
   /** A division is looked at only if it may be better by this part. */
   private static final double WORTH = 0.002;
 
   private final Stages stages;
-  private final Bound bound;
+  private final double[][] least; // [machine][cut's index], per image
   private final Line line;
 
   private double bestMs;
@@ -39,59 +45,57 @@ final class Search {
    *
    * @param toBeatMs time that a plan must stay below
    */
-  Search(Stages stages, Bound bound, double toBeatMs) {
+  Search(Stages stages, double toBeatMs) {
     this.stages = stages;
-    this.bound = bound;
+    this.least = stages.leastPerImage();
     this.line = new Line(stages);
     this.bestMs = toBeatMs;
   }
 
   /** The best plan below the time to beat; an empty list if there is none. */
   List<Chunk> run() {
-    int cuts = stages.cuts.length;
-    for (int a = 0; a < cuts; a++) {
+    int step = Math.max(1, stages.images / DIVISIONS);
+    for (int a = 0; a < stages.cuts.length; a++) {
       together(a);
-    }
-    for (int a = 0; a < cuts; a++) {
-      for (int b = a + 1; b < cuts; b++) {
-        divided(a, b);
+      for (int b = a + 1; b < stages.cuts.length; b++) {
+        divided(a, b, step, stages.images - 1, step);
       }
+    }
+    if (step > 1 && bestChunksB > 0) {
+      divided(bestA, bestB, Math.max(1, bestImagesA - step + 1), bestImagesA + step - 1, 1);
     }
     return chunks();
   }
 
   /** All images at one cut. */
   private void together(int a) {
-    if (promising(stages.images, a, a)) {
-      for (int size : SIZES) {
-        if (size < stages.images) {
-          consider(a, stages.images, chunks(stages.images, size), a, 0);
+    for (int chunks : CHUNKS) {
+      if (chunks > 1 && chunks <= stages.images && promising(stages.images, a, a)) {
+        consider(a, stages.images, chunks, a, 0);
+      }
+    }
+  }
+
+  /** {@code from} … {@code to} images at cut a, the others at cut b. */
+  private void divided(int a, int b, int from, int to, int step) {
+    for (int m = from; m <= Math.min(to, stages.images - 1); m += step) {
+      int rest = stages.images - m;
+      for (int i = 0; i < CHUNKS.length && CHUNKS[i] <= m && promising(m, a, b); i++) {
+        int room = Math.min(rest, MOST_CHUNKS - CHUNKS[i]);
+        for (int j = 0; j < CHUNKS.length && CHUNKS[j] <= room; j++) {
+          consider(a, m, CHUNKS[i], b, CHUNKS[j]);
         }
       }
     }
   }
 
-  /** Some images at cut a, the others at cut b. */
-  private void divided(int a, int b) {
-    if (bound.ofTwo(a, b) * stages.images > (1 - WORTH) * bestMs) {
-      return;
-    }
-    for (int m = 1; m < stages.images; m++) {
-      for (int i = 0; i < SIZES.length && SIZES[i] <= m && promising(m, a, b); i++) {
-        int rest = stages.images - m;
-        for (int j = 0; j < SIZES.length && (j == 0 || SIZES[j - 1] < rest); j++) {
-          consider(a, m, chunks(m, SIZES[i]), b, chunks(rest, SIZES[j]));
-        }
-      }
-    }
-  }
-
+  /** Whether the busiest machine leaves hope. */
   private boolean promising(int m, int a, int b) {
-    return bound.ms(m, a, stages.images - m, b) < (1 - WORTH) * bestMs;
-  }
-
-  private static int chunks(int images, int size) {
-    return (images + size - 1) / size;
+    double busiest = 0;
+    for (double[] machine : least) {
+      busiest = Math.max(busiest, m * machine[a] + (stages.images - m) * machine[b]);
+    }
+    return busiest < (1 - WORTH) * bestMs;
   }
 
   private void consider(int a, int imagesA, int chunksA, int b, int chunksB) {
@@ -122,10 +126,5 @@ final class Search {
       plan.add(
           new Chunk(i < chunks - images % chunks ? images / chunks : images / chunks + 1, cut));
     }
-  }
-
-  /** Makespan of what {@link #run} found. */
-  double bestMs() {
-    return bestMs;
   }
 }

@@ -43,8 +43,12 @@ final class Stages {
     deviceFree = queue;
   }
 
-  /** The least time an image can take of a machine, whatever the chunk: {@code stage / size}. */
-  static double[] leastPerImage(double[][] stage) {
+  /** [machine][cut's index]: the least time an image can take of each, whatever the chunk. */
+  double[][] leastPerImage() {
+    return new double[][] {least(device), least(link), least(edge)};
+  }
+
+  private static double[] least(double[][] stage) {
     double[] least = new double[stage.length];
     for (int i = 0; i < stage.length; i++) {
       least[i] = Double.POSITIVE_INFINITY;

@@ -115,10 +115,10 @@ class ExplanationTest {
     assertThat(why.cuts())
         .extracting(Cut::excluded)
         .containsExactly(Reason.FORCED, Reason.FORCED, Reason.FORCED, null, Reason.FORCED);
-    assertThat(why.why()).isEqualTo("the request named this cut: u4 (4) is predicted at 9.0 ms");
+    assertThat(why.why()).isEqualTo("the request named this: u4 (4) is predicted at 9.0 ms");
     Situation blind = situation(EdgeStatus.LINK_UNKNOWN, null, 8, 8);
     assertThat(Explanation.of(free, blind, free.forced(4, blind).orElseThrow()).why())
-        .isEqualTo("the request named this cut: u4 (4) cannot be predicted");
+        .isEqualTo("the request named this: u4 (4) cannot be predicted");
   }
 
   @Test

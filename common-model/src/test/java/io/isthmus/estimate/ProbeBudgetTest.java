@@ -75,6 +75,15 @@ class ProbeBudgetTest {
   }
 
   @Test
+  void anUnknownLinkIsProbed_whereverTheClockStarts_andThoughNobodyAsks() {
+    for (long now : new long[] {-90_000_000 * MS, 60_000 * MS, 90_000_000 * MS}) {
+      long hour = 3_600_000L * MS;
+      assertThat(ProbeBudget.startingAt(now).due(LinkEstimate.UNKNOWN, hour, now - hour, now))
+          .isTrue();
+    }
+  }
+
+  @Test
   void aProbeThatToldNothingIsFollowedByALargerOne() {
     ProbeBudget rich = new ProbeBudget(1e7, 1000, 1000, 0.004, 0, 0);
     LinkEstimate slow = link(1000, 0);

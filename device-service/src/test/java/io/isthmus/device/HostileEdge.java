@@ -1,5 +1,7 @@
 package io.isthmus.device;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.isthmus.tensor.DType;
@@ -12,9 +14,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An edge that meets a device properly and answers its tails as a test tells it to. */
 final class HostileEdge implements AutoCloseable {
@@ -105,19 +110,42 @@ final class HostileEdge implements AutoCloseable {
 
   /** Answers a tail properly, with logits of zeros, which is all that a test of the way needs. */
   static Behaviour zeros(int batch) {
+    return logits(batch, 0);
+  }
+
+  /** Answers a tail of any size properly, with logits that are all that number. */
+  static Behaviour constant(float value) {
+    return exchange -> {
+      String body = new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1);
+      logits(images(body), value).answer(exchange);
+    };
+  }
+
+  /** The first dimension of the tensor in a body, or the number of files in it. */
+  private static int images(String body) {
+    Matcher shape = Pattern.compile("\"shape\":\\[([0-9]+),").matcher(body);
+    return shape.find()
+        ? Integer.parseInt(shape.group(1))
+        : (int) Pattern.compile("filename=").matcher(body).results().count();
+  }
+
+  private static Behaviour logits(int batch, float value) {
     return exchange -> {
       exchange.getRequestBody().readAllBytes();
       pause();
       withTimes(exchange);
-      reply(exchange, 200, logits(batch));
+      reply(exchange, 200, tensor(batch, value));
     };
   }
 
-  private static byte[] logits(int batch) throws IOException {
+  private static byte[] tensor(int batch, float value) throws IOException {
     TensorSpec spec = new TensorSpec(DType.F32, List.of(1000));
-    ByteBuffer data = ByteBuffer.allocate((int) spec.bytes(batch));
+    ByteBuffer data = ByteBuffer.allocate((int) spec.bytes(batch)).order(ByteOrder.nativeOrder());
+    while (data.hasRemaining()) {
+      data.putFloat(value);
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Safetensors.write(out, "logits", new Tensor(spec, batch, data));
+    Safetensors.write(out, "logits", new Tensor(spec, batch, data.flip()));
     return out.toByteArray();
   }
 

@@ -69,7 +69,10 @@ class SplitsTest extends SplitsContract {
       assertThat(ms.path("total").asDouble()).isCloseTo(sum, within(1e-9));
       least = Math.min(least, sum);
     }
-    assertThat(d.at("/predictedMs/total").asDouble()).isCloseTo(least, within(1e-9));
+    assertThat(d.at("/predictedMs/total").asDouble()).isLessThanOrEqualTo(least + 1e-9);
+    if (d.path("plan").size() == 1) {
+      assertThat(d.at("/predictedMs/total").asDouble()).isCloseTo(least, within(1e-9));
+    }
   }
 
   @Test

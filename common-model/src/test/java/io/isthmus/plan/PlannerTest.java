@@ -1,0 +1,188 @@
+package io.isthmus.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Decision;
+import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Makespan;
+import io.isthmus.decision.Mode;
+import io.isthmus.decision.Plan;
+import io.isthmus.decision.Reason;
+import io.isthmus.decision.Situation;
+import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.WireCostModel;
+import io.isthmus.decision.Workload;
+import io.isthmus.model.Chains;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+  /** Cuts 0, 2 (a quarter of the input's elements) and 4. */
+  private static final Network NETWORK = Chains.of(100, List.of(60_000, 7_500, 30_000, 10));
+
+  private static final ProfileTimes DEVICE =
+      MadeProfile.times(
+          MadeProfile.batch(1, 20, 20, 30, 30), MadeProfile.batch(64, 1000, 1100, 1900, 1800));
+  private static final ProfileTimes EDGE =
+      MadeProfile.times(
+          MadeProfile.batch(1, 5, 5, 8, 8), MadeProfile.batch(64, 260, 290, 480, 440));
+  private static final SplitSelector SELECTOR = new SplitSelector(NETWORK, true);
+  private static final Planner PLANNER = new Planner(SELECTOR);
+
+  private static Situation situation(int batch, Conditions conditions) {
+    return new Situation(
+        new Workload(batch, 30_000L * batch, 0),
+        conditions,
+        new WireCostModel(NETWORK, DEVICE, EDGE),
+        EdgeStatus.READY,
+        1.0,
+        64,
+        64);
+  }
+
+  /** Any situation: a link of 0.1 MB/s to 1 GB/s, waits, and machines off their profiles. */
+  private static void inAnySituation(
+      int batch,
+      double logRate,
+      double wait,
+      double device,
+      double edge,
+      Consumer<Situation> rule) {
+    Conditions now = new Conditions(Math.pow(10, logRate), wait / 4, wait, device, edge, wait / 2);
+    rule.accept(situation(batch, now));
+  }
+
+  @Property
+  void aPlanHoldsTheWholeBatch_andIsPredictedAtItsMakespan(
+      @ForAll @IntRange(min = 1, max = 64) int batch,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate,
+      @ForAll @DoubleRange(max = 100) double wait,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double device,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double edge) {
+    inAnySituation(
+        batch,
+        logRate,
+        wait,
+        device,
+        edge,
+        now -> {
+          Decision decision = PLANNER.decide(now).orElseThrow();
+          List<CutTime> times = now.times(decision.plan());
+          assertThat(decision.plan().images()).isEqualTo(batch);
+          assertThat(decision.plan().chunks()).hasSizeLessThanOrEqualTo(Search.MOST_CHUNKS);
+          assertThat(predictedMs(decision)).isCloseTo(Makespan.of(times), within(1e-6));
+          assertThat(decision.mode()).isEqualTo(decision.plan().mode(NETWORK.length()));
+        });
+  }
+
+  @Property
+  void isNeverPredictedSlowerThanEquation6_norBelowTheBound(
+      @ForAll @IntRange(min = 1, max = 64) int batch,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate,
+      @ForAll @DoubleRange(max = 100) double wait,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double device,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double edge) {
+    inAnySituation(
+        batch,
+        logRate,
+        wait,
+        device,
+        edge,
+        now -> {
+          Decision decision = PLANNER.decide(now).orElseThrow();
+          double single = predictedMs(SELECTOR.decide(now).orElseThrow());
+          assertThat(predictedMs(decision)).isLessThanOrEqualTo(single);
+          assertThat(decision.boundMs()).isNotNull();
+          assertThat(decision.boundMs()).isLessThanOrEqualTo(predictedMs(decision) + 1e-6);
+          if (decision.plan().chunks().size() > 1) {
+            assertThat(predictedMs(decision)).isLessThan((1 - Planner.LEAST_GAIN) * single);
+          }
+        });
+  }
+
+  @Property(tries = 200)
+  void noPlanAtAllIsBelowTheBound(
+      @ForAll @net.jqwik.api.constraints.Size(min = 1, max = 6)
+          List<@IntRange(min = 1, max = 10) Integer> sizes,
+      @ForAll @net.jqwik.api.constraints.Size(6) List<@IntRange(max = 2) Integer> cuts,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      chunks.add(new Chunk(sizes.get(i), 2 * cuts.get(i)));
+    }
+    Plan any = new Plan(chunks);
+    Situation now = situation(any.images(), Conditions.ideal(Math.pow(10, logRate)));
+    double boundMs = any.images() * Bound.of(new Stages(new int[] {0, 2, 4}, now)).perImageMs();
+    assertThat(Makespan.of(now.times(any))).isGreaterThanOrEqualTo(boundMs - 1e-6);
+  }
+
+  @Test
+  void deviceAndEdgeShareABatchOverAFastLink() {
+    // an image takes the device 100 ms and the edge 26: of 16, the edge should do about 13
+    Decision decision = PLANNER.decide(situation(16, Conditions.ideal(1e6))).orElseThrow();
+    int onEdge = decision.plan().imagesBySplit().getOrDefault(0, 0);
+    assertThat(onEdge).isBetween(12, 14);
+    assertThat(decision.mode()).isEqualTo(Mode.SPLIT);
+    assertThat(decision.reason()).isEqualTo(Reason.FASTEST);
+    assertThat(predictedMs(decision) / bound(decision)).isLessThan(1.15);
+  }
+
+  @Test
+  void oneImageIsNotDivided() {
+    Decision decision = PLANNER.decide(situation(1, Conditions.ideal(1e4))).orElseThrow();
+    assertThat(decision.plan().chunks()).hasSize(1);
+    assertThat(decision.boundMs()).isPositive();
+  }
+
+  @Test
+  void rawInputStaysWhereItMust() {
+    Planner held = new Planner(new SplitSelector(NETWORK, false));
+    for (double rate : new double[] {1e2, 1e3, 1e4, 1e5, 1e6}) {
+      Decision decision = held.decide(situation(32, Conditions.ideal(rate))).orElseThrow();
+      assertThat(decision.plan().imagesBySplit()).doesNotContainKey(0);
+    }
+  }
+
+  @Test
+  void withoutAnEdgeThereIsOneChunkHere() {
+    Situation alone =
+        new Situation(
+            new Workload(32, 960_000, 0),
+            Conditions.ideal(1e6),
+            new WireCostModel(NETWORK, DEVICE, EDGE),
+            EdgeStatus.UNAVAILABLE,
+            null,
+            64,
+            64);
+    Decision decision = PLANNER.decide(alone).orElseThrow();
+    assertThat(decision.plan()).isEqualTo(Plan.single(32, NETWORK.length()));
+    assertThat(decision.reason()).isEqualTo(Reason.EDGE_UNAVAILABLE);
+    assertThat(decision.boundMs()).isNull();
+  }
+
+  private static double predictedMs(Decision decision) {
+    CutTime predicted = decision.predicted();
+    assertThat(predicted).isNotNull();
+    return predicted.totalMs();
+  }
+
+  private static double bound(Decision decision) {
+    Double boundMs = decision.boundMs();
+    assertThat(boundMs).isNotNull();
+    return boundMs;
+  }
+}

@@ -1,0 +1,122 @@
+package io.isthmus.device.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isthmus.wire.ServerTimes;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+/** With threads that run only when the test says so. */
+class ConvoyTest {
+
+  private static final TailAnswer ANSWER =
+      new TailAnswer(ByteBuffer.allocate(0), new ServerTimes(0, 0, 0, 0), 1);
+
+  private final Deque<Runnable> started = new ArrayDeque<>();
+  private final List<String> log = new ArrayList<>();
+  private final Convoy convoy = new Convoy(started::add);
+
+  private record NamedBody(String name) implements EdgeBody {
+    @Override
+    public String contentType() {
+      return "text/plain";
+    }
+
+    @Override
+    public long length() {
+      return 1;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) {}
+  }
+
+  private TailCall send(String name, TailCall.Exchange exchange) {
+    TailCall call = new TailCall(exchange, new NamedBody(name), convoy, new EdgeKnowledge());
+    convoy.send(call);
+    return call;
+  }
+
+  /** An exchange that uploads, and then lets the others run before it is answered. */
+  private TailCall.Exchange slow(String name) {
+    return (body, nanos) -> {
+      upload(body);
+      log.add(name + " sent");
+      runStarted();
+      log.add(name + " answered");
+      return ANSWER;
+    };
+  }
+
+  private static void upload(EdgeBody body) throws EdgeException {
+    try {
+      body.writeTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new EdgeException(EdgeException.Kind.FAILED, "null takes all");
+    }
+  }
+
+  private void runStarted() {
+    while (!started.isEmpty()) {
+      started.remove().run();
+    }
+  }
+
+  @Test
+  void uploadsGoOneAtATimeInOrder_andTheNextBeginsBeforeTheAnswer() {
+    send("a", slow("a"));
+    send("b", slow("b"));
+    send("c", slow("c"));
+    assertThat(started).as("only the first may upload").hasSize(1);
+    runStarted();
+    assertThat(log)
+        .containsExactly("a sent", "b sent", "c sent", "c answered", "b answered", "a answered");
+  }
+
+  @Test
+  void noMoreWaitForAnswersThanTheEdgeShouldHold() {
+    for (int i = 0; i < Convoy.MAX_UNANSWERED + 3; i++) {
+      send("x" + i, slow("x" + i));
+    }
+    runStarted();
+    assertThat(log.indexOf("x" + (Convoy.MAX_UNANSWERED - 1) + " answered"))
+        .isLessThan(log.indexOf("x" + Convoy.MAX_UNANSWERED + " sent"));
+    assertThat(log).hasSize(2 * (Convoy.MAX_UNANSWERED + 3));
+  }
+
+  @Test
+  void oneThatFailsLetsTheNextGo() throws Exception {
+    TailCall failing =
+        send(
+            "a",
+            (body, nanos) -> {
+              throw new EdgeException(EdgeException.Kind.FAILED, "no");
+            });
+    TailCall next = send("b", slow("b"));
+    runStarted();
+    assertThatThrownBy(() -> failing.await(Duration.ZERO)).isInstanceOf(EdgeException.class);
+    assertThat(next.await(Duration.ZERO)).isEqualTo(ANSWER);
+  }
+
+  @Test
+  void oneThatIsGivenUpBeforeItsTurnIsNotSent_andLetsTheNextGo() throws Exception {
+    send("a", slow("a"));
+    TailCall givenUp = send("b", slow("b"));
+    TailCall next = send("c", slow("c"));
+    givenUp.abandon();
+    runStarted();
+    assertThat(log).containsExactly("a sent", "c sent", "c answered", "a answered");
+    assertThatThrownBy(() -> givenUp.await(Duration.ZERO))
+        .isInstanceOf(CancellationException.class);
+    assertThat(next.await(Duration.ZERO)).isEqualTo(ANSWER);
+  }
+}
