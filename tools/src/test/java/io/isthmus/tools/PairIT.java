@@ -89,6 +89,20 @@ class PairIT {
     }
   }
 
+  @Order(1)
+  @ParameterizedTest
+  @ValueSource(strings = {"3@0,3@18", "3@5,3@5", "3@0,3@3", "3@7,3@13", "3@13,3@18"})
+  void everyPlanGivesTheBitsOfTheUncutChainInChunksOfThatSize_inOrder(String plan)
+      throws Exception {
+    for (Payload payload : List.of(frames(6), photographs(6))) {
+      List<String> uncut = logits(inferPlan(payload, "3@18,3@18"));
+      JsonNode answer = inferPlan(payload, plan);
+      assertThat(answer.at("/decision/plan")).hasSize(2);
+      assertThat(degraded(answer)).isFalse();
+      assertThat(logits(answer)).isEqualTo(uncut);
+    }
+  }
+
   @Order(2)
   @Test
   void killingTheEdgeUnderLoadLosesNothing_andItIsUsedAgainWhenItComesBack() throws Exception {
@@ -165,8 +179,16 @@ class PairIT {
   }
 
   private static JsonNode infer(Payload payload, String split) throws Exception {
+    return post(payload, "split=" + split);
+  }
+
+  private static JsonNode inferPlan(Payload payload, String plan) throws Exception {
+    return post(payload, "plan=" + plan);
+  }
+
+  private static JsonNode post(Payload payload, String query) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(device.uri().resolve("/infer?logits=true&split=" + split))
+        HttpRequest.newBuilder(device.uri().resolve("/infer?logits=true&" + query))
             .header("Content-Type", payload.contentType())
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(payload.body()))
