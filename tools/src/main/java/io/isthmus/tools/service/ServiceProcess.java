@@ -127,14 +127,19 @@ public final class ServiceProcess implements AutoCloseable {
             .build();
     long end = System.nanoTime() + timeout.toNanos();
     while (!isUp(client, health)) {
-      if (!process.isAlive()) {
-        throw failed("ended with exit code " + process.exitValue());
-      }
+      requireRunning();
       if (System.nanoTime() > end) {
         throw failed("was not ready after %d s".formatted(timeout.toSeconds()));
       }
       watch.starting(this);
       Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Throws if it has ended; the message holds its last words. */
+  public void requireRunning() throws IOException, FailedException {
+    if (!process.isAlive()) {
+      throw failed("ended with exit code " + process.exitValue());
     }
   }
 

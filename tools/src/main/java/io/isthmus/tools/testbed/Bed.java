@@ -46,6 +46,7 @@ final class Bed {
   private final TwoHosts hosts;
   private final Lessons lessons;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<ServiceProcess> services = new ArrayList<>();
   private final Map<Feed, DeviceClient> devices = new EnumMap<>(Feed.class);
 
   /**
@@ -99,7 +100,8 @@ final class Bed {
     arguments.addAll(more);
     var launch = new ServiceProcess.Launch(kind, name, host, port, prefix, Map.of(), arguments);
     ServiceProcess service =
-        hosts.start(() -> ServiceProcess.start(checkout, setup.folder(), launch));
+        hosts.start(() -> ServiceProcess.start(checkout, setup.logs(), launch));
+    services.add(service);
     try (ProgressBar bar = Progress.start("starting " + name, 1)) {
       service.awaitReady(client, READY, s -> ProfileLog.show(s.log(), bar));
       bar.stepTo(bar.getMax());
@@ -114,6 +116,21 @@ final class Bed {
   /** The device that takes such input. */
   DeviceClient device(Feed feed) {
     return Objects.requireNonNull(devices.get(feed), "started for other feeds");
+  }
+
+  /**
+   * Looks after a request that failed.
+   *
+   * @throws FailedException if that is because a service has ended, or is being ended: then there
+   *     is nothing to be learnt of this request, nor of any other
+   */
+  void requireRunning() throws IOException, FailedException {
+    if (hosts.isClosed()) {
+      throw new FailedException("the testbed is being removed");
+    }
+    for (ServiceProcess service : services) {
+      service.requireRunning();
+    }
   }
 
   /** Lets the services run hot; none of these requests is counted. */

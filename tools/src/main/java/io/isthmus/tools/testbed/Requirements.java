@@ -51,9 +51,9 @@ final class Requirements {
     if (!root) {
       missing.add("root");
     }
-    for (String program : List.of("ip", "tc", "taskset")) {
+    for (String program : List.of("ip", "tc", "taskset", "setsid")) {
       if (!isOn(path, program)) {
-        missing.add(program + (program.equals("taskset") ? " (util-linux)" : " (iproute2)"));
+        missing.add(program + (program.length() == 2 ? " (iproute2)" : " (util-linux)"));
       }
     }
     if (!namespaces) {

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param share of a core that the device has
  * @param profileBatches batch sizes of the timing profiles
  * @param profileTime about how long to measure each
- * @param folder for logs and profiles
+ * @param profiles folder for them
+ * @param logs folder for what the services write
  */
 record Setup(
     Path modelPackage,
@@ -22,7 +23,8 @@ record Setup(
     double share,
     List<Integer> profileBatches,
     Duration profileTime,
-    Path folder) {
+    Path profiles,
+    Path logs) {
 
   /** The edge's profile: it belongs to a package, a core and the batch sizes in it. */
   Path edgeProfile() {
@@ -36,7 +38,7 @@ record Setup(
 
   private Path profile(String machine) {
     String batches = profileBatches.stream().map(String::valueOf).collect(Collectors.joining("-"));
-    return folder.resolve(
+    return profiles.resolve(
         "profile-%s-%s-%s-b%s.json"
             .formatted(network.name(), network.fingerprint().substring(0, 12), machine, batches));
   }

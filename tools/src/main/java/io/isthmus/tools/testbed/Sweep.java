@@ -75,7 +75,7 @@ final class Sweep {
     return seconds < 120 ? seconds + " s" : (seconds + 30) / 60 + " min";
   }
 
-  private void measure(Cell cell) throws IOException, InterruptedException {
+  private void measure(Cell cell) throws IOException, InterruptedException, FailedException {
     Payload payload = inputs.payload(cell.feed().kind(), cell.batch(), 0);
     Policy first = Policy.of(missing.network(), cell.feed()).get(0);
     ask(missing.asked(cell, first, 0), first, payload); // meets memory for this batch; not counted
@@ -95,7 +95,7 @@ final class Sweep {
   }
 
   private Observation ask(Observation.Asked asked, Policy policy, Payload payload)
-      throws InterruptedException {
+      throws IOException, InterruptedException, FailedException {
     Feed feed = asked.cell().feed();
     try {
       Timed<Reply> timed =
@@ -103,6 +103,7 @@ final class Sweep {
       boolean identical = references.match(feed.kind(), asked.cell().batch(), timed.answer());
       return Observation.answered(asked, timed, identical);
     } catch (FailedException e) {
+      bed.requireRunning();
       return Observation.lost(asked, String.valueOf(e.getMessage()));
     }
   }

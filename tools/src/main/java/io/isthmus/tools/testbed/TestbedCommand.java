@@ -124,7 +124,7 @@ public final class TestbedCommand implements Callable<Integer> {
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
       Results results = Results.open(out);
       requireFresh(results, model.network().name());
-      Missing missing = new Missing(results, model.network(), share, rounds());
+      Missing missing = new Missing(results, model.network(), namedShare(), rounds());
       if (!missing.cells(grid()).isEmpty()) {
         measure(model, missing);
       }
@@ -180,7 +180,8 @@ public final class TestbedCommand implements Callable<Integer> {
             share,
             profileBatches(),
             quick ? QUICK_PROFILE : PROFILE,
-            checkout.workFolder("testbed"));
+            checkout.workFolder("testbed"),
+            out.resolve("logs"));
     Inputs inputs = new Inputs(checkout.samples(), model.network().input());
     Grid grid = grid();
     try (TwoHosts hosts = TwoHosts.create(share)) {
@@ -210,6 +211,11 @@ public final class TestbedCommand implements Callable<Integer> {
 
   private Rates rates() {
     return rates != null ? rates : quick ? QUICK_RATES : ALL_RATES;
+  }
+
+  /** The share as rows hold it, so that it compares equal after reading. */
+  private double namedShare() {
+    return Double.parseDouble(CpuShare.text(share));
   }
 
   private int rounds() {

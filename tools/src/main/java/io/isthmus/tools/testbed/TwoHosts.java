@@ -26,8 +26,8 @@ final class TwoHosts implements AutoCloseable {
     T start() throws IOException;
   }
 
-  private final List<Removal> removals = new ArrayList<>(); // guarded by this, like the next two
-  private boolean closed;
+  private final List<Removal> removals = new ArrayList<>(); // guarded by this
+  private volatile boolean closed; // written under the lock
   private final Thread onExit = new Thread(this::removeAll, "remove-testbed");
 
   private final CpuShare share;
@@ -116,8 +116,9 @@ final class TwoHosts implements AutoCloseable {
     return concat(share.prefix(), besideDevice());
   }
 
+  /** In a session of its own, which a terminal's Ctrl-C does not reach: this process decides. */
   private static List<String> onCore(String core) {
-    return List.of("taskset", "-c", core);
+    return List.of("setsid", "taskset", "-c", core);
   }
 
   private static List<String> concat(List<String> a, List<String> b) {
@@ -143,6 +144,11 @@ final class TwoHosts implements AutoCloseable {
       throw new FailedException("the testbed is being removed");
     }
     return process.start();
+  }
+
+  /** Whether these are being removed, so that nothing that runs on them can be relied on. */
+  boolean isClosed() {
+    return closed;
   }
 
   private synchronized void removeAll() {

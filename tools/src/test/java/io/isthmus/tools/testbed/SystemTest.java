@@ -167,6 +167,7 @@ class SystemTest {
             "ip (iproute2)",
             "tc (iproute2)",
             "taskset (util-linux)",
+            "setsid (util-linux)",
             "a kernel with network namespaces",
             "a mounted control group of processor time (cpu)",
             "two cores");

@@ -139,14 +139,26 @@ class TestbedIT {
     return process;
   }
 
-  /** What runs on the edge of that testbed. */
+  /** The service on the edge of that testbed; not the commands that set it up. */
   private static List<Long> pids(long owner) throws Exception {
     for (String name : Host.names()) {
       if (name.startsWith("isthmus-" + owner + "-") && name.endsWith("-edge")) {
-        return Shell.run("ip", "netns", "pids", name).lines().map(Long::valueOf).toList();
+        return Shell.run("ip", "netns", "pids", name)
+            .lines()
+            .map(Long::valueOf)
+            .filter(TestbedIT::isService)
+            .toList();
       }
     }
     return List.of();
+  }
+
+  private static boolean isService(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).contains("edge-service-exec");
+    } catch (IOException e) { // it has ended
+      return false;
+    }
   }
 
   private static boolean runs(long pid) {
