@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -12,6 +13,7 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SequenceWriter;
 import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
 import tools.jackson.dataformat.csv.CsvSchema;
 
 /**
@@ -22,6 +24,7 @@ public final class Csv {
 
   private static final CsvMapper MAPPER =
       CsvMapper.builder()
+          .enable(CsvReadFeature.EMPTY_STRING_AS_NULL)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY) // the order of the components
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -55,6 +58,19 @@ public final class Csv {
         SequenceWriter values = MAPPER.writerFor(row).with(schema(row)).writeValues(out)) {
       values.writeAll(rows);
     }
+  }
+
+  /** Adds a row in one go, after a header where the file is new; the folder must exist. */
+  public static <T> void append(Path file, Class<T> type, T row) throws IOException {
+    boolean begins = !Files.exists(file) || Files.size(file) == 0;
+    CsvSchema schema = begins ? schema(type) : schema(type).withoutHeader();
+    byte[] line = MAPPER.writerFor(type).with(schema).writeValueAsBytes(row);
+    Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  /** The header of such rows, without the end of its line. */
+  public static String header(Class<?> row) {
+    return String.join(",", schema(row).getColumnNames());
   }
 
   private static CsvSchema schema(Class<?> row) {

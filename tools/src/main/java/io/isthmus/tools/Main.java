@@ -8,6 +8,8 @@ import io.isthmus.tools.predict.RateRange;
 import io.isthmus.tools.reproduce.ReproduceCommand;
 import io.isthmus.tools.scenario.ScenarioCommand;
 import io.isthmus.tools.simulate.SimulateCommand;
+import io.isthmus.tools.testbed.Rates;
+import io.isthmus.tools.testbed.TestbedCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
 import java.util.function.Function;
@@ -30,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       ReproduceCommand.class,
       SimulateCommand.class,
       DemoCommand.class,
+      TestbedCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -66,6 +69,7 @@ public final class Main {
         .registerConverter(DataRate.class, reads(DataRate::parse))
         .registerConverter(DataSize.class, reads(DataSize::parse))
         .registerConverter(RateRange.class, reads(RateRange::parse))
+        .registerConverter(Rates.class, reads(Rates::parse))
         .registerConverter(Batches.class, reads(Batches::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)

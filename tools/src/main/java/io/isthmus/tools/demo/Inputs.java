@@ -94,6 +94,21 @@ public final class Inputs {
     };
   }
 
+  /** Image i of a batch that begins with the first: the file. Not to be changed. */
+  public byte[] photo(int i) {
+    return photos.get(i % photos.size());
+  }
+
+  /** The same image as a frame. Not to be changed. */
+  public byte[] frame(int i) {
+    return frames.get(i % frames.size());
+  }
+
+  /** How many different images there are: image i is image i + count. */
+  public int count() {
+    return photos.size();
+  }
+
   private static List<byte[]> pick(List<byte[]> from, int batch, int first) {
     return IntStream.range(first, first + batch).mapToObj(i -> from.get(i % from.size())).toList();
   }

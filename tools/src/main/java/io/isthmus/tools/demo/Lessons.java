@@ -9,8 +9,10 @@ import java.util.List;
 /** Requests that are posted for their effect on the services, and never counted. */
 public final class Lessons {
 
+  /** The largest batch that is posted. */
+  public static final int LARGEST_BATCH = 16;
+
   private static final int BATCH = 4;
-  private static final int LARGEST_BATCH = 16;
   private static final int WARM_UPS = 15;
 
   private final Inputs inputs;

@@ -6,7 +6,6 @@ import io.isthmus.model.Network;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.Conditions;
 import io.isthmus.tools.service.DeviceClient;
 import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
@@ -22,7 +21,6 @@ import java.time.Duration;
 final class Stage implements AutoCloseable {
 
   private static final Duration LEARN = Duration.ofSeconds(10);
-  private static final double CLOSE = 1.25;
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
 
   private final Services services;
@@ -102,22 +100,11 @@ final class Stage implements AutoCloseable {
     long start = System.nanoTime();
     do {
       lessons.cross(device);
-      if (knows(device.conditions(), rate, (System.nanoTime() - start) / 1e6)) {
+      if (device.conditions().knows(rate, (System.nanoTime() - start) / 1e6)) {
         return true;
       }
     } while (System.nanoTime() - start < LEARN.toNanos());
     return false;
-  }
-
-  private static boolean knows(Conditions now, DataRate rate, double sinceMs) {
-    Double believed = now.link().bytesPerSecond();
-    Double age = now.link().ageMs();
-    return now.edge().equals("READY")
-        && believed != null
-        && age != null
-        && age < sinceMs
-        && believed < rate.bytesPerSecond() * CLOSE
-        && believed > rate.bytesPerSecond() / CLOSE;
   }
 
   @Override

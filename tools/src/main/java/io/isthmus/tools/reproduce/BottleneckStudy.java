@@ -3,6 +3,7 @@ package io.isthmus.tools.reproduce;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
 import io.isthmus.tools.Csv;
+import io.isthmus.tools.Markdown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

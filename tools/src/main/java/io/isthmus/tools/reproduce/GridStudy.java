@@ -1,5 +1,6 @@
 package io.isthmus.tools.reproduce;
 
+import io.isthmus.tools.Markdown;
 import io.isthmus.tools.chart.Panel;
 import io.isthmus.tools.chart.Sheet;
 import io.isthmus.tools.map.MapFigures;

@@ -1,6 +1,7 @@
 package io.isthmus.tools.reproduce;
 
 import io.isthmus.tools.Csv;
+import io.isthmus.tools.Markdown;
 import io.isthmus.tools.UsageException;
 import io.isthmus.tools.trace.Trace;
 import java.io.IOException;

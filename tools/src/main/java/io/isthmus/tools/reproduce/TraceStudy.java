@@ -1,5 +1,6 @@
 package io.isthmus.tools.reproduce;
 
+import io.isthmus.tools.Markdown;
 import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.predict.Comparison;
 import io.isthmus.tools.predict.State;

@@ -1,5 +1,6 @@
 package io.isthmus.tools.service;
 
+import io.isthmus.units.DataRate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,4 +23,20 @@ public record Conditions(
    * @param ageMs how long ago the rate was measured, in milliseconds; null while unknown
    */
   public record Link(@Nullable Double bytesPerSecond, double rttMs, @Nullable Double ageMs) {}
+
+  private static final double CLOSE = 1.25;
+
+  /**
+   * Whether it counts on the edge and has, within that time, found the link to be about so fast.
+   */
+  public boolean knows(DataRate rate, double withinMs) {
+    Double believed = link.bytesPerSecond();
+    Double age = link.ageMs();
+    return edge.equals("READY")
+        && believed != null
+        && age != null
+        && age < withinMs
+        && believed < rate.bytesPerSecond() * CLOSE
+        && believed > rate.bytesPerSecond() / CLOSE;
+  }
 }

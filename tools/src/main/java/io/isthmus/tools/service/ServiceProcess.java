@@ -22,14 +22,40 @@ public final class ServiceProcess implements AutoCloseable {
   private static final int LAST_LINES = 8;
   private static final int STOP_SECONDS = 5;
 
-  private final String name;
-  private final int port;
+  /**
+   * What to start.
+   *
+   * @param kind {@code edge} or {@code device}
+   * @param name what its log is called
+   * @param host where this process reaches it
+   * @param port where it shall listen
+   * @param prefix of the command
+   * @param environment variables besides those of this process
+   * @param arguments Spring Boot properties
+   */
+  public record Launch(
+      String kind,
+      String name,
+      String host,
+      int port,
+      List<String> prefix,
+      Map<String, String> environment,
+      List<String> arguments) {
+
+    /** Copies the collections. */
+    public Launch {
+      prefix = List.copyOf(prefix);
+      environment = Map.copyOf(environment);
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  private final Launch launch;
   private final Path log;
   private final Process process;
 
-  private ServiceProcess(String name, int port, Path log, Process process) {
-    this.name = name;
-    this.port = port;
+  private ServiceProcess(Launch launch, Path log, Process process) {
+    this.launch = launch;
     this.log = log;
     this.process = process;
   }
@@ -38,44 +64,37 @@ public final class ServiceProcess implements AutoCloseable {
    * Starts a service. The launcher replaces itself by the service, so that the child is the
    * service.
    *
-   * @param kind {@code edge} or {@code device}
-   * @param name what its log is called
-   * @param port where it shall listen
-   * @param prefix of the command
-   * @param environment variables besides those of this process
+   * @param folder for its log
    */
-  static ServiceProcess start(
-      Checkout checkout,
-      String kind,
-      String name,
-      int port,
-      Path folder,
-      List<String> prefix,
-      Map<String, String> environment,
-      List<String> arguments)
+  public static ServiceProcess start(Checkout checkout, Path folder, Launch launch)
       throws IOException {
-    List<String> command = new ArrayList<>(prefix);
+    List<String> command = new ArrayList<>(launch.prefix());
     command.add(checkout.launcher().toString());
-    command.add(kind);
-    command.add("--server.port=" + port);
-    command.addAll(arguments);
-    Path log = Files.createDirectories(folder).resolve(name + ".log");
+    command.add(launch.kind());
+    command.add("--server.port=" + launch.port());
+    command.addAll(launch.arguments());
+    Path log = Files.createDirectories(folder).resolve(launch.name() + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
+    builder.environment().putAll(launch.environment());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("ISTHMUS_NO_BUILD", "1"); // we may be part of a build ourselves
-    return new ServiceProcess(name, port, log, builder.start());
+    return new ServiceProcess(launch, log, builder.start());
   }
 
   /** The port that it listens on. */
   public int port() {
-    return port;
+    return launch.port();
   }
 
   /** Where it answers. */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://%s:%d".formatted(launch.host(), launch.port()));
+  }
+
+  /** What it has written so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** Its process id. */
@@ -83,12 +102,24 @@ public final class ServiceProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Waits until its health is up; see the other method. */
+  void awaitReady(HttpClient client, Duration timeout)
+      throws IOException, InterruptedException, FailedException {
+    awaitReady(client, timeout, service -> {});
+  }
+
+  /** Is called now and then while a service starts. */
+  public interface Watch {
+    /** It is not ready yet. */
+    void starting(ServiceProcess service) throws IOException;
+  }
+
   /**
    * Waits until its health is up.
    *
    * @throws FailedException if it ends, or is not ready in time; the message holds its last words
    */
-  void awaitReady(HttpClient client, Duration timeout)
+  public void awaitReady(HttpClient client, Duration timeout, Watch watch)
       throws IOException, InterruptedException, FailedException {
     HttpRequest health =
         HttpRequest.newBuilder(uri().resolve("/actuator/health"))
@@ -96,13 +127,19 @@ public final class ServiceProcess implements AutoCloseable {
             .build();
     long end = System.nanoTime() + timeout.toNanos();
     while (!isUp(client, health)) {
-      if (!process.isAlive()) {
-        throw failed("ended with exit code " + process.exitValue());
-      }
+      requireRunning();
       if (System.nanoTime() > end) {
         throw failed("was not ready after %d s".formatted(timeout.toSeconds()));
       }
+      watch.starting(this);
       Thread.sleep(POLL.toMillis());
+    }
+  }
+
+  /** Throws if it has ended; the message holds its last words. */
+  public void requireRunning() throws IOException, FailedException {
+    if (!process.isAlive()) {
+      throw failed("ended with exit code " + process.exitValue());
     }
   }
 
@@ -119,7 +156,7 @@ public final class ServiceProcess implements AutoCloseable {
         new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     return new FailedException(
-        "%s %s; the end of %s:%n%s".formatted(name, what, log, String.join("\n", last)));
+        "%s %s; the end of %s:%n%s".formatted(launch.name(), what, log, String.join("\n", last)));
   }
 
   /** Asks it to end, and ends it if it does not. */

@@ -134,13 +134,15 @@ public final class Services implements AutoCloseable {
       service =
           ServiceProcess.start(
               checkout,
-              kind,
-              name,
-              port,
               folder,
-              placement.prefix(kind),
-              processor.environment(),
-              arguments);
+              new ServiceProcess.Launch(
+                  kind,
+                  name,
+                  "127.0.0.1",
+                  port,
+                  placement.prefix(kind),
+                  processor.environment(),
+                  arguments));
       running.push(service);
     }
     service.awaitReady(client, READY);

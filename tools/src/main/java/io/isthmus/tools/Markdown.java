@@ -1,23 +1,26 @@
-package io.isthmus.tools.reproduce;
+package io.isthmus.tools;
 
 import java.util.Collections;
 import java.util.List;
 
 /** A page of headings, paragraphs and tables, growing. */
-final class Markdown {
+public final class Markdown {
 
   private final StringBuilder page = new StringBuilder();
 
-  Markdown heading(int level, String text) {
+  /** Adds a heading. */
+  public Markdown heading(int level, String text) {
     return paragraph("#".repeat(level) + " " + text);
   }
 
-  Markdown paragraph(String text) {
+  /** Adds a paragraph. */
+  public Markdown paragraph(String text) {
     page.append(text).append("\n\n");
     return this;
   }
 
-  Markdown table(List<String> head, List<List<String>> rows) {
+  /** Adds a table. */
+  public Markdown table(List<String> head, List<List<String>> rows) {
     line(head);
     line(Collections.nCopies(head.size(), "---"));
     rows.forEach(this::line);

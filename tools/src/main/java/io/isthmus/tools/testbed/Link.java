@@ -1,0 +1,56 @@
+package io.isthmus.tools.testbed;
+
+import io.isthmus.tools.FailedException;
+import io.isthmus.units.DataRate;
+
+/**
+ * The link between device and edge: a pair of virtual Ethernet interfaces, shaped at both ends. It
+ * goes with its hosts.
+ *
+ * @param device one end
+ * @param edge the other
+ */
+record Link(Host device, Host edge) {
+
+  /** The device's address on it. */
+  static final String DEVICE_ADDRESS = "198.18.0.1";
+
+  /** The edge's. */
+  static final String EDGE_ADDRESS = "198.18.0.2";
+
+  private static final String INTERFACE = "cable";
+
+  /** Joins two hosts; the link is as fast as this machine. */
+  static Link create(Host device, Host edge) throws FailedException {
+    Shell.run(
+        "ip",
+        "link",
+        "add",
+        "name",
+        INTERFACE,
+        "netns",
+        device.name(),
+        "type",
+        "veth",
+        "peer",
+        "name",
+        INTERFACE,
+        "netns",
+        edge.name());
+    up(device, DEVICE_ADDRESS);
+    up(edge, EDGE_ADDRESS);
+    return new Link(device, edge);
+  }
+
+  private static void up(Host host, String address) throws FailedException {
+    host.ip("addr", "add", address + "/30", "dev", INTERFACE);
+    host.ip("link", "set", INTERFACE, "up");
+  }
+
+  /** Sets what each direction carries. */
+  void setRate(DataRate rate) throws FailedException {
+    for (Host end : new Host[] {device, edge}) {
+      end.tc(TokenBucket.of(rate).arguments(INTERFACE));
+    }
+  }
+}

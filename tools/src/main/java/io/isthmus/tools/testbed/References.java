@@ -1,0 +1,125 @@
+package io.isthmus.tools.testbed;
+
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferencePool;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.engine.Torch;
+import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageReader;
+import io.isthmus.image.Pixels;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.tools.demo.InputKind;
+import io.isthmus.tools.demo.Inputs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the answers must be: the logits of the uncut chain, computed in this process with one
+ * thread, for the chunks that a plan was made of. Chunks matter, since libtorch computes batches of
+ * different size with different kernels.
+ */
+final class References implements AutoCloseable {
+
+  private final ChainRunner chain;
+  private final Inputs inputs;
+  private final InferencePool pool = new InferencePool(1, 1);
+  private final ImageReader reader = new ImageReader(Long.MAX_VALUE);
+  private final Map<Key, float[][]> known = new HashMap<>();
+
+  /**
+   * A chunk: the kind of input, the first of the different images in it, and how many there are.
+   */
+  private record Key(InputKind kind, int first, int images) {}
+
+  /** Loads the network. */
+  References(ModelPackage model, Inputs inputs) throws IOException {
+    this.chain = ChainRunner.load(Torch.load(1), model);
+    this.inputs = inputs;
+  }
+
+  /**
+   * Whether a reply to the batch that begins with image 0 is right, bit for bit and in order.
+   *
+   * @param batch images that were sent
+   */
+  boolean match(InputKind kind, int batch, Reply reply) {
+    List<Reply.Chunk> plan = reply.decision().plan();
+    int planned = plan.stream().mapToInt(Reply.Chunk::images).sum();
+    if (planned != batch || reply.results().size() != batch) {
+      return false;
+    }
+    int first = 0;
+    for (Reply.Chunk chunk : plan) {
+      float[][] expected = logits(kind, first, chunk.images());
+      for (int i = 0; i < chunk.images(); i++) {
+        if (!sameBits(expected[i], reply.results().get(first + i).logits())) {
+          return false;
+        }
+      }
+      first += chunk.images();
+    }
+    return true;
+  }
+
+  private static boolean sameBits(float[] a, float[] b) {
+    return Arrays.equals(a, b); // by bits: it tells 0 from -0
+  }
+
+  private float[][] logits(InputKind kind, int first, int images) {
+    return known.computeIfAbsent(
+        new Key(kind, first % inputs.count(), images), key -> compute(key));
+  }
+
+  private float[][] compute(Key key) {
+    try {
+      return pool.run(() -> run(key)).value();
+    } catch (InferencePool.FullException e) {
+      throw new IllegalStateException("one task at a time has room", e);
+    }
+  }
+
+  private float[][] run(Key key) throws ImageException {
+    try (RequestMemory memory = chain.openMemory()) {
+      Activation input =
+          key.kind() == InputKind.PHOTOS ? decoded(memory, key) : filled(memory, key);
+      FloatBuffer values =
+          chain.run(memory, input, chain.network().length()).tensor().data().asFloatBuffer();
+      float[][] rows = new float[key.images()][chain.network().classes()];
+      for (float[] row : rows) {
+        values.get(row);
+      }
+      return rows;
+    }
+  }
+
+  private Activation decoded(RequestMemory memory, Key key) throws ImageException {
+    List<Pixels> images = new ArrayList<>();
+    for (int i = 0; i < key.images(); i++) {
+      images.add(reader.decode(reader.inspect(inputs.photo(key.first() + i))));
+    }
+    return chain.preprocess(memory, images);
+  }
+
+  private Activation filled(RequestMemory memory, Key key) {
+    Activation input = chain.allocate(memory, 0, key.images());
+    ByteBuffer pixels = input.buffer();
+    for (int i = 0; i < key.images(); i++) {
+      pixels.put(inputs.frame(key.first() + i));
+    }
+    return input;
+  }
+
+  /** Frees the network. */
+  @Override
+  public void close() {
+    pool.close();
+    chain.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.isthmus.tools.testbed;
+
+import io.isthmus.tools.FailedException;
+import io.isthmus.tools.Progress;
+import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.service.DeviceClient.Timed;
+import io.isthmus.tools.service.Payload;
+import io.isthmus.units.DataRate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Measures every cell of a grid under every policy, and adds what it finds to the results. In each
+ * round all policies answer the same request, in an order drawn anew, so that whatever the machine
+ * does meets all of them alike.
+ */
+final class Sweep {
+
+  private final Bed bed;
+  private final Inputs inputs;
+  private final References references;
+  private final Missing missing;
+  private final Path folder;
+
+  /**
+   * A sweep that adds what is missing.
+   *
+   * @param folder of the results
+   */
+  Sweep(Bed bed, Inputs inputs, References references, Missing missing, Path folder) {
+    this.bed = bed;
+    this.inputs = inputs;
+    this.references = references;
+    this.missing = missing;
+    this.folder = folder;
+  }
+
+  /** Measures what is missing. */
+  void run(Grid grid, Forecast forecast) throws IOException, InterruptedException, FailedException {
+    List<Cell> pending = missing.cells(grid);
+    double expectedMs =
+        pending.stream().mapToDouble(cell -> forecast.ms(cell, missing.rounds())).sum();
+    System.err.printf(
+        "%d of %d situations to measure, expected to take %s%n",
+        pending.size(), grid.cells().size(), duration(expectedMs));
+    try (ProgressBar bar = Progress.start("testbed (s)", seconds(expectedMs))) {
+      double doneMs = 0;
+      for (DataRate rate : grid.rates()) {
+        List<Cell> cells = pending.stream().filter(cell -> cell.rate().equals(rate)).toList();
+        if (!cells.isEmpty()) {
+          bar.setExtraMessage(" " + rate);
+          bed.setRate(rate).add(folder);
+        }
+        for (Cell cell : cells) {
+          measure(cell);
+          doneMs += forecast.ms(cell, missing.rounds());
+          bar.stepTo(seconds(doneMs));
+        }
+      }
+    }
+  }
+
+  private static int seconds(double ms) {
+    return (int) Math.ceil(ms / 1000);
+  }
+
+  private static String duration(double ms) {
+    int seconds = seconds(ms);
+    return seconds < 120 ? seconds + " s" : (seconds + 30) / 60 + " min";
+  }
+
+  private void measure(Cell cell) throws IOException, InterruptedException, FailedException {
+    Payload payload = inputs.payload(cell.feed().kind(), cell.batch(), 0);
+    Policy first = Policy.of(missing.network(), cell.feed()).get(0);
+    ask(missing.asked(cell, first, 0), first, payload); // meets memory for this batch; not counted
+    for (int round = 1; round <= missing.rounds(); round++) {
+      for (Policy policy : shuffled(missing.policies(cell, round), cell, round)) {
+        missing.results().add(ask(missing.asked(cell, policy, round), policy, payload));
+      }
+    }
+  }
+
+  /** An order that differs from cell to cell and from round to round, and is the same every run. */
+  static List<Policy> shuffled(List<Policy> policies, Cell cell, int round) {
+    List<Policy> order = new ArrayList<>(policies);
+    int seed = Objects.hash(cell.rate().toString(), cell.feed().toString(), cell.batch(), round);
+    Collections.shuffle(order, new Random(seed));
+    return order;
+  }
+
+  private Observation ask(Observation.Asked asked, Policy policy, Payload payload)
+      throws IOException, InterruptedException, FailedException {
+    Feed feed = asked.cell().feed();
+    try {
+      Timed<Reply> timed =
+          bed.device(feed).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
+      boolean identical = references.match(feed.kind(), asked.cell().batch(), timed.answer());
+      return Observation.answered(asked, timed, identical);
+    } catch (FailedException e) {
+      bed.requireRunning();
+      return Observation.lost(asked, String.valueOf(e.getMessage()));
+    }
+  }
+}

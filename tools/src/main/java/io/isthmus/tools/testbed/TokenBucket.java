@@ -1,0 +1,51 @@
+package io.isthmus.tools.testbed;
+
+import io.isthmus.units.DataRate;
+import java.util.List;
+
+/**
+ * The kernel's token bucket filter ({@code tbf}) for a link of some rate.
+ *
+ * @param bitsPerSecond of whole frames
+ * @param burst bytes that may pass at once after a pause
+ * @param limit bytes that may wait; more would be dropped
+ */
+record TokenBucket(long bitsPerSecond, long burst, long limit) {
+
+  private static final double FRAME = 1514; // Ethernet's header included, as tbf counts
+  private static final double SEGMENT = 1448; // what TCP carries in it
+  private static final double BURST_SECONDS = 0.002;
+  private static final long SMALLEST_BURST = 4096;
+  private static final double WAITING_SECONDS = 0.1;
+  private static final long SMALLEST_LIMIT = 1 << 20;
+
+  /**
+   * A filter that lets TCP carry that many bytes per second. Two milliseconds of burst: from 32
+   * MB/s on the kernel's packets of 64 kB pass whole, which saves the processor work; below, where
+   * that would be a free ride for small activations, the filter cuts them into frames.
+   */
+  static TokenBucket of(DataRate rate) {
+    double wire = rate.bytesPerSecond() * FRAME / SEGMENT;
+    return new TokenBucket(
+        Math.round(8 * wire),
+        Math.max(SMALLEST_BURST, Math.round(wire * BURST_SECONDS)),
+        Math.max(SMALLEST_LIMIT, Math.round(wire * WAITING_SECONDS)));
+  }
+
+  /** The arguments of {@code tc} that put it before an interface, in place of any other. */
+  List<String> arguments(String networkInterface) {
+    return List.of(
+        "qdisc",
+        "replace",
+        "dev",
+        networkInterface,
+        "root",
+        "tbf",
+        "rate",
+        bitsPerSecond + "bit",
+        "burst",
+        burst + "b",
+        "limit",
+        limit + "b");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.testbed;
+
+import org.jspecify.annotations.NullMarked;
