@@ -27,14 +27,13 @@ import org.springframework.context.annotation.Configuration;
 public class ModelConfiguration {
 
   @Bean
-  Torch torch(InferenceProperties inference) {
-    return Torch.load(inference.actualThreads());
+  Torch torch(LoadingModel loading) throws IOException, InvalidPackageException {
+    return loading.torch();
   }
 
   @Bean
-  ModelPackage modelPackage(ModelProperties properties)
-      throws IOException, InvalidPackageException {
-    return ModelPackage.open(properties.location());
+  ModelPackage modelPackage(LoadingModel loading) throws IOException, InvalidPackageException {
+    return loading.model();
   }
 
   @Bean
@@ -43,8 +42,8 @@ public class ModelConfiguration {
   }
 
   @Bean
-  ChainRunner chainRunner(Torch torch, ModelPackage model) throws IOException {
-    return ChainRunner.load(torch, model);
+  ChainRunner chainRunner(LoadingModel loading) throws IOException, InvalidPackageException {
+    return loading.chain();
   }
 
   /** Closed before the chain that it computes with. */
