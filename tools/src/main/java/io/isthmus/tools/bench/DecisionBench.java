@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code bench decision}: what a decision costs. */
-@Command(name = "decision", description = "Time and allocation of one decision, and time of one plan (JMH, about 30 s).")
+@Command(
+    name = "decision",
+    description = "Time and allocation of one decision, and time of one plan (JMH, about 30 s).")
 final class DecisionBench implements Callable<Integer> {
 
   private static final double LIMIT_US = 20;
