@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 /** One service as a child process, started through the launcher; its output goes to a log file. */
 public final class ServiceProcess implements AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final int LAST_LINES = 8;
   private static final int STOP_SECONDS = 5;
 
@@ -86,9 +85,10 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Waits until its health is up.
    *
+   * @param poll how long to wait between two looks
    * @throws FailedException if it ends, or is not ready in time; the message holds its last words
    */
-  void awaitReady(HttpClient client, Duration timeout)
+  void awaitReady(HttpClient client, Duration timeout, Duration poll)
       throws IOException, InterruptedException, FailedException {
     HttpRequest health =
         HttpRequest.newBuilder(uri().resolve("/actuator/health"))
@@ -102,7 +102,7 @@ public final class ServiceProcess implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw failed("was not ready after %d s".formatted(timeout.toSeconds()));
       }
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(poll.toMillis());
     }
   }
 
