@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.tensor.DType;
 import io.isthmus.tensor.TensorSpec;
+import java.nio.ByteBuffer;
 
 /**
  * The native memory of one request. The garbage collector frees none of it: whoever opens one
@@ -18,6 +19,11 @@ public final class RequestMemory implements AutoCloseable {
 
   RequestMemory(PtNDManager manager) {
     this.manager = manager;
+  }
+
+  /** That many bytes, at least 1, of any content; no longer to be touched once this is closed. */
+  public ByteBuffer bytes(int size) {
+    return allocate(DType.U8, new Shape(size)).toByteBuffer(true);
   }
 
   PtNDArray allocate(TensorSpec spec, int batch) {

@@ -2,15 +2,17 @@ package io.isthmus.image;
 
 import io.isthmus.image.ImageException.Problem;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
+import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,17 @@ public final class ImageReader {
     this.maxPixels = maxPixels;
   }
 
-  /** Reads the header only. */
-  public EncodedImage inspect(byte[] bytes) throws ImageException {
+  /** Reads the header of a file on the heap; see the other method. */
+  public EncodedImage inspect(byte[] file) throws ImageException {
+    return inspect(ByteBuffer.wrap(file));
+  }
+
+  /**
+   * Reads the header only.
+   *
+   * @param bytes the file, between position and limit; kept, not copied
+   */
+  public EncodedImage inspect(ByteBuffer bytes) throws ImageException {
     String format = formatOf(bytes);
     if (format == null) {
       throw new ImageException(Problem.NOT_AN_IMAGE, "this is neither a JPEG nor a PNG");
@@ -46,8 +57,17 @@ public final class ImageReader {
     return withReader(format, bytes, reader -> header(format, bytes, reader));
   }
 
-  /** Decodes the pixels; throws if the image is damaged, also where a decoder would only warn. */
+  /** Decodes the pixels to the heap; see the other method. */
   public Pixels decode(EncodedImage image) throws ImageException {
+    return decode(image, ByteBuffer::allocate);
+  }
+
+  /**
+   * Decodes the pixels; throws if the image is damaged, also where a decoder would only warn.
+   *
+   * @param memory gives room for that many bytes
+   */
+  public Pixels decode(EncodedImage image, IntFunction<ByteBuffer> memory) throws ImageException {
     String format = image.mediaType().substring("image/".length());
     if (format.equals("png") && !PngFrame.isIntact(image.bytes())) {
       throw damaged();
@@ -58,15 +78,35 @@ public final class ImageReader {
         reader -> {
           AtomicBoolean warned = new AtomicBoolean();
           reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
-          BufferedImage decoded = reader.read(0);
+          Pixels pixels = pixels(format, reader, memory);
           if (warned.get()) { // the JDK fills what a truncated JPEG lacks with grey, and goes on
             throw damaged();
           }
-          return new Pixels(decoded.getWidth(), decoded.getHeight(), PlanarRgb.of(decoded));
+          return pixels;
         });
   }
 
-  private EncodedImage header(String format, byte[] bytes, javax.imageio.ImageReader reader)
+  private static Pixels pixels(
+      String format, javax.imageio.ImageReader reader, IntFunction<ByteBuffer> memory)
+      throws IOException {
+    int width = reader.getWidth(0);
+    int height = reader.getHeight(0);
+    ImageTypeSpecifier type = reader.getImageTypes(0).next();
+    SampleModel samples = type.getSampleModel();
+    ByteBuffer planes = memory.apply(3 * width * height);
+    if (format.equals("jpeg") && PlanarRaster.canHold(type.getColorModel(), samples)) {
+      PlanarRaster raster =
+          new PlanarRaster(samples.createCompatibleSampleModel(width, height), planes);
+      ImageReadParam into = reader.getDefaultReadParam();
+      into.setDestination(new BufferedImage(type.getColorModel(), raster, false, null));
+      reader.read(0, into);
+    } else {
+      planes.put(0, PlanarRgb.of(reader.read(0)));
+    }
+    return new Pixels(width, height, planes);
+  }
+
+  private EncodedImage header(String format, ByteBuffer bytes, javax.imageio.ImageReader reader)
       throws IOException, ImageException {
     int width = reader.getWidth(0);
     int height = reader.getHeight(0);
@@ -90,10 +130,11 @@ public final class ImageReader {
     T with(javax.imageio.ImageReader reader) throws IOException, ImageException;
   }
 
-  private static <T> T withReader(String format, byte[] bytes, Read<T> read) throws ImageException {
+  private static <T> T withReader(String format, ByteBuffer bytes, Read<T> read)
+      throws ImageException {
     Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     javax.imageio.ImageReader reader = readers.next();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+    try (ImageInputStream in = new BufferInputStream(bytes)) {
       reader.setInput(in, true, true);
       return read.with(reader);
     } catch (IOException | RuntimeException e) { // the decoders throw all kinds on damaged data
@@ -108,12 +149,12 @@ public final class ImageReader {
         Problem.DAMAGED, "the image is damaged, cut short or of a kind that cannot be decoded");
   }
 
-  private static @Nullable String formatOf(byte[] b) {
-    if (b.length >= 3 && b[0] == (byte) 0xff && b[1] == (byte) 0xd8 && b[2] == (byte) 0xff) {
+  private static @Nullable String formatOf(ByteBuffer file) {
+    ByteBuffer b = file.slice();
+    if (b.limit() >= 3 && b.getShort(0) == (short) 0xffd8 && b.get(2) == (byte) 0xff) {
       return "jpeg";
     }
-    if (b.length >= 8
-        && ByteBuffer.wrap(b).getLong() == 0x89504e470d0a1a0aL) { // \x89 P N G \r \n \x1a \n
+    if (b.limit() >= 8 && b.getLong(0) == 0x89504e470d0a1a0aL) { // \x89 P N G \r \n \x1a \n
       return "png";
     }
     return null;

@@ -19,8 +19,8 @@ final class PngFrame {
   private PngFrame() {}
 
   /** Whether every chunk up to the last is whole and has the checksum that it claims. */
-  static boolean isIntact(byte[] png) {
-    ByteBuffer in = ByteBuffer.wrap(png).position(SIGNATURE);
+  static boolean isIntact(ByteBuffer png) {
+    ByteBuffer in = png.slice().position(SIGNATURE);
     CRC32 crc = new CRC32();
     while (in.remaining() >= AROUND) {
       int length = in.getInt();
@@ -29,7 +29,7 @@ final class PngFrame {
       }
       int start = in.position();
       crc.reset();
-      crc.update(png, start, TYPE + length);
+      crc.update(in.slice(start, TYPE + length));
       int claimed = in.getInt(start + TYPE + length);
       if ((int) crc.getValue() != claimed) {
         return false;
@@ -43,17 +43,17 @@ final class PngFrame {
   }
 
   /** The declared width; 0 where the file ends before it. */
-  static int width(byte[] png) {
+  static int width(ByteBuffer png) {
     return declared(png, 16);
   }
 
   /** The declared height; 0 where the file ends before it. */
-  static int height(byte[] png) {
+  static int height(ByteBuffer png) {
     return declared(png, 20);
   }
 
   /** The first chunk is always IHDR, which begins with the size. */
-  private static int declared(byte[] png, int at) {
-    return png.length < at + Integer.BYTES ? 0 : ByteBuffer.wrap(png).getInt(at);
+  private static int declared(ByteBuffer png, int at) {
+    return png.remaining() < at + Integer.BYTES ? 0 : png.getInt(png.position() + at);
   }
 }

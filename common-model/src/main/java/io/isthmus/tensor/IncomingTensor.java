@@ -13,6 +13,9 @@ public final class IncomingTensor {
 
   private static final int F32_EXPONENT = 0x7f800000;
 
+  /** As much as a connector has at a time. */
+  private static final int CHUNK = 8 * 1024;
+
   private final InputStream in;
   private final TensorSpec spec;
   private final int batch;
@@ -44,8 +47,8 @@ public final class IncomingTensor {
     if (target.remaining() != bytes()) {
       throw new IllegalArgumentException("the target must have room for the data and no more");
     }
-    byte[] chunk = new byte[Math.min(Safetensors.CHUNK, bytes())];
-    int[] words = new int[chunk.length / Integer.BYTES];
+    byte[] chunk = new byte[Math.min(CHUNK, bytes())];
+    int[] words = new int[spec.dtype() == DType.F32 ? chunk.length / Integer.BYTES : 0];
     while (target.hasRemaining()) {
       int n = in.readNBytes(chunk, 0, Math.min(chunk.length, target.remaining()));
       require(n > 0 && n % spec.dtype().bytes() == 0, "the body ends within the tensor's data");

@@ -8,6 +8,7 @@ import io.isthmus.TestModel;
 import io.isthmus.image.ImageException.Problem;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,9 +44,24 @@ class ImageReaderTest {
     assertThat(pixels.width()).isEqualTo(width);
     assertThat(pixels.height()).isEqualTo(height);
     BufferedImage reference = ImageIO.read(TestModel.SAMPLES.resolve(name + ".jpg").toFile());
-    for (int i = 0; i < width * height; i += 97) {
-      assertThat(rgb(pixels, i)).isEqualTo(reference.getRGB(i % width, i / width) & 0xffffff);
-    }
+    assertThat(planes(pixels)).isEqualTo(PlanarRgb.of(reference));
+    assertThat(rgb(pixels, width + 1)).isEqualTo(reference.getRGB(1, 1) & 0xffffff);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {BufferedImage.TYPE_3BYTE_BGR, BufferedImage.TYPE_BYTE_GRAY})
+  void aJpegInNativeMemoryGivesTheBitsOfTheJdksOwnPicture(int type) throws Exception {
+    BufferedImage image = new BufferedImage(16, 12, type);
+    image.createGraphics().drawImage(noise(), 0, 0, null);
+    byte[] file = encode(image, "jpeg");
+    ByteBuffer around = ByteBuffer.allocateDirect(file.length + 5).put(3, file);
+    EncodedImage inMemory = reader.inspect(around.slice(3, file.length));
+
+    Pixels pixels = reader.decode(inMemory, ByteBuffer::allocateDirect);
+
+    BufferedImage reference = ImageIO.read(new ByteArrayInputStream(file));
+    assertThat(planes(pixels)).isEqualTo(PlanarRgb.of(reference));
+    assertThat(inMemory.length()).isEqualTo(file.length);
   }
 
   @ParameterizedTest
@@ -65,7 +81,7 @@ class ImageReaderTest {
     Pixels pixels = read(encode(image, "png"));
     assertThat(pixels.width()).isEqualTo(2);
     assertThat(pixels.height()).isEqualTo(2);
-    assertThat(pixels.rgb())
+    assertThat(planes(pixels))
         .containsExactly(
             0x01, 0x11, 0x21, 0x31, //
             0x02, 0x12, 0x22, 0x32, //
@@ -79,14 +95,14 @@ class ImageReaderTest {
     int[] level = new int[16 * 8];
     Arrays.fill(level, 128);
     image.getRaster().setPixels(0, 0, 16, 8, level);
-    assertThat(read(encode(image, format)).rgb()).hasSize(3 * 16 * 8).containsOnly((byte) 128);
+    assertThat(planes(read(encode(image, format)))).hasSize(3 * 16 * 8).containsOnly((byte) 128);
   }
 
   @Test
   void sixteenBitGreyKeepsItsHighByte() throws Exception {
     BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
     image.getRaster().setPixels(0, 0, 3, 1, new int[] {0, 128 * 257, 65535});
-    assertThat(read(encode(image, "png")).rgb())
+    assertThat(planes(read(encode(image, "png"))))
         .containsExactly(0, 128, 255, 0, 128, 255, 0, 128, 255);
   }
 
@@ -100,7 +116,7 @@ class ImageReaderTest {
       int type = bits == 1 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED;
       BufferedImage image = new BufferedImage(2, 1, type, palette);
       image.getRaster().setSample(1, 0, 0, 1);
-      assertThat(read(encode(image, "png")).rgb()).containsExactly(10, 40, 20, 50, 30, 60);
+      assertThat(planes(read(encode(image, "png")))).containsExactly(10, 40, 20, 50, 30, 60);
     }
   }
 
@@ -108,7 +124,7 @@ class ImageReaderTest {
   void bilevelIsBlackAndWhite() throws Exception {
     BufferedImage image = new BufferedImage(9, 1, BufferedImage.TYPE_BYTE_BINARY);
     image.getRaster().setSample(8, 0, 0, 1);
-    byte[] rgb = read(encode(image, "png")).rgb();
+    byte[] rgb = planes(read(encode(image, "png")));
     for (int i = 0; i < rgb.length; i++) {
       assertThat(rgb[i]).isEqualTo((byte) (i % 9 == 8 ? 255 : 0));
     }
@@ -199,7 +215,7 @@ class ImageReaderTest {
       EncodedImage image = reader.inspect(bytes);
       Pixels pixels = reader.decode(image);
       assertThat((long) pixels.width() * pixels.height()).isEqualTo(image.pixels());
-      assertThat(pixels.rgb()).hasSize((int) (3 * image.pixels()));
+      assertThat(planes(pixels)).hasSize((int) (3 * image.pixels()));
     } catch (ImageException e) {
       assertThat(e).hasMessageStartingWith("the image");
     }
@@ -215,9 +231,15 @@ class ImageReaderTest {
     return e.problem();
   }
 
+  private static byte[] planes(Pixels pixels) {
+    byte[] planes = new byte[pixels.rgb().remaining()];
+    pixels.rgb().get(planes);
+    return planes;
+  }
+
   private static int rgb(Pixels pixels, int i) {
     int plane = pixels.width() * pixels.height();
-    byte[] b = pixels.rgb();
+    byte[] b = planes(pixels);
     return (b[i] & 255) << 16 | (b[plane + i] & 255) << 8 | (b[2 * plane + i] & 255);
   }
 

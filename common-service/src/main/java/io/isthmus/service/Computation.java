@@ -58,7 +58,7 @@ public class Computation {
    */
   public Stretch decode(RequestMemory memory, List<EncodedImage> images) throws ImageException {
     long start = System.nanoTime();
-    List<Pixels> pixels = uploads.decode(images);
+    List<Pixels> pixels = uploads.decode(memory, images);
     double decodeMs = millisSince(start);
     Stretch input = onPool(() -> chain.preprocess(memory, pixels));
     return new Stretch(input.activation(), input.waitedMs(), decodeMs + input.ranMs());
@@ -71,7 +71,7 @@ public class Computation {
   public FromImages run(RequestMemory memory, List<EncodedImage> images, int to)
       throws ImageException {
     long start = System.nanoTime();
-    List<Pixels> pixels = uploads.decode(images);
+    List<Pixels> pixels = uploads.decode(memory, images);
     double decodeMs = millisSince(start);
     double[] preprocessMs = new double[1];
     Stretch all =

@@ -1,5 +1,6 @@
 package io.isthmus.service;
 
+import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -58,11 +59,11 @@ public class Uploads {
     return images;
   }
 
-  /** Decodes the pixels. */
-  public List<Pixels> decode(List<EncodedImage> images) throws ImageException {
+  /** Decodes the pixels, into memory that the caller closes. */
+  List<Pixels> decode(RequestMemory memory, List<EncodedImage> images) throws ImageException {
     List<Pixels> decoded = new ArrayList<>(images.size());
     for (EncodedImage image : images) {
-      decoded.add(reader.decode(image));
+      decoded.add(reader.decode(image, memory::bytes));
     }
     return decoded;
   }

@@ -90,6 +90,8 @@ class UsageTest {
         "bench decision --package no-such-package.zip",
         "bench overhead --requests none",
         "bench memory --requests 1",
+        "bench startup --starts 0",
+        "bench allocation --requests 0",
         "bench prediction --requests 10",
         "bench prediction --trace no-such-trace.csv",
         "bench prediction --scale 0",
@@ -126,6 +128,8 @@ class UsageTest {
         "bench decision",
         "bench overhead",
         "bench memory",
+        "bench startup",
+        "bench allocation",
         "bench prediction",
         "bench steps"
       })

@@ -4,6 +4,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.service.Uploads;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -46,7 +47,7 @@ public final class ImagesBody implements EdgeBody {
   public long length() {
     long length = end().length;
     for (EncodedImage image : images) {
-      length += partHeader(image).length + image.bytes().length + LINE_END.length;
+      length += partHeader(image).length + image.length() + LINE_END.length;
     }
     return length;
   }
@@ -55,7 +56,8 @@ public final class ImagesBody implements EdgeBody {
   public void writeTo(OutputStream out) throws IOException {
     for (EncodedImage image : images) {
       out.write(partHeader(image));
-      out.write(image.bytes());
+      ByteBuffer file = image.bytes();
+      out.write(file.array(), file.arrayOffset() + file.position(), file.remaining());
       out.write(LINE_END);
     }
     out.write(end());

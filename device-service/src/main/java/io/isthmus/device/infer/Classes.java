@@ -1,9 +1,7 @@
 package io.isthmus.device.infer;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /** From logits to named classes. */
 final class Classes {
@@ -20,28 +18,35 @@ final class Classes {
 
   /** The {@code top} most probable classes under the softmax, best first; ties by index. */
   List<Ranked> top(float[] logits, int top) {
-    Comparator<Integer> worse =
-        Comparator.<Integer>comparingDouble(i -> logits[i])
-            .thenComparing(Comparator.reverseOrder());
-    PriorityQueue<Integer> best = new PriorityQueue<>(top, worse);
-    for (int i = 0; i < logits.length; i++) {
-      best.add(i);
-      if (best.size() > top) {
-        best.remove();
-      }
-    }
-    List<Integer> order = new ArrayList<>(best);
-    order.sort(worse.reversed());
-    double max = logits[order.get(0)];
+    int[] best = best(logits, top);
+    double max = logits[best[0]];
     double sum = 0;
     for (float logit : logits) {
       sum += Math.exp(logit - max);
     }
-    List<Ranked> ranked = new ArrayList<>(order.size());
-    for (int i : order) {
+    List<Ranked> ranked = new ArrayList<>(best.length);
+    for (int i : best) {
       ranked.add(new Ranked(i, label(i), Math.exp(logits[i] - max) / sum));
     }
     return ranked;
+  }
+
+  /** The indices of the largest values in order, by insertion: nothing is boxed. */
+  private static int[] best(float[] logits, int top) {
+    int[] best = new int[Math.min(top, logits.length)];
+    int count = 0;
+    for (int i = 0; i < logits.length; i++) {
+      int at = count;
+      while (at > 0 && logits[best[at - 1]] < logits[i]) {
+        at--;
+      }
+      if (at < best.length) {
+        System.arraycopy(best, at, best, at + 1, Math.min(count, best.length - 1) - at);
+        best[at] = i;
+        count = Math.min(count + 1, best.length);
+      }
+    }
+    return best;
   }
 
   private String label(int index) {

@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
       DecisionBench.class,
       OverheadBench.class,
       MemoryBench.class,
+      StartupBench.class,
+      AllocationBench.class,
       PredictionBench.class,
       StepsBench.class
     },

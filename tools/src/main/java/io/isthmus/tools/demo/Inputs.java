@@ -61,13 +61,14 @@ public final class Inputs {
     int side = Math.min(photo.width(), photo.height());
     int left = (photo.width() - side) / 2;
     int top = (photo.height() - side) / 2;
+    ByteBuffer rgb = photo.rgb();
     byte[] frame = new byte[3 * height * width];
     int at = 0;
     for (int channel = 0; channel < 3; channel++) {
       for (int y = 0; y < height; y++) {
         int row = channel * photo.height() + top + y * side / height;
         for (int x = 0; x < width; x++) {
-          frame[at++] = photo.rgb()[row * photo.width() + left + x * side / width];
+          frame[at++] = rgb.get(row * photo.width() + left + x * side / width);
         }
       }
     }

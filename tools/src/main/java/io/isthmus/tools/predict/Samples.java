@@ -20,7 +20,7 @@ public final class Samples {
   /** A photograph of their mean size and pixels. */
   public static InputForm.Jpeg mean() throws IOException {
     List<EncodedImage> photos = read(Checkout.find().samples());
-    long bytes = photos.stream().mapToLong(photo -> photo.bytes().length).sum();
+    long bytes = photos.stream().mapToLong(EncodedImage::length).sum();
     return new InputForm.Jpeg(
         new DataSize(bytes / photos.size()), EncodedImage.pixels(photos) / photos.size());
   }

@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 /** One service as a child process, started through the launcher; its output goes to a log file. */
 public final class ServiceProcess implements AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(200);
   private static final int LAST_LINES = 8;
   private static final int STOP_SECONDS = 5;
 
@@ -102,12 +101,6 @@ public final class ServiceProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Waits until its health is up; see the other method. */
-  void awaitReady(HttpClient client, Duration timeout)
-      throws IOException, InterruptedException, FailedException {
-    awaitReady(client, timeout, service -> {});
-  }
-
   /** Is called now and then while a service starts. */
   public interface Watch {
     /** It is not ready yet. */
@@ -117,9 +110,11 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Waits until its health is up.
    *
+   * @param poll how long to wait between two looks
+   * @param watch is called between them
    * @throws FailedException if it ends, or is not ready in time; the message holds its last words
    */
-  public void awaitReady(HttpClient client, Duration timeout, Watch watch)
+  public void awaitReady(HttpClient client, Duration timeout, Duration poll, Watch watch)
       throws IOException, InterruptedException, FailedException {
     HttpRequest health =
         HttpRequest.newBuilder(uri().resolve("/actuator/health"))
@@ -132,7 +127,7 @@ public final class ServiceProcess implements AutoCloseable {
         throw failed("was not ready after %d s".formatted(timeout.toSeconds()));
       }
       watch.starting(this);
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(poll.toMillis());
     }
   }
 

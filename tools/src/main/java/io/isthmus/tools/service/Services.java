@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An edge, any number of devices and links of limited speed between them on this machine, each on a
@@ -27,6 +28,8 @@ public final class Services implements AutoCloseable {
 
   /** The first start of a service measures its profile. */
   private static final Duration READY = Duration.ofMinutes(5);
+
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final Checkout checkout;
   private final Path modelPackage;
@@ -119,6 +122,30 @@ public final class Services implements AutoCloseable {
             "--isthmus.privacy.raw-input-may-leave=" + rawInputMayLeave));
   }
 
+  /**
+   * Starts a service with all threads and no edge, and ends it; returns the seconds until it was
+   * ready.
+   *
+   * @param environment variables of the launcher
+   */
+  public double timeStart(String kind, Map<String, String> environment)
+      throws IOException, InterruptedException, FailedException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    List<String> arguments =
+        List.of(
+            "--isthmus.edge.url=",
+            "--isthmus.model.package=" + modelPackage,
+            "--isthmus.model.profile=" + profile(threads, Processor.FULL),
+            "--isthmus.inference.threads=" + threads);
+    long start = System.nanoTime();
+    try (ServiceProcess service =
+        ServiceProcess.start(
+            checkout, kind, kind, freePort(), folder, List.of(), environment, arguments)) {
+      service.awaitReady(client, READY, Duration.ofMillis(20), starting -> {});
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+
   private ServiceProcess start(
       String kind, String name, int port, int threads, Processor processor, List<String> more)
       throws IOException, InterruptedException, FailedException {
@@ -145,7 +172,7 @@ public final class Services implements AutoCloseable {
                   arguments));
       running.push(service);
     }
-    service.awaitReady(client, READY);
+    service.awaitReady(client, READY, POLL, starting -> {});
     return service;
   }
 

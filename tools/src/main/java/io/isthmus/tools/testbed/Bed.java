@@ -27,6 +27,7 @@ final class Bed {
   private static final int EDGE_PORT = 8081;
   private static final int DEVICE_PORT = 8080;
   private static final int PRIVATE_PORT = 8082;
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration READY = Duration.ofMinutes(30); // a slow share measures for long
   private static final Duration ANSWER = Duration.ofMinutes(15);
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
@@ -103,7 +104,7 @@ final class Bed {
         hosts.start(() -> ServiceProcess.start(checkout, setup.logs(), launch));
     services.add(service);
     try (ProgressBar bar = Progress.start("starting " + name, 1)) {
-      service.awaitReady(client, READY, s -> ProfileLog.show(s.log(), bar));
+      service.awaitReady(client, READY, POLL, s -> ProfileLog.show(s.log(), bar));
       bar.stepTo(bar.getMax());
     }
     return service;
