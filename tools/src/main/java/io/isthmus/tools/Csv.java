@@ -60,8 +60,9 @@ public final class Csv {
     }
   }
 
-  /** Adds a row in one go, after a header where the file is new; the folder must exist. */
+  /** Adds a row in one go, after a header where the file is new; makes the folder. */
   public static <T> void append(Path file, Class<T> type, T row) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     boolean begins = !Files.exists(file) || Files.size(file) == 0;
     CsvSchema schema = begins ? schema(type) : schema(type).withoutHeader();
     byte[] line = MAPPER.writerFor(type).with(schema).writeValueAsBytes(row);

@@ -25,13 +25,13 @@ final class Results {
   }
 
   /**
-   * Opens a folder to add to it, and makes it where it is missing. A last row that was cut off when
-   * its sweep was killed is dropped.
+   * Opens a folder to add to it; the first row makes it. A last row that was cut off when its sweep
+   * was killed is dropped.
    *
    * @throws UsageException if its file is of another form
    */
   static Results open(Path folder) throws IOException, UsageException {
-    Path file = Files.createDirectories(folder).resolve(FILE);
+    Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       return new Results(file, List.of());
     }

@@ -4,6 +4,7 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.UsageException;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -61,6 +62,10 @@ final class TwoHosts implements AutoCloseable {
   }
 
   private static String reason(Exception e) {
+    if (e instanceof FileSystemException file) {
+      String why = file.getReason() == null ? "not permitted" : file.getReason();
+      return file.getFile() + ": " + why;
+    }
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
