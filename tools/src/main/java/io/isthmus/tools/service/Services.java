@@ -29,6 +29,7 @@ public final class Services implements AutoCloseable {
   /** The first start of a service measures its profile. */
   private static final Duration READY = Duration.ofMinutes(5);
 
+  private static final String LOOPBACK = "127.0.0.1";
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Checkout checkout;
@@ -137,10 +138,11 @@ public final class Services implements AutoCloseable {
             "--isthmus.model.package=" + modelPackage,
             "--isthmus.model.profile=" + profile(threads, Processor.FULL),
             "--isthmus.inference.threads=" + threads);
+    ServiceProcess.Launch launch =
+        new ServiceProcess.Launch(
+            kind, kind, LOOPBACK, freePort(), List.of(), environment, arguments);
     long start = System.nanoTime();
-    try (ServiceProcess service =
-        ServiceProcess.start(
-            checkout, kind, kind, freePort(), folder, List.of(), environment, arguments)) {
+    try (ServiceProcess service = ServiceProcess.start(checkout, folder, launch)) {
       service.awaitReady(client, READY, Duration.ofMillis(20), starting -> {});
       return (System.nanoTime() - start) / 1e9;
     }
@@ -165,7 +167,7 @@ public final class Services implements AutoCloseable {
               new ServiceProcess.Launch(
                   kind,
                   name,
-                  "127.0.0.1",
+                  LOOPBACK,
                   port,
                   placement.prefix(kind),
                   processor.environment(),
