@@ -1,5 +1,6 @@
 package io.isthmus.tools.bench;
 
+import io.isthmus.tools.compute.ComputeBench;
 import picocli.CommandLine.Command;
 
 /** {@code bench}: measures what the documentation claims. */
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
       OverheadBench.class,
       MemoryBench.class,
       PredictionBench.class,
-      StepsBench.class
+      StepsBench.class,
+      ComputeBench.class
     },
     synopsisSubcommandLabel = "NAME")
 public final class BenchCommand {}
