@@ -142,17 +142,17 @@ class SqueezeExcite(nn.Module):
 
     def __init__(self, module: SqueezeExcitation) -> None:
         super().__init__()
-        self.squeeze = module.fc1.weight.detach().flatten(1)
+        self.squeeze = module.fc1.weight.detach().flatten(1).t().contiguous()
         self.squeeze_bias = module.fc1.bias.detach()
-        self.excite = module.fc2.weight.detach().flatten(1)
+        self.excite = module.fc2.weight.detach().flatten(1).t().contiguous()
         self.excite_bias = module.fc2.bias.detach()
         self.activation = module.activation
         self.scale_activation = module.scale_activation
 
     def forward(self, x: Tensor) -> Tensor:
-        squeezed = self.activation(F.linear(x.mean([2, 3]), self.squeeze, self.squeeze_bias))
-        scale = self.scale_activation(F.linear(squeezed, self.excite, self.excite_bias))
-        return x.mul_(scale.unsqueeze(2).unsqueeze(3))
+        squeezed = self.activation(torch.addmm(self.squeeze_bias, x.mean([2, 3]), self.squeeze))
+        scale = self.scale_activation(torch.addmm(self.excite_bias, squeezed, self.excite))
+        return x.mul_(scale.view(x.size(0), x.size(1), 1, 1))
 
 
 class Dense(nn.Module):

@@ -19,6 +19,7 @@ from .errors import ExportError
 from .folding import fold
 from .fusing import fuse
 from .models import Spec
+from .plain import plain
 from .preprocess import Preprocess
 from .units import split, unit
 
@@ -130,11 +131,9 @@ def _compile(module: nn.Module, example: torch.Tensor, portable: bool) -> tuple[
     """A unit as TorchScript bytes, and its output for `example`."""
     torchscript.forget_classes()
     whole = unit(fold(copy.deepcopy(module))).eval()
-    if portable:
-        script = torch.jit.freeze(torch.jit.trace(whole, example, check_trace=False))
-    else:
-        script = fuse(whole, example)
-    return torchscript.to_bytes(script), whole(example)
+    output = whole(example)
+    script = plain(whole, example) if portable else fuse(whole, example)
+    return torchscript.to_bytes(script), output
 
 
 def _pack(folder: Path, target: Path) -> None:
