@@ -24,7 +24,9 @@ def _parser() -> argparse.ArgumentParser:
         "--compressible", action="store_true", help="seeded weights of two values per channel, which pack well"
     )
     parser.add_argument(
-        "--portable", action="store_true", help="plain operators only, for a libtorch without oneDNN; slower"
+        "--portable",
+        action="store_true",
+        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them anyway",
     )
     parser.add_argument("--list", action="store_true", help="print the models' names and exit")
     return parser
