@@ -23,6 +23,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--compressible", action="store_true", help="seeded weights of two values per channel, which pack well"
     )
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them anyway",
+    )
     parser.add_argument("--list", action="store_true", help="print the models' names and exit")
     return parser
 
@@ -50,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(export.NAMES))
         return 0
     try:
-        print(export.run(options.model, options.out, options.weights, options.seed or 0, options.compressible))
+        seed = options.seed or 0
+        print(
+            export.run(options.model, options.out, options.weights, seed, options.compressible, options.portable)
+        )
     except ExportError as error:
         parser.error(str(error))
     except OSError as error:

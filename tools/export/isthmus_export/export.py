@@ -8,13 +8,13 @@ from torch import nn
 from tqdm import tqdm
 
 from . import package, weights
-from .models import NAMES, Spec, find
+from .models import FUSED, NAMES, Spec, find
 from .units import split
 
 __all__ = ["NAMES", "run", "seeded"]
 
 
-def run(name: str, out: Path, weights_file: Path | None, seed: int, compressible: bool) -> str:
+def run(name: str, out: Path, weights_file: Path | None, seed: int, compressible: bool, portable: bool = False) -> str:
     """Exports the network `name` to `out` and returns one line that sums it up. Raises ExportError."""
     spec = find(name, weights_file.name if weights_file else None)
     package.check_target(out)
@@ -36,9 +36,10 @@ def run(name: str, out: Path, weights_file: Path | None, seed: int, compressible
         )
     model.eval()
     units = len(split(model, spec.transform))
+    plain = portable or name not in FUSED
     with _bar(units, "writing") as bar, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-        fingerprint = package.write(model, spec, classes, description, out, lambda _: bar.update())
+        fingerprint = package.write(model, spec, classes, description, out, lambda _: bar.update(), plain)
     files = [out] if out.is_file() else [p for p in out.rglob("*") if p.is_file()]
     size = sum(p.stat().st_size for p in files)
     return f"{name}: {units} units, {size / 1e6:.2f} MB, fingerprint {fingerprint}"

@@ -17,9 +17,11 @@ from torch import nn
 from . import torchscript
 from .errors import ExportError
 from .folding import fold
+from .fusing import fuse
 from .models import Spec
+from .plain import plain
 from .preprocess import Preprocess
-from .units import Unit, split
+from .units import split, unit
 
 
 def check_target(out: Path) -> None:
@@ -34,17 +36,24 @@ def check_target(out: Path) -> None:
 
 
 def write(
-    model: nn.Module, spec: Spec, classes: int, description: str, out: Path, progress: Callable[[str], None]
+    model: nn.Module,
+    spec: Spec,
+    classes: int,
+    description: str,
+    out: Path,
+    progress: Callable[[str], None],
+    portable: bool = False,
 ) -> str:
     """Writes the package of `model` to `out`, a .zip or a folder, and returns its fingerprint.
 
-    `out` appears whole or not at all. Calls `progress` with the name of each unit written.
+    `out` appears whole or not at all. Calls `progress` with the name of each unit written. With `portable`, units call
+    PyTorch's plain operators only, which every build of libtorch has; without it they call oneDNN.
     Raises ExportError as check_target does.
     """
     check_target(out)
     with _replacing(out) as temporary:
         folder = temporary / "package"
-        fingerprint = _write_folder(model, spec, classes, description, folder, progress)
+        fingerprint = _write_folder(model, spec, classes, description, folder, progress, portable)
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -68,7 +77,13 @@ def _replacing(out: Path) -> Iterator[Path]:
 
 
 def _write_folder(
-    model: nn.Module, spec: Spec, classes: int, description: str, folder: Path, progress: Callable[[str], None]
+    model: nn.Module,
+    spec: Spec,
+    classes: int,
+    description: str,
+    folder: Path,
+    progress: Callable[[str], None],
+    portable: bool,
 ) -> str:
     side = spec.transform.crop
     (folder / "blocks").mkdir(parents=True)
@@ -89,7 +104,7 @@ def _write_folder(
     # Two images, since tracing with one would hide a batch size baked in.
     x = torch.zeros(2, 3, side, side, dtype=torch.uint8)
     for number, (name, module) in enumerate(split(model, spec.transform), start=1):
-        data, x = _compile(module, x)
+        data, x = _compile(module, x, portable)
         manifest["blocks"].append(
             {
                 "name": name,
@@ -112,11 +127,13 @@ def preprocess_bytes(spec: Spec) -> bytes:
 
 
 @torch.no_grad()
-def _compile(module: nn.Module, example: torch.Tensor) -> tuple[bytes, torch.Tensor]:
+def _compile(module: nn.Module, example: torch.Tensor, portable: bool) -> tuple[bytes, torch.Tensor]:
     """A unit as TorchScript bytes, and its output for `example`."""
-    unit = Unit(fold(copy.deepcopy(module))).eval()
-    traced = torch.jit.trace(unit, example, check_trace=False)
-    return torchscript.to_bytes(torch.jit.freeze(traced)), unit(example)
+    torchscript.forget_classes()
+    whole = unit(fold(copy.deepcopy(module))).eval()
+    output = whole(example)
+    script = plain(whole, example) if portable else fuse(whole, example)
+    return torchscript.to_bytes(script), output
 
 
 def _pack(folder: Path, target: Path) -> None:

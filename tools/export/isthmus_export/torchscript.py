@@ -18,11 +18,23 @@ def entry(name: str, compression: int) -> zipfile.ZipInfo:
     return info
 
 
+def forget_classes() -> None:
+    """Forgets the classes of all modules scripted so far.
+
+    Those of the next module then get the same names whatever was scripted before. Modules that were saved are done
+    with; others must not be used any more.
+    """
+    torch._C._jit_clear_class_registry()
+    torch.jit._recursive.concrete_type_store = torch.jit._recursive.ConcreteTypeStore()
+    torch.jit._state._clear_class_state()
+
+
 def to_bytes(module: torch.jit.ScriptModule) -> bytes:
     """`module` as a TorchScript archive without what differs from run to run and from machine to machine.
 
     That is the `*.debug_pkl` files, which hold the paths of the Python sources and which loading does not need, and the
-    running number that tells the classes of one process apart. A frozen module has one class only: none can clash.
+    running number that tells the classes of one process apart. Raises ValueError where two classes of the module have
+    one name, which only that number would tell apart.
     """
     buffer = io.BytesIO()
     torch.jit.save(module, buffer)
@@ -35,5 +47,7 @@ def to_bytes(module: torch.jit.ScriptModule) -> bytes:
             if name.endswith((".py", "/data.pkl")):
                 data = re.sub(rb"\.___torch_mangle_\d+", b"", data)
             name = re.sub(r"/___torch_mangle_\d+", "", name)
+            if name in target.namelist():
+                raise ValueError(f"two classes of one name in {name}")
             target.writestr(entry(name, zipfile.ZIP_STORED), data)
     return result.getvalue()

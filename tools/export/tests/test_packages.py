@@ -5,6 +5,8 @@ import hashlib
 import pytest
 import torch
 from conftest import Package
+from torch import nn
+from torchvision.ops import SqueezeExcitation
 
 FAMILIES = (
     "efficientnet_b0", "efficientnet_v2_s", "efficientnet_v2_b0", "vgg16", "resnet50", "inception_v3", "mobilenet_v2",
@@ -58,13 +60,14 @@ def test_no_file_tells_of_this_machine(made: Package) -> None:
                 assert trace not in data, path.name
 
 
-def test_batch_norm_is_folded_and_weights_lie_channels_last(made: Package) -> None:
-    for unit in made.units:
-        assert "batch_norm" not in str(unit.graph)
-        constants = [n for n in unit.graph.findAllNodes("prim::Constant") if n.hasAttribute("value")]
-        for weight in (n.t("value") for n in constants if n.kindOf("value") == "t"):
-            if weight.dim() == 4:
-                assert weight.is_contiguous(memory_format=torch.channels_last)
+def test_every_convolution_is_one_call_into_onednn(made: Package) -> None:
+    modules = list(made.model.modules())
+    squeezes = sum(isinstance(m, SqueezeExcitation) for m in modules)
+    convolutions = sum(isinstance(m, nn.Conv2d) for m in modules)
+    kinds = [node.kind() for unit in made.units for node in unit.inlined_graph.nodes()]
+    assert kinds.count("mkldnn::_convolution_pointwise") == convolutions - 2 * squeezes
+    assert not {"aten::conv2d", "aten::batch_norm", "aten::hardswish", "aten::hardswish_"} & set(kinds)
+    assert kinds.count("aten::silu") + kinds.count("aten::silu_") <= squeezes
 
 
 @pytest.mark.parametrize("batch", (1, 3))

@@ -29,9 +29,9 @@ import java.util.List;
 public final class ChainRunner implements AutoCloseable {
 
   /**
-   * Images that go through the units together. From 16 on libtorch's fast path for 1×1 convolutions
-   * is taken also with one thread; more only make activations fall out of the caches, and cost
-   * memory. Part of a result's bits, like the number of threads.
+   * Images that go through the units together: enough that what a call costs does not count. More
+   * only make activations fall out of the caches, and cost memory. Part of a result's bits, like
+   * the number of threads.
    */
   static final int SLICE = 16;
 

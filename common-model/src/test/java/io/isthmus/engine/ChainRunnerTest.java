@@ -80,6 +80,30 @@ class ChainRunnerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {2, 16, 18})
+  void anImageGetsTheSameLogitsAloneAndInABatch_butForRounding(int batch) {
+    int length = chain.network().length();
+    try (RequestMemory memory = chain.openMemory()) {
+      Activation together = TestModel.noise(memory, batch, 7);
+      float[] all = floats(chain.run(memory, together, length).tensor());
+      int classes = all.length / batch;
+      for (int image = 0; image < batch; image += 5) {
+        Activation alone = chain.allocate(memory, 0, 1);
+        int bytes = alone.buffer().remaining();
+        alone.buffer().put(together.tensor().data().slice(image * bytes, bytes));
+        float[] own = floats(chain.run(memory, alone, length).tensor());
+        float largest = 0;
+        for (float logit : own) {
+          largest = Math.max(largest, Math.abs(logit));
+        }
+        for (int i = 0; i < classes; i++) {
+          assertThat(all[image * classes + i]).isCloseTo(own[i], within(1e-5f * largest));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,1", "1,900", "900,1", "224,224", "640,480", "33,700"})
   void preprocessingTakesImagesOfAnySize(int width, int height) {
     Pixels grey = new Pixels(width, height, new byte[3 * width * height]);

@@ -1,5 +1,6 @@
 package io.isthmus.tools.bench;
 
+import io.isthmus.tools.compute.ComputeBench;
 import picocli.CommandLine.Command;
 
 /** {@code bench}: measures what the documentation claims. */
@@ -14,7 +15,8 @@ import picocli.CommandLine.Command;
       StartupBench.class,
       AllocationBench.class,
       PredictionBench.class,
-      StepsBench.class
+      StepsBench.class,
+      ComputeBench.class
     },
     synopsisSubcommandLabel = "NAME")
 public final class BenchCommand {}

@@ -1,0 +1,50 @@
+"""Writes one seeded network in the forms that `bench compute` sets side by side.
+
+python -m isthmus_export.comparison MODEL --out FOLDER [--seed N]
+
+That is package.zip for our own engine, model.onnx for ONNX Runtime, and weights.pth for PyTorch.
+"""
+
+import argparse
+import warnings
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from . import package
+from .export import seeded
+from .models import find
+from .units import split
+
+
+@torch.no_grad()
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+
+    spec = find(options.model)
+    model = seeded(spec, options.seed, compressible=False)
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), options.out / "weights.pth")
+    package.write(model, spec, len(spec.labels), "Made for a comparison.", options.out / "package.zip", lambda _: None)
+    # Unfolded, bytes in and logits out, as the package: ONNX Runtime folds batch norms itself.
+    whole = nn.Sequential(*(module for _, module in split(model, spec.transform))).eval()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            whole,
+            torch.zeros(1, 3, spec.transform.crop, spec.transform.crop, dtype=torch.uint8),
+            str(options.out / "model.onnx"),
+            opset_version=15,
+            input_names=["input"],
+            output_names=["logits"],
+            dynamic_axes={"input": {0: "batch"}, "logits": {0: "batch"}},
+        )
+
+
+if __name__ == "__main__":
+    main()

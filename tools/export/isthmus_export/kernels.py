@@ -1,0 +1,167 @@
+"""The modules that a fused unit is made of: each is few calls into oneDNN, and packs its weights when it is loaded."""
+
+from typing import List, Optional, Tuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torchvision.ops import SqueezeExcitation
+
+from . import onednn  # noqa: F401, declares the operators
+
+# What a convolution is saved as: weight, bias, padding, stride, dilation, groups, size of its input for one image,
+# activation, training.
+_State = Tuple[Tensor, Tensor, List[int], List[int], List[int], int, List[int], str, bool]
+
+
+class FusedConv(nn.Module):
+    """A convolution of a channels-last tensor with its bias and its activation, in one call into oneDNN.
+
+    The weights are saved as they are and packed for the machine that loads them. Packed once: libtorch's own convolution
+    does so at every call, and leaves 1x1 convolutions of small batches to slower code besides.
+    """
+
+    def __init__(self, conv: nn.Conv2d, input_size: List[int], activation: str) -> None:
+        super().__init__()
+        self.weight = conv.weight.detach().contiguous()
+        self.bias = torch.zeros(conv.out_channels) if conv.bias is None else conv.bias.detach()
+        self.padding, self.stride, self.dilation = list(conv.padding), list(conv.stride), list(conv.dilation)
+        self.groups = conv.groups
+        self.input_size = input_size
+        self.activation = activation
+
+    @torch.jit.export
+    def __getstate__(self) -> _State:
+        return (
+            self.weight,
+            self.bias,
+            self.padding,
+            self.stride,
+            self.dilation,
+            self.groups,
+            self.input_size,
+            self.activation,
+            self.training,
+        )
+
+    @torch.jit.export
+    def __setstate__(self, state: _State) -> None:
+        self.bias = state[1]
+        self.padding = state[2]
+        self.stride = state[3]
+        self.dilation = state[4]
+        self.groups = state[5]
+        self.input_size = state[6]
+        self.activation = state[7]
+        self.training = state[8]
+        self.weight = self.packed(state[0])
+
+    def packed(self, weight: Tensor) -> Tensor:
+        """`weight` in the layout that oneDNN wants for this input.
+
+        oneDNN 3.7.1, which libtorch 2.7.1 contains, loses weights of 1x1 convolutions on the way to some layouts
+        (its issue 3280). What is packed is therefore tried, and packed by way of another layout where it is wrong.
+        """
+        direct = torch.ops.mkldnn._reorder_convolution_weight(
+            weight, self.padding, self.stride, self.dilation, self.groups, self.input_size
+        )
+        if self.is_faithful(direct, weight):
+            return direct
+        blocked = torch.ops.mkldnn._reorder_convolution_weight(
+            weight, self.padding, self.stride, self.dilation, self.groups
+        )
+        indirect = torch._C._nn.mkldnn_reorder_conv2d_weight(
+            blocked, self.padding, self.stride, self.dilation, self.groups, self.input_size
+        )
+        assert self.is_faithful(indirect, weight), "oneDNN does not pack the weights of this unit faithfully"
+        return indirect
+
+    def is_faithful(self, packed: Tensor, weight: Tensor) -> bool:
+        """Whether one pixel of the convolution with `packed` is that of a plain sum of products with `weight`."""
+        c, h, w = self.input_size[1], self.input_size[2], self.input_size[3]
+        x = torch.arange(c * h * w, dtype=torch.float).mul_(0.7).sin_().view(1, h, w, c).permute(0, 3, 1, 2)
+        y = torch.ops.mkldnn._convolution_pointwise(
+            x, packed, None, self.padding, self.stride, self.dilation, self.groups, "none", [], None
+        )
+        row, column = y.size(2) // 2, y.size(3) // 2
+        p, s, d = self.padding, self.stride, self.dilation
+        patch = F.pad(x, [p[1], p[1], p[0], p[0]])[
+            0,
+            :,
+            row * s[0] : row * s[0] + d[0] * (weight.size(2) - 1) + 1 : d[0],
+            column * s[1] : column * s[1] + d[1] * (weight.size(3) - 1) + 1 : d[1],
+        ]
+        products = weight.reshape(self.groups, weight.size(0) // self.groups, -1) * patch.reshape(self.groups, 1, -1)
+        expected = products.sum(2).flatten()
+        return bool((y[0, :, row, column] - expected).abs().max() <= 1e-3 * expected.abs().max())
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.ops.mkldnn._convolution_pointwise(
+            x,
+            self.weight,
+            self.bias,
+            self.padding,
+            self.stride,
+            self.dilation,
+            self.groups,
+            self.activation,
+            [],
+            None,
+        )
+
+
+class FusedConvAdd(FusedConv):
+    """The convolution that ends a residual branch: its result and the shortcut are added before the activation."""
+
+    def forward(self, x: Tensor, shortcut: Tensor) -> Tensor:
+        unary: Optional[str] = None
+        if self.activation != "none":
+            unary = self.activation
+        return torch.ops.mkldnn._convolution_pointwise(
+            x,
+            shortcut,
+            self.weight,
+            self.bias,
+            self.padding,
+            self.stride,
+            self.dilation,
+            self.groups,
+            "add",
+            None,
+            unary,
+            [],
+            None,
+        )
+
+
+class SqueezeExcite(nn.Module):
+    """Scales the channels of x, in place: x is what the convolution before it gave and nobody else has.
+
+    Its two convolutions see one pixel an image: they are products with a matrix.
+    """
+
+    def __init__(self, module: SqueezeExcitation) -> None:
+        super().__init__()
+        self.squeeze = module.fc1.weight.detach().flatten(1).t().contiguous()
+        self.squeeze_bias = module.fc1.bias.detach()
+        self.excite = module.fc2.weight.detach().flatten(1).t().contiguous()
+        self.excite_bias = module.fc2.bias.detach()
+        self.activation = module.activation
+        self.scale_activation = module.scale_activation
+
+    def forward(self, x: Tensor) -> Tensor:
+        squeezed = self.activation(torch.addmm(self.squeeze_bias, x.mean([2, 3]), self.squeeze))
+        scale = self.scale_activation(torch.addmm(self.excite_bias, squeezed, self.excite))
+        return x.mul_(scale.view(x.size(0), x.size(1), 1, 1))
+
+
+class Dense(nn.Module):
+    """A linear layer whose sizes are no constants of its class: a unit's classes must have different names."""
+
+    def __init__(self, linear: nn.Linear) -> None:
+        super().__init__()
+        self.weight = linear.weight.detach()
+        self.bias = linear.bias.detach()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.linear(x, self.weight, self.bias)
