@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * h_l of a batch, in native memory that belongs to the {@link RequestMemory} it was made in. It is
@@ -15,6 +16,7 @@ public final class Activation {
   private final int batch;
   private final TensorSpec spec;
   private final PtNDArray array;
+  private @Nullable ByteBuffer rowMajor;
 
   Activation(int cut, int batch, TensorSpec spec, PtNDArray array) {
     this.cut = cut;
@@ -35,10 +37,16 @@ public final class Activation {
 
   /**
    * The values in row-major order, as they travel: a view of native memory, valid until the
-   * request's memory is closed. Feature maps lie channels-last, so the first call copies them.
+   * request's memory is closed. Feature maps lie channels-last, so the first call copies them: that
+   * is computing, and belongs on an inference thread like all of it.
    */
   public Tensor tensor() {
-    return new Tensor(spec, batch, buffer());
+    ByteBuffer values = rowMajor;
+    if (values == null) {
+      values = buffer();
+      rowMajor = values;
+    }
+    return new Tensor(spec, batch, values.duplicate().order(values.order()));
   }
 
   /** The same view, to be written to; only for an activation that was allocated to be filled. */

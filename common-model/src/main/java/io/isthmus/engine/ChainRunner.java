@@ -52,9 +52,26 @@ public final class ChainRunner implements AutoCloseable {
    * Loads every unit and runs the chain once, so that the first request finds it warm and any
    * disagreement between manifest and modules is found now.
    *
+   * <p>On a thread that ends with it: the team of OpenMP threads that the calling one would get
+   * would stay, and where there are more of these than cores none of them waits for the next piece
+   * of work awake.
+   *
    * @throws IllegalStateException if a module does not load or its output is not as declared
    */
   public static ChainRunner load(Torch torch, ModelPackage model) throws IOException {
+    try (InferencePool once = new InferencePool(1, 1)) {
+      return once.run(() -> loadHere(torch, model)).value();
+    } catch (InferencePool.FullException e) {
+      throw new IllegalStateException("nothing else is in this pool", e);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof IOException unreadable) {
+        throw unreadable;
+      }
+      throw e;
+    }
+  }
+
+  private static ChainRunner loadHere(Torch torch, ModelPackage model) throws IOException {
     PtNDManager manager = torch.newManager();
     try {
       List<PtSymbolBlock> units = new ArrayList<>();
@@ -77,7 +94,6 @@ public final class ChainRunner implements AutoCloseable {
   }
 
   private void warmUp() {
-    Torch.prepareThread();
     try (RequestMemory memory = openMemory()) {
       PtNDArray zeros = (PtNDArray) memory.manager().zeros(batchShape(0, 1), DataType.UINT8);
       run(memory, new Activation(0, 1, network.input(), zeros), network.length());

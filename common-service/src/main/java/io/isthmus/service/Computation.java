@@ -80,7 +80,7 @@ public class Computation {
               long begin = System.nanoTime();
               Activation input = chain.preprocess(memory, pixels);
               preprocessMs[0] = millisSince(begin);
-              return chain.run(memory, input, to);
+              return finished(chain.run(memory, input, to));
             });
     double unitsMs = all.ranMs() - preprocessMs[0];
     return new FromImages(
@@ -89,7 +89,20 @@ public class Computation {
 
   /** Runs the units between an activation and cut {@code to}; the activation stays usable. */
   public Stretch run(RequestMemory memory, Activation from, int to) {
-    return from.cut() == to ? new Stretch(from, 0, 0) : onPool(() -> chain.run(memory, from, to));
+    return from.cut() == to
+        ? new Stretch(from, 0, 0)
+        : onPool(() -> finished(chain.run(memory, from, to)));
+  }
+
+  /** Runs one unit of several; what it gives will not be looked at from outside. */
+  public Stretch runNext(RequestMemory memory, Activation from) {
+    return onPool(() -> chain.run(memory, from, from.cut() + 1));
+  }
+
+  /** What goes out is laid row by row here, on the inference thread. */
+  private static Activation finished(Activation last) {
+    last.tensor();
+    return last;
   }
 
   private Stretch onPool(java.util.concurrent.Callable<Activation> task) {

@@ -82,7 +82,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     double profiledMs = profile.units(held.cut(), profile.length(), held.batch());
     try (LoadMeter.Work work = load.begin(profiledMs)) {
       while (now.cut() < profile.length() && !needless.getAsBoolean()) {
-        Computation.Stretch stretch = computation.run(memory, now, now.cut() + 1);
+        Computation.Stretch stretch = computation.runNext(memory, now);
         ranMs += stretch.ranMs();
         waitedMs += stretch.waitedMs();
         if (now != held) {
