@@ -28,17 +28,21 @@ import java.util.List;
  */
 public final class ChainRunner implements AutoCloseable {
 
+  /** No slice is larger: what a call costs does not count any more. */
+  private static final int MOST_IMAGES = 16;
+
   /**
-   * Images that go through the units together: enough that what a call costs does not count. More
-   * only make activations fall out of the caches, and cost memory. Part of a result's bits, like
-   * the number of threads.
+   * What the largest output of a unit may take for a slice. Within a block activations are several
+   * times as large; beyond this they fall out of the caches, and a batch takes up to 1.8 times as
+   * long (docs/decisions/0009-kernels.md).
    */
-  static final int SLICE = 16;
+  private static final long MOST_BYTES = 14 << 20;
 
   private final Network network;
   private final PtNDManager manager;
   private final PtSymbolBlock preprocess;
   private final List<PtSymbolBlock> units;
+  private final int slice;
 
   private ChainRunner(
       Network network, PtNDManager manager, PtSymbolBlock preprocess, List<PtSymbolBlock> units) {
@@ -46,6 +50,7 @@ public final class ChainRunner implements AutoCloseable {
     this.manager = manager;
     this.preprocess = preprocess;
     this.units = units;
+    this.slice = slice(network);
   }
 
   /**
@@ -143,13 +148,13 @@ public final class ChainRunner implements AutoCloseable {
    * @return h_to, or {@code from} itself where there is nothing to run
    */
   public Activation run(RequestMemory memory, Activation from, int to) {
-    if (from.batch() <= SLICE || from.cut() == to) {
+    if (from.batch() <= slice || from.cut() == to) {
       return runWhole(from, to);
     }
     Activation whole = allocate(memory, to, from.batch());
     ByteBuffer rows = whole.buffer();
     int first = 0;
-    for (int size : slices(from.batch())) {
+    for (int size : slices(network, from.batch())) {
       try (RequestMemory slice = openMemory()) {
         Activation part = runWhole(rows(slice, from, first, size), to);
         rows.put(part.tensor().data());
@@ -159,13 +164,23 @@ public final class ChainRunner implements AutoCloseable {
     return whole;
   }
 
-  /** The sizes of the slices that a batch is run in. */
-  public static List<Integer> slices(int batch) {
+  /**
+   * The sizes of the slices that a batch is run in. Part of a result's bits, like the number of
+   * threads.
+   */
+  public static List<Integer> slices(Network network, int batch) {
+    int slice = slice(network);
     List<Integer> sizes = new ArrayList<>();
-    for (int left = batch; left > 0; left -= SLICE) {
-      sizes.add(Math.min(left, SLICE));
+    for (int left = batch; left > 0; left -= slice) {
+      sizes.add(Math.min(left, slice));
     }
     return sizes;
+  }
+
+  /** Images that go through the units of a network together: a power of two. */
+  static int slice(Network network) {
+    long largest = network.units().stream().mapToLong(u -> u.output().bytes(1)).max().orElse(1);
+    return (int) Long.highestOneBit(Math.max(1, Math.min(MOST_IMAGES, MOST_BYTES / largest)));
   }
 
   /**

@@ -134,7 +134,7 @@ public final class Profiler {
     int length = chain.network().length();
     double[] unitMs = new double[length];
     double encodeMs = 0;
-    for (int size : ChainRunner.slices(batch)) {
+    for (int size : ChainRunner.slices(chain.network(), batch)) {
       try (RequestMemory memory = chain.openMemory()) {
         Activation activation = chain.allocate(memory, 0, size);
         fillWithNoise(activation);
