@@ -64,6 +64,7 @@ public final class ChainRunner implements AutoCloseable {
    * @throws IllegalStateException if a module does not load or its output is not as declared
    */
   public static ChainRunner load(Torch torch, ModelPackage model) throws IOException {
+    Torch.prepareThread(); // a tool or a test may compute on this thread, too
     try (InferencePool once = new InferencePool(1, 1)) {
       return once.run(() -> loadHere(torch, model)).value();
     } catch (InferencePool.FullException e) {
