@@ -8,6 +8,8 @@ import torch
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
+_CONSTANTS = re.compile(rb"(?:^ *\w+ : Final\[.*\n)+", re.MULTILINE)
+
 
 def entry(name: str, compression: int) -> zipfile.ZipInfo:
     """A zip entry whose header does not depend on when or where it was written."""
@@ -32,8 +34,9 @@ def forget_classes() -> None:
 def to_bytes(module: torch.jit.ScriptModule) -> bytes:
     """`module` as a TorchScript archive without what differs from run to run and from machine to machine.
 
-    That is the `*.debug_pkl` files, which hold the paths of the Python sources and which loading does not need, and the
-    running number that tells the classes of one process apart. Raises ValueError where two classes of the module have
+    That is the `*.debug_pkl` files, which hold the paths of the Python sources and which loading does not need, the
+    running number that tells the classes of one process apart, and the order of a class's constants, which PyTorch keeps in
+    a set of strings. Raises ValueError where two classes of the module have
     one name, which only that number would tell apart.
     """
     buffer = io.BytesIO()
@@ -46,6 +49,8 @@ def to_bytes(module: torch.jit.ScriptModule) -> bytes:
             data = source.read(name)
             if name.endswith((".py", "/data.pkl")):
                 data = re.sub(rb"\.___torch_mangle_\d+", b"", data)
+            if name.endswith(".py"):
+                data = _CONSTANTS.sub(lambda lines: b"".join(sorted(lines[0].splitlines(True))), data)
             name = re.sub(r"/___torch_mangle_\d+", "", name)
             if name in target.namelist():
                 raise ValueError(f"two classes of one name in {name}")
