@@ -66,7 +66,9 @@ def test_every_convolution_is_one_call_into_onednn(made: Package) -> None:
     convolutions = sum(isinstance(m, nn.Conv2d) for m in modules)
     kinds = [node.kind() for unit in made.units for node in unit.inlined_graph.nodes()]
     assert kinds.count("mkldnn::_convolution_pointwise") == convolutions - 2 * squeezes
-    assert not {"aten::conv2d", "aten::batch_norm", "aten::hardswish", "aten::hardswish_"} & set(kinds)
+    assert not {"aten::conv2d", "aten::batch_norm"} & set(kinds)
+    between_dense = sum(isinstance(m, nn.Linear) for m in modules) - 1  # what follows those stands by itself
+    assert max(kinds.count("aten::hardswish"), kinds.count("aten::hardswish_")) <= between_dense
     assert kinds.count("aten::silu") + kinds.count("aten::silu_") <= squeezes
 
 
