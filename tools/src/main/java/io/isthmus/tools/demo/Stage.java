@@ -46,9 +46,9 @@ final class Stage implements AutoCloseable {
     }
     inputs = new Inputs(checkout.samples(), network.input());
     lessons = new Lessons(network, inputs);
-    services = new Services(checkout, modelPackage, checkout.workFolder("demo"), Placement.SHARED);
+    services = new Services(checkout, modelPackage, checkout.workFolder("demo"), Placement.APART);
     try {
-      ServiceProcess edge = services.startEdge(Runtime.getRuntime().availableProcessors());
+      ServiceProcess edge = services.startEdge(1);
       relay = services.startLink(edge, rate);
       ServiceProcess first = services.startDevice("device-open", 1, processor, relay.port(), true);
       ServiceProcess second =
