@@ -92,7 +92,7 @@ class InferService {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
-        RequestMemory memory = computation.openMemory();
+        RequestMemory memory = run.own(computation.openMemory());
         InferInput part = input.part(first, chunk.images(), memory);
         run.add(new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account));
         first += chunk.images();

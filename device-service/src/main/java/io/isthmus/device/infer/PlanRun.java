@@ -1,6 +1,7 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.device.edge.Convoy;
+import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -18,11 +19,18 @@ final class PlanRun implements AutoCloseable {
 
   private final List<ChunkRun> chunks = new ArrayList<>();
   private final List<@Nullable ByteBuffer> answers = new ArrayList<>();
+  private final List<RequestMemory> memories = new ArrayList<>();
   private final Convoy convoy;
 
   /** A run whose chunks go to the edge in that convoy. */
   PlanRun(Convoy convoy) {
     this.convoy = convoy;
+  }
+
+  /** Takes the memory of the next chunk, so that it is freed even if nothing comes of that. */
+  RequestMemory own(RequestMemory memory) {
+    memories.add(memory);
+    return memory;
   }
 
   /** Appends a chunk, to be closed here. */
@@ -76,5 +84,6 @@ final class PlanRun implements AutoCloseable {
   @Override
   public void close() {
     chunks.forEach(ChunkRun::close);
+    memories.forEach(RequestMemory::close);
   }
 }
