@@ -18,12 +18,15 @@ class FusedConv(nn.Module):
     """A convolution of a channels-last tensor with its bias and its activation, in one call into oneDNN.
 
     The weights are saved as they are and packed for the machine that loads them. Packed once: libtorch's own convolution
-    does so at every call, and leaves 1x1 convolutions of small batches to slower code besides.
+    does so at every call, and leaves 1x1 convolutions of small batches to slower code besides. Where several threads share
+    few outputs oneDNN wants another layout for a batch than for one image, and would pack anew at every call: weights of
+    convolutions that narrow are kept in both. All batches want the same.
     """
 
     def __init__(self, conv: nn.Conv2d, input_size: List[int], activation: str) -> None:
         super().__init__()
         self.weight = conv.weight.detach().contiguous()
+        self.weight_for_batches = self.weight
         self.bias = torch.zeros(conv.out_channels) if conv.bias is None else conv.bias.detach()
         self.padding, self.stride, self.dilation = list(conv.padding), list(conv.stride), list(conv.dilation)
         self.groups = conv.groups
@@ -54,51 +57,58 @@ class FusedConv(nn.Module):
         self.input_size = state[6]
         self.activation = state[7]
         self.training = state[8]
-        self.weight = self.packed(state[0])
+        self.weight = self.packed(state[0], 1)
+        self.weight_for_batches = self.weight
+        if state[0].size(0) < state[0].size(1):
+            self.weight_for_batches = self.packed(state[0], 2)
 
-    def packed(self, weight: Tensor) -> Tensor:
-        """`weight` in the layout that oneDNN wants for this input.
+    def packed(self, weight: Tensor, batch: int) -> Tensor:
+        """`weight` in the layout that oneDNN wants for a batch of this input.
 
         oneDNN 3.7.1, which libtorch 2.7.1 contains, loses weights of 1x1 convolutions on the way to some layouts
         (its issue 3280). What is packed is therefore tried, and packed by way of another layout where it is wrong.
         """
+        size = [batch] + self.input_size[1:]
         direct = torch.ops.mkldnn._reorder_convolution_weight(
-            weight, self.padding, self.stride, self.dilation, self.groups, self.input_size
+            weight, self.padding, self.stride, self.dilation, self.groups, size
         )
-        if self.is_faithful(direct, weight):
+        if self.is_faithful(direct, weight, batch):
             return direct
         blocked = torch.ops.mkldnn._reorder_convolution_weight(
             weight, self.padding, self.stride, self.dilation, self.groups
         )
         indirect = torch._C._nn.mkldnn_reorder_conv2d_weight(
-            blocked, self.padding, self.stride, self.dilation, self.groups, self.input_size
+            blocked, self.padding, self.stride, self.dilation, self.groups, size
         )
-        assert self.is_faithful(indirect, weight), "oneDNN does not pack the weights of this unit faithfully"
+        assert self.is_faithful(indirect, weight, batch), "oneDNN does not pack the weights of this unit faithfully"
         return indirect
 
-    def is_faithful(self, packed: Tensor, weight: Tensor) -> bool:
+    def is_faithful(self, packed: Tensor, weight: Tensor, batch: int) -> bool:
         """Whether one pixel of the convolution with `packed` is that of a plain sum of products with `weight`."""
-        c, h, w = self.input_size[1], self.input_size[2], self.input_size[3]
-        x = torch.arange(c * h * w, dtype=torch.float).mul_(0.7).sin_().view(1, h, w, c).permute(0, 3, 1, 2)
+        b, c, h, w = batch, self.input_size[1], self.input_size[2], self.input_size[3]
+        x = torch.arange(b * c * h * w, dtype=torch.float).mul_(0.7).sin_().view(b, h, w, c).permute(0, 3, 1, 2)
         y = torch.ops.mkldnn._convolution_pointwise(
             x, packed, None, self.padding, self.stride, self.dilation, self.groups, "none", [], None
         )
         row, column = y.size(2) // 2, y.size(3) // 2
         p, s, d = self.padding, self.stride, self.dilation
         patch = F.pad(x, [p[1], p[1], p[0], p[0]])[
-            0,
+            b - 1,
             :,
             row * s[0] : row * s[0] + d[0] * (weight.size(2) - 1) + 1 : d[0],
             column * s[1] : column * s[1] + d[1] * (weight.size(3) - 1) + 1 : d[1],
         ]
         products = weight.reshape(self.groups, weight.size(0) // self.groups, -1) * patch.reshape(self.groups, 1, -1)
         expected = products.sum(2).flatten()
-        return bool((y[0, :, row, column] - expected).abs().max() <= 1e-3 * expected.abs().max())
+        return bool((y[b - 1, :, row, column] - expected).abs().max() <= 1e-3 * expected.abs().max())
+
+    def weight_for(self, x: Tensor) -> Tensor:
+        return self.weight if x.size(0) == 1 else self.weight_for_batches
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.ops.mkldnn._convolution_pointwise(
             x,
-            self.weight,
+            self.weight_for(x),
             self.bias,
             self.padding,
             self.stride,
@@ -120,7 +130,7 @@ class FusedConvAdd(FusedConv):
         return torch.ops.mkldnn._convolution_pointwise(
             x,
             shortcut,
-            self.weight,
+            self.weight_for(x),
             self.bias,
             self.padding,
             self.stride,

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.engine.Slices;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -134,7 +135,7 @@ public final class Profiler {
     int length = chain.network().length();
     double[] unitMs = new double[length];
     double encodeMs = 0;
-    for (int size : ChainRunner.slices(chain.network(), batch)) {
+    for (int size : Slices.of(chain.network(), batch)) {
       try (RequestMemory memory = chain.openMemory()) {
         Activation activation = chain.allocate(memory, 0, size);
         fillWithNoise(activation);
