@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs any stretch of a network's chain on libtorch. Always unit by unit, so that a cut changes
@@ -28,21 +29,12 @@ import java.util.List;
  */
 public final class ChainRunner implements AutoCloseable {
 
-  /** No slice is larger: what a call costs does not count any more. */
-  private static final int MOST_IMAGES = 16;
-
-  /**
-   * What the largest output of a unit may take for a slice. Within a block activations are several
-   * times as large; beyond this they fall out of the caches, and a batch takes up to 1.8 times as
-   * long (docs/decisions/0009-kernels.md).
-   */
-  private static final long MOST_BYTES = 14 << 20;
-
   private final Network network;
   private final PtNDManager manager;
   private final PtSymbolBlock preprocess;
   private final List<PtSymbolBlock> units;
   private final int slice;
+  private final AtomicInteger openMemories = new AtomicInteger();
 
   private ChainRunner(
       Network network, PtNDManager manager, PtSymbolBlock preprocess, List<PtSymbolBlock> units) {
@@ -50,7 +42,7 @@ public final class ChainRunner implements AutoCloseable {
     this.manager = manager;
     this.preprocess = preprocess;
     this.units = units;
-    this.slice = slice(network);
+    this.slice = Slices.largest(network);
   }
 
   /**
@@ -115,7 +107,12 @@ public final class ChainRunner implements AutoCloseable {
 
   /** Memory for one request; the caller closes it. */
   public RequestMemory openMemory() {
-    return new RequestMemory((PtNDManager) manager.newSubManager());
+    return new RequestMemory((PtNDManager) manager.newSubManager(), openMemories);
+  }
+
+  /** Memories that have been opened and not closed yet: what a leak would be seen by. */
+  public int openMemories() {
+    return openMemories.get();
   }
 
   /** An activation at a cut, to be filled through its buffer. */
@@ -155,7 +152,7 @@ public final class ChainRunner implements AutoCloseable {
     Activation whole = allocate(memory, to, from.batch());
     ByteBuffer rows = whole.buffer();
     int first = 0;
-    for (int size : slices(network, from.batch())) {
+    for (int size : Slices.of(network, from.batch())) {
       try (RequestMemory slice = openMemory()) {
         Activation part = runWhole(rows(slice, from, first, size), to);
         rows.put(part.tensor().data());
@@ -163,25 +160,6 @@ public final class ChainRunner implements AutoCloseable {
       first += size;
     }
     return whole;
-  }
-
-  /**
-   * The sizes of the slices that a batch is run in. Part of a result's bits, like the number of
-   * threads.
-   */
-  public static List<Integer> slices(Network network, int batch) {
-    int slice = slice(network);
-    List<Integer> sizes = new ArrayList<>();
-    for (int left = batch; left > 0; left -= slice) {
-      sizes.add(Math.min(left, slice));
-    }
-    return sizes;
-  }
-
-  /** Images that go through the units of a network together: a power of two. */
-  static int slice(Network network) {
-    long largest = network.units().stream().mapToLong(u -> u.output().bytes(1)).max().orElse(1);
-    return (int) Long.highestOneBit(Math.max(1, Math.min(MOST_IMAGES, MOST_BYTES / largest)));
   }
 
   /**

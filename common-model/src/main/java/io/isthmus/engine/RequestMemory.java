@@ -7,6 +7,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.tensor.DType;
 import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The native memory of one request. The garbage collector frees none of it: whoever opens one
@@ -16,9 +17,14 @@ import java.nio.ByteBuffer;
 public final class RequestMemory implements AutoCloseable {
 
   private final PtNDManager manager;
+  private final AtomicInteger open;
+  private boolean closed;
 
-  RequestMemory(PtNDManager manager) {
+  /** A new one, which counts in {@code open} until it is closed. */
+  RequestMemory(PtNDManager manager, AtomicInteger open) {
     this.manager = manager;
+    this.open = open;
+    open.incrementAndGet();
   }
 
   /** That many bytes, at least 1, of any content; no longer to be touched once this is closed. */
@@ -49,5 +55,9 @@ public final class RequestMemory implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+    if (!closed) {
+      closed = true;
+      open.decrementAndGet();
+    }
   }
 }

@@ -9,6 +9,8 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,6 +46,14 @@ public class ModelConfiguration {
   @Bean
   ChainRunner chainRunner(LoadingModel loading) throws IOException, InvalidPackageException {
     return loading.chain();
+  }
+
+  @Bean
+  MeterBinder memoryGauge(ChainRunner chain) {
+    return meters ->
+        Gauge.builder("isthmus.memory.open", chain, ChainRunner::openMemories)
+            .description("Native memories of requests and chunks that are not freed yet")
+            .register(meters);
   }
 
   /** Closed before the chain that it computes with. */

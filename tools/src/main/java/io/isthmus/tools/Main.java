@@ -8,6 +8,7 @@ import io.isthmus.tools.predict.RateRange;
 import io.isthmus.tools.reproduce.ReproduceCommand;
 import io.isthmus.tools.scenario.ScenarioCommand;
 import io.isthmus.tools.simulate.SimulateCommand;
+import io.isthmus.tools.soak.SoakCommand;
 import io.isthmus.tools.testbed.Rates;
 import io.isthmus.tools.testbed.TestbedCommand;
 import io.isthmus.units.DataRate;
@@ -33,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       SimulateCommand.class,
       DemoCommand.class,
       TestbedCommand.class,
+      SoakCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

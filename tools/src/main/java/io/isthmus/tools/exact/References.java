@@ -1,4 +1,4 @@
-package io.isthmus.tools.testbed;
+package io.isthmus.tools.exact;
 
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.ChainRunner;
@@ -23,9 +23,9 @@ import java.util.Map;
 /**
  * What the answers must be: the logits of the uncut chain, computed in this process with one
  * thread, for the chunks that a plan was made of. Chunks matter, since libtorch computes batches of
- * different size with different kernels.
+ * different size with different kernels. Thread-safe.
  */
-final class References implements AutoCloseable {
+public final class References implements AutoCloseable {
 
   private final ChainRunner chain;
   private final Inputs inputs;
@@ -39,17 +39,18 @@ final class References implements AutoCloseable {
   private record Key(InputKind kind, int first, int images) {}
 
   /** Loads the network. */
-  References(ModelPackage model, Inputs inputs) throws IOException {
+  public References(ModelPackage model, Inputs inputs) throws IOException {
     this.chain = ChainRunner.load(Torch.load(1), model);
     this.inputs = inputs;
   }
 
   /**
-   * Whether a reply to the batch that begins with image 0 is right, bit for bit and in order.
+   * Whether a reply is right, bit for bit and in order.
    *
-   * @param batch images that were sent
+   * @param from the first image that was sent
+   * @param batch how many were sent
    */
-  boolean match(InputKind kind, int batch, Reply reply) {
+  public boolean match(InputKind kind, int from, int batch, Reply reply) {
     List<Reply.Chunk> plan = reply.decision().plan();
     int planned = plan.stream().mapToInt(Reply.Chunk::images).sum();
     if (planned != batch || reply.results().size() != batch) {
@@ -57,7 +58,7 @@ final class References implements AutoCloseable {
     }
     int first = 0;
     for (Reply.Chunk chunk : plan) {
-      float[][] expected = logits(kind, first, chunk.images());
+      float[][] expected = logits(kind, from + first, chunk.images());
       for (int i = 0; i < chunk.images(); i++) {
         if (!sameBits(expected[i], reply.results().get(first + i).logits())) {
           return false;
@@ -72,7 +73,7 @@ final class References implements AutoCloseable {
     return Arrays.equals(a, b); // by bits: it tells 0 from -0
   }
 
-  private float[][] logits(InputKind kind, int first, int images) {
+  private synchronized float[][] logits(InputKind kind, int first, int images) {
     return known.computeIfAbsent(
         new Key(kind, first % inputs.count(), images), key -> compute(key));
   }

@@ -1,5 +1,6 @@
 package io.isthmus.tools.testbed;
 
+import io.isthmus.tools.exact.Reply;
 import io.isthmus.tools.service.Answer.Times;
 import io.isthmus.tools.service.DeviceClient.Timed;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,8 @@ package io.isthmus.tools.testbed;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.exact.References;
+import io.isthmus.tools.exact.Reply;
 import io.isthmus.tools.service.DeviceClient.Timed;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.units.DataRate;
@@ -100,7 +102,7 @@ final class Sweep {
     try {
       Timed<Reply> timed =
           bed.device(feed).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
-      boolean identical = references.match(feed.kind(), asked.cell().batch(), timed.answer());
+      boolean identical = references.match(feed.kind(), 0, asked.cell().batch(), timed.answer());
       return Observation.answered(asked, timed, identical);
     } catch (FailedException e) {
       bed.requireRunning();

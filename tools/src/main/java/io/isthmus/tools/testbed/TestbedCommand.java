@@ -8,6 +8,7 @@ import io.isthmus.tools.Output;
 import io.isthmus.tools.UsageException;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.demo.Lessons;
+import io.isthmus.tools.exact.References;
 import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.service.Checkout;
 import java.io.IOException;

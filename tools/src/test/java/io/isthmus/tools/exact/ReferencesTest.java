@@ -1,4 +1,4 @@
-package io.isthmus.tools.testbed;
+package io.isthmus.tools.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,7 +69,7 @@ class ReferencesTest {
   }
 
   private static boolean match(Reply reply) {
-    return references.match(InputKind.FRAMES, 3, reply);
+    return references.match(InputKind.FRAMES, 0, 3, reply);
   }
 
   private static Reply.Chunk chunk(int images, int split) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.exact;
+
+import org.jspecify.annotations.NullMarked;
