@@ -23,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.util.FileSystemUtils;
 
 /** A private authority, made by the script that users make theirs with. */
 public final class TestCa {
@@ -35,15 +36,25 @@ public final class TestCa {
     this.folder = folder;
   }
 
-  /** Makes an authority with certificates named edge and device, both for localhost. */
+  /** Makes an authority in a new folder, with certificates named edge and device for localhost. */
   public static TestCa create() {
     try {
-      TestCa ca = new TestCa(Files.createTempDirectory("isthmus-ca"));
-      ca.run(Map.of(), "init", ca.folder.toString());
-      return ca;
+      return in(Files.createTempDirectory("isthmus-ca"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same in a folder whose name is known before; what an earlier test has left there goes. */
+  public static TestCa in(Path folder) {
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    TestCa ca = new TestCa(folder);
+    ca.run(Map.of(), "init", folder.toString());
+    return ca;
   }
 
   /** Makes a certificate, or a new one in place of an old; for localhost if there is no host. */
@@ -61,7 +72,7 @@ public final class TestCa {
 
   private void run(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(TestModel.ROOT.resolve("tools/tls/make-ca.sh").toString());
+    command.add(TestModel.ROOT.resolve("tools/tls/make-ca.sh").toAbsolutePath().toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

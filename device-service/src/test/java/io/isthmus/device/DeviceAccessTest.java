@@ -21,8 +21,6 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 /** A device of profile tls that asks for API keys, and works alone. */
@@ -33,27 +31,23 @@ import org.springframework.test.context.TestPropertySource;
       "isthmus.edge.url=",
       "isthmus.security.infer=api-key",
       "isthmus.security.api-keys=a-key-of-the-configuration",
+      "isthmus.security.api-key-file=target/device-ca/keys",
+      "isthmus.tls.certificate=target/device-ca/device.crt",
+      "isthmus.tls.private-key=target/device-ca/device.key",
+      "isthmus.tls.trust=target/device-ca/ca.crt",
       "management.server.port=0"
     })
 @ActiveProfiles("tls")
 class DeviceAccessTest {
 
-  private static final TestCa CA = TestCa.create();
+  private static final TestCa CA = TestCa.in(Path.of("target/device-ca"));
   private static final Path KEYS = CA.file("keys");
 
   @LocalServerPort private int port;
   @LocalManagementPort private int actuator;
 
-  @DynamicPropertySource
-  static void files(DynamicPropertyRegistry properties) {
-    properties.add("isthmus.tls.certificate", () -> CA.file("device.crt"));
-    properties.add("isthmus.tls.private-key", () -> CA.file("device.key"));
-    properties.add("isthmus.tls.trust", () -> CA.file("ca.crt"));
-    properties.add("isthmus.security.api-key-file", () -> KEYS);
-  }
-
   @BeforeEach
-  void keys() throws IOException {
+  void writeKeys() throws IOException {
     Files.writeString(KEYS, "# of the cameras\nfirst-key\n\n  second-key  \n");
   }
 

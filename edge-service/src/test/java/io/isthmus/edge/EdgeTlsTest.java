@@ -7,35 +7,42 @@ import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
 import io.isthmus.hostile.TestCa;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ActiveProfiles;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 /** An edge of profile tls, as its devices and others find it. */
 @EdgeTest
 @ActiveProfiles("tls")
+@TestPropertySource(
+    properties = {
+      "isthmus.tls.certificate=target/edge-ca/edge.crt",
+      "isthmus.tls.private-key=target/edge-ca/edge.key",
+      "isthmus.tls.trust=target/edge-ca/ca.crt",
+      "spring.ssl.bundle.watch.file.quiet-period=100ms",
+      "management.server.port=0"
+    })
+@ExtendWith(OutputCaptureExtension.class)
 class EdgeTlsTest {
 
-  private static final TestCa CA = TestCa.create();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final TestCa CA = TestCa.in(Path.of("target/edge-ca"));
 
   @LocalServerPort private int port;
   @LocalManagementPort private int actuator;
-
-  @DynamicPropertySource
-  static void certificates(DynamicPropertyRegistry properties) {
-    properties.add("isthmus.tls.certificate", () -> CA.file("edge.crt"));
-    properties.add("isthmus.tls.private-key", () -> CA.file("edge.key"));
-    properties.add("isthmus.tls.trust", () -> CA.file("ca.crt"));
-    properties.add("spring.ssl.bundle.watch.file.quiet-period", () -> "100ms");
-    properties.add("management.server.port", () -> "0");
-  }
 
   @Test
   void aDeviceOfTheSameAuthorityIsServed() throws Exception {
@@ -94,13 +101,27 @@ class EdgeTlsTest {
       CA.issue("edge");
       X509Certificate renewed = CA.certificate("edge");
       assertThat(renewed).isNotEqualTo(old);
-      long end = System.nanoTime() + 20_000_000_000L;
+      long end = System.nanoTime() + PATIENCE_NANOS;
       while (!served(device()).equals(renewed)) {
         assertThat(System.nanoTime()).as("the old one is still in use").isLessThan(end);
         assertThat(get(device, "/load").orElseThrow().status()).isEqualTo(200);
       }
       assertThat(RawHttp.send(open, Request.get("/load")).orElseThrow().status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aKeyThatDoesNotFitItsCertificateIsNotTakenUp(CapturedOutput output) throws Exception {
+    X509Certificate old = served(device());
+    byte[] key = Files.readAllBytes(CA.file("edge.key"));
+    Files.copy(CA.file("device.key"), CA.file("edge.key"), StandardCopyOption.REPLACE_EXISTING);
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (!output.getAll().contains("SSL reload error")) {
+      assertThat(System.nanoTime()).as("nobody complains").isLessThan(end);
+      Thread.sleep(50);
+    }
+    assertThat(served(device())).isEqualTo(old);
+    Files.write(CA.file("edge.key"), key);
   }
 
   private static SSLContext device() {

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.web.client.ResourceAccessException;
 
 /** Whom a device talks to over TLS, and what it says of those that it does not. */
 class EdgeTlsTest {
@@ -77,13 +79,25 @@ class EdgeTlsTest {
         .hasMessageContaining("has expired");
   }
 
+  /** The reason may be lost: an edge that closes with something unread resets the connection. */
   @Test
-  void anEdgeThatRefusesTheDeviceIsReportedSo() throws Exception {
+  void anEdgeThatRefusesTheDeviceFails() throws Exception {
     EdgeHttp device =
         device(OTHER.bundle("device", CA), edge(CA.bundle("edge").createSslContext()));
     assertThatThrownBy(() -> device.get("/peer"))
-        .isInstanceOf(EdgeException.class)
-        .hasMessageContaining("refuses this device's certificate");
+        .isInstanceOfSatisfying(
+            EdgeException.class, e -> assertThat(e.kind()).isEqualTo(EdgeException.Kind.FAILED));
+  }
+
+  @Test
+  void thatTheEdgeRefusesTheDeviceIsSaidInWords() {
+    var alert = new SSLHandshakeException("Received fatal alert: certificate_expired");
+    assertThat(TlsFailure.explain(new ResourceAccessException("I/O error", alert)))
+        .hasValueSatisfying(
+            words ->
+                assertThat(words)
+                    .contains("refuses this device's certificate", "certificate_expired"));
+    assertThat(TlsFailure.explain(new IOException("Connection reset"))).isEmpty();
   }
 
   @Test
