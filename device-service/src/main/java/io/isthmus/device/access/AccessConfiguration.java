@@ -46,7 +46,8 @@ class AccessConfiguration implements WebMvcConfigurer {
     if (keys.isEmpty()) {
       throw new RefusedStartException(
           "isthmus.security.infer=api-key, but there is no key.",
-          "Put keys into a file, one a line, and name it with --isthmus.security.api-key-file=FILE.");
+          "Put keys into a file, one a line, and name it with"
+              + " --isthmus.security.api-key-file=FILE.");
     }
     return new KeyAccess(keys);
   }
@@ -55,7 +56,8 @@ class AccessConfiguration implements WebMvcConfigurer {
     if (ssl == null || !Ssl.isEnabled(ssl) || !asksForCertificates(ssl)) {
       throw new RefusedStartException(
           "isthmus.security.infer=certificate, but this service asks no client for one.",
-          "Start it with --spring.profiles.active=tls, and isthmus.tls.client-auth 'want' or 'need'.");
+          "Start it with --spring.profiles.active=tls, and isthmus.tls.client-auth 'want' or"
+              + " 'need'.");
     }
     return new CertificateAccess(properties.certificateNames());
   }
