@@ -24,18 +24,23 @@ public final class RawHttp {
   /** Sends a request; empty if the service closes the connection without an answer. */
   public static Optional<Reply> send(int port, Request request) throws IOException {
     try (Socket socket = connect(port)) {
-      try {
-        OutputStream out = socket.getOutputStream();
-        out.write(request.head());
-        out.write(request.body());
-        if (request.closes()) {
-          socket.shutdownOutput();
-        }
-      } catch (IOException e) {
-        // refused before all was sent: the answer must be there all the same
-      }
-      return read(socket);
+      return send(socket, request);
     }
+  }
+
+  /** Sends a request over a connection, such as one with TLS. */
+  public static Optional<Reply> send(Socket socket, Request request) throws IOException {
+    try {
+      OutputStream out = socket.getOutputStream();
+      out.write(request.head());
+      out.write(request.body());
+      if (request.closes()) {
+        socket.shutdownOutput();
+      }
+    } catch (IOException e) {
+      // refused before all was sent: the answer must be there all the same
+    }
+    return read(socket);
   }
 
   /** Sends bytes that need not be HTTP. */

@@ -149,4 +149,11 @@ class DeviceRefusalsTest extends RefusalContract {
     assertThat(RawHttp.send(port(), Request.get("/actuator/prometheus")).orElseThrow().text())
         .contains("isthmus_infer_seconds_count");
   }
+
+  @Test
+  void onlyTheHarmlessPartsOfTheActuatorAreThere() throws Exception {
+    Reply links = RawHttp.send(port(), Request.get("/actuator")).orElseThrow();
+    assertThat(links.json().path("_links").propertyNames())
+        .allMatch(name -> name.matches("self|health.*|info|metrics.*|prometheus|splits.*"));
+  }
 }

@@ -18,10 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class EdgeConfiguration {
 
+  private static final Logger log = LoggerFactory.getLogger(EdgeConfiguration.class);
+
+  /** The certificates of profile {@code tls}. */
+  private static final String BUNDLE = "isthmus";
+
   private static final int MAX_CONNECTIONS = 64;
 
   /** How often to look whether the link ought to be probed. */
@@ -41,19 +50,8 @@ class EdgeConfiguration {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
   @Bean
-  CloseableHttpClient edgeHttpClient(EdgeProperties properties) {
-    var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnPerRoute(MAX_CONNECTIONS)
-            .setMaxConnTotal(MAX_CONNECTIONS)
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(Timeout.of(properties.connectTimeout()))
-                    .setSocketTimeout(Timeout.of(properties.timeoutMax()))
-                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
-                    .setTimeToLive(TimeValue.ofMinutes(5))
-                    .build())
-            .build();
+  CloseableHttpClient edgeHttpClient(EdgeProperties properties, SslBundles bundles) {
+    var connections = connections(properties, bundles);
     return HttpClients.custom()
         .setConnectionManager(connections)
         .disableAutomaticRetries() // a failed exchange is finished here, not sent again
@@ -63,6 +61,38 @@ class EdgeConfiguration {
         .disableAuthCaching()
         .evictIdleConnections(TimeValue.ofSeconds(30))
         .build();
+  }
+
+  /** Without profile {@code tls} there is no bundle, and https is that of the JDK. */
+  private static PoolingHttpClientConnectionManager connections(
+      EdgeProperties properties, SslBundles bundles) {
+    var builder = pool(properties);
+    if (!bundles.getBundleNames().contains(BUNDLE)) {
+      return builder.build();
+    }
+    EdgeTls tls = new EdgeTls(bundles.getBundle(BUNDLE));
+    var connections = builder.setTlsSocketStrategy(tls).build();
+    bundles.addBundleUpdateHandler(
+        BUNDLE,
+        bundle -> {
+          tls.renew(bundle);
+          connections.closeIdle(TimeValue.ZERO_MILLISECONDS); // what is at work goes on
+          log.info("New certificates are in use towards the edge");
+        });
+    return connections;
+  }
+
+  private static PoolingHttpClientConnectionManagerBuilder pool(EdgeProperties properties) {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setMaxConnTotal(MAX_CONNECTIONS)
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(properties.connectTimeout()))
+                .setSocketTimeout(Timeout.of(properties.timeoutMax()))
+                .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
+                .setTimeToLive(TimeValue.ofMinutes(5))
+                .build());
   }
 
   @Bean

@@ -147,7 +147,8 @@ class EdgeHttp {
     } catch (StatusException e) {
       throw e.failure();
     } catch (BadAnswerException | ResourceAccessException e) {
-      throw new EdgeException(Kind.FAILED, String.valueOf(e.getMessage()));
+      String message = TlsFailure.explain(e).orElse(String.valueOf(e.getMessage()));
+      throw new EdgeException(Kind.FAILED, message);
     } catch (RuntimeException e) { // whatever the HTTP client makes of a hostile answer
       throw new EdgeException(Kind.FAILED, "the exchange failed: " + e);
     }

@@ -95,6 +95,8 @@ final class Bed {
       throws IOException, InterruptedException, FailedException {
     List<String> arguments = new ArrayList<>(LIMITS);
     arguments.add("--server.address=0.0.0.0"); // of its own host
+    arguments.add("--isthmus.security.plain-network=true"); // the link is ours alone
+    arguments.add("--management.server.port=" + port); // its health is asked for from outside
     arguments.add("--isthmus.model.package=" + setup.modelPackage().toAbsolutePath());
     arguments.add("--isthmus.model.profile-batches=" + numbers(setup.profileBatches()));
     arguments.add("--isthmus.model.profile-time=" + setup.profileTime().toMillis() + "ms");

@@ -1,0 +1,5 @@
+/** Who may have images classified. */
+@NullMarked
+package io.isthmus.device.access;
+
+import org.jspecify.annotations.NullMarked;
