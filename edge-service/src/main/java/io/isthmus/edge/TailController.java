@@ -2,7 +2,6 @@ package io.isthmus.edge;
 
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.service.Admission;
@@ -15,10 +14,8 @@ import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
 import io.isthmus.wire.WireHeaders;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -95,8 +92,7 @@ class TailController {
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
       HttpServletRequest request)
-      throws IOException, ServletException, ImageException {
-    long start = System.nanoTime();
+      throws IOException, ImageException {
     if (cut(split) != 0) {
       throw Problems.badRequest("Images are the input, cut 0; a later cut takes a tensor.");
     }
@@ -104,9 +100,8 @@ class TailController {
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      List<EncodedImage> images = uploads.read(request);
-      double receiveMs = (System.nanoTime() - start) / 1e6;
-      return answer(tails.run(memory, images, receiveMs));
+      Uploads.Received received = uploads.read(request, memory);
+      return answer(tails.run(memory, received.images(), received.receiveMs()));
     }
   }
 

@@ -16,7 +16,6 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,12 +71,12 @@ class InferController {
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
       HttpServletRequest request)
-      throws IOException, ServletException, ImageException {
+      throws IOException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      List<EncodedImage> files = uploads.read(request);
+      List<EncodedImage> files = uploads.read(request, memory).images();
       return answer(query, service.infer(memory, new InferInput.Images(files), query.wish()));
     }
   }
