@@ -10,7 +10,6 @@ import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
 import java.io.IOException;
-import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -70,8 +69,7 @@ public class ModelConfiguration {
 
   @Bean
   Admission admission(InferenceProperties inference, LoadMeter load) {
-    return new Admission(
-        inference.workers() + inference.queue(),
-        () -> Duration.ofMillis((long) Math.ceil(load.queueMs())));
+    int most = inference.workers() + inference.queue();
+    return new Admission(inference.admission().upTo(most), load::report);
   }
 }

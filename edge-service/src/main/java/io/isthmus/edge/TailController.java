@@ -63,24 +63,26 @@ class TailController {
   ResponseEntity<byte[]> fromTensor(
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      @RequestHeader(name = WireHeaders.TRIAL, required = false) @Nullable String trial,
       HttpServletRequest request)
       throws IOException, MalformedTensorException {
     int cut = cut(split);
     requireSameModel(fingerprint);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = trial == null ? admission.enter() : admission.enterTrial();
         RequestMemory memory = computation.openMemory()) {
+      int maxBatch = trial == null ? limit.maxBatch() : 1;
       Activation[] arrived = new Activation[1];
       RequestBodies.Received received =
           bodies.read(
               request,
               new TensorExpectation(
-                  cut == 0 ? "input" : "activation", network.activation(cut), limit.maxBatch()),
+                  cut == 0 ? "input" : "activation", network.activation(cut), maxBatch),
               batch -> {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
-      return answer(tails.run(memory, arrived[0], received.receiveMs()));
+      return answer(permit, tails.run(memory, arrived[0], received.receiveMs()));
     }
   }
 
@@ -101,11 +103,12 @@ class TailController {
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       Uploads.Received received = uploads.read(request, memory);
-      return answer(tails.run(memory, received.images(), received.receiveMs()));
+      return answer(permit, tails.run(memory, received.images(), received.receiveMs()));
     }
   }
 
-  private ResponseEntity<byte[]> answer(TailService.Tail tail) {
+  private ResponseEntity<byte[]> answer(Admission.Permit permit, TailService.Tail tail) {
+    permit.answered(tail.times().queueMs());
     return ResponseEntity.ok()
         .header(WireHeaders.SERVER_TIMING, tail.times().toServerTiming())
         .header(WireHeaders.LOAD, tails.load().toHeader())

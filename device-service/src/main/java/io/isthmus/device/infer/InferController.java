@@ -77,7 +77,8 @@ class InferController {
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> files = uploads.read(request, memory).images();
-      return answer(query, service.infer(memory, new InferInput.Images(files), query.wish()));
+      InferInput input = new InferInput.Images(files);
+      return answer(permit, query, service.infer(memory, input, query.wish()));
     }
   }
 
@@ -96,19 +97,22 @@ class InferController {
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      Activation[] input = new Activation[1];
+      Activation[] arrived = new Activation[1];
       bodies.read(
           request,
           new TensorExpectation("input", network.input(), limit.maxBatch()),
           batch -> {
-            input[0] = computation.allocate(memory, 0, batch);
-            return input[0].buffer();
+            arrived[0] = computation.allocate(memory, 0, batch);
+            return arrived[0].buffer();
           });
-      return answer(query, service.infer(memory, new InferInput.Frames(input[0]), query.wish()));
+      InferInput input = new InferInput.Frames(arrived[0]);
+      return answer(permit, query, service.infer(memory, input, query.wish()));
     }
   }
 
-  private InferResponse answer(InferQuery query, InferService.Answer answer) {
+  private InferResponse answer(
+      Admission.Permit permit, InferQuery query, InferService.Answer answer) {
+    permit.answered(answer.measured().deviceQueueMs());
     List<InferResponse.Result> results = new ArrayList<>();
     for (float[] logits : answer.logits()) {
       results.add(
