@@ -35,19 +35,19 @@ final class OpenLoop {
   /**
    * Posts for that long and waits for all answers.
    *
-   * @param perSecond mean rate
+   * @param perSecond mean rate; 0 for none
    * @param seed of the times
    */
   List<Shot> run(double perSecond, Duration time, long seed) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
     long start = System.nanoTime();
-    long end = start + time.toNanos();
-    long due = start;
+    double dueNanos = 0;
     while (true) {
-      due += (long) (-Math.log(1 - random.nextDouble()) / perSecond * 1e9);
-      if (due > end) {
+      dueNanos += -Math.log(1 - random.nextDouble()) / perSecond * 1e9;
+      if (!(dueNanos < time.toNanos())) {
         break;
       }
+      long due = start + (long) dueNanos;
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
         if (Thread.interrupted()) {
