@@ -32,6 +32,11 @@ public final class RequestMemory implements AutoCloseable {
     return allocate(DType.U8, new Shape(size)).toByteBuffer(true);
   }
 
+  /** Bytes of which nobody knows yet how many will come, but no more than {@code most}. */
+  public GrowingBytes growing(int most) {
+    return new GrowingBytes(this, most);
+  }
+
   PtNDArray allocate(TensorSpec spec, int batch) {
     return allocate(spec.dtype(), new Shape(spec.batchShape(batch)));
   }

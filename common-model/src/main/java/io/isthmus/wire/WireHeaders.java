@@ -6,6 +6,12 @@ public final class WireHeaders {
   /** Request: the fingerprint of the device's model package. */
   public static final String MODEL = "Isthmus-Model";
 
+  /**
+   * Request: this tail only tries whether the edge works. One of one image is let in however loaded
+   * the edge is.
+   */
+  public static final String TRIAL = "Isthmus-Trial";
+
   /** Answer: a {@link LoadReport}. */
   public static final String LOAD = "Isthmus-Load";
 

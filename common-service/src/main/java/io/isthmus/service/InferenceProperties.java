@@ -9,11 +9,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads libtorch's threads for one operator; 0 means one for each processor. It is part of
  *     a result's bits
  * @param workers how many requests compute at the same time
- * @param queue how many requests may wait for a worker before more are refused
+ * @param queue how many requests may wait for a worker at most before more are refused
+ * @param admission whether fewer may wait where waiting makes requests late
  */
 @ConfigurationProperties("isthmus.inference")
 public record InferenceProperties(
-    @DefaultValue("0") int threads, @DefaultValue("1") int workers, @DefaultValue("16") int queue) {
+    @DefaultValue("0") int threads,
+    @DefaultValue("1") int workers,
+    @DefaultValue("16") int queue,
+    @DefaultValue("adaptive") AdmissionLimit admission) {
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
   public InferenceProperties {

@@ -1,6 +1,7 @@
 package io.isthmus.service;
 
 import io.isthmus.estimate.Correction;
+import io.isthmus.wire.LoadReport;
 
 /** Knows how much computing is waiting, and how the machine keeps to its profile. Thread-safe. */
 public final class LoadMeter {
@@ -61,6 +62,11 @@ public final class LoadMeter {
     double elapsedMs = (System.nanoTime() - startedNanos) / 1e6;
     double done = Math.min(elapsedMs, outstandingMs / inside);
     return Math.max(0, outstandingMs - done) / workers;
+  }
+
+  /** What others should expect of this machine. */
+  public LoadReport report() {
+    return new LoadReport(queueMs(), slowdown());
   }
 
   /** Learns from decoding images. */

@@ -12,7 +12,6 @@ import io.isthmus.profile.TimingProfile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
-import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -80,8 +79,7 @@ public class ModelConfiguration {
 
   @Bean
   Admission admission(InferenceProperties inference, LoadMeter load) {
-    return new Admission(
-        inference.workers() + inference.queue(),
-        () -> Duration.ofMillis((long) Math.ceil(load.queueMs())));
+    int most = inference.workers() + inference.queue();
+    return new Admission(inference.admission().upTo(most), load::report);
   }
 }

@@ -16,7 +16,6 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Turns every failure into problem details that tell the client what it may know, and no more. */
@@ -40,13 +39,6 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
           case DAMAGED -> HttpStatus.BAD_REQUEST;
         };
     return problem(Problems.of(status, "An image cannot be used: " + e.getMessage()), request);
-  }
-
-  @ExceptionHandler
-  @Nullable ResponseEntity<Object> multipart(MultipartException e, WebRequest request)
-      throws Exception {
-    return problem(
-        Problems.badRequest("The multipart body is malformed or ends too early."), request);
   }
 
   @ExceptionHandler

@@ -1,5 +1,7 @@
 package io.isthmus.service;
 
+import io.isthmus.wire.LoadReport;
+import io.isthmus.wire.WireHeaders;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,7 +23,18 @@ public final class Problems {
     return of(HttpStatus.CONTENT_TOO_LARGE, detail);
   }
 
-  /** 503 with {@code Retry-After}: come back when the backlog has been worked off. */
+  /**
+   * 503 with {@code Retry-After}: come back when the backlog has been worked off. The load is in
+   * the answer as well, for a device that can do without.
+   */
+  static ErrorResponseException overloaded(LoadReport load) {
+    ErrorResponseException problem =
+        overloaded(Duration.ofMillis((long) Math.ceil(load.queueMs())));
+    problem.getHeaders().set(WireHeaders.LOAD, load.toHeader());
+    return problem;
+  }
+
+  /** 503 with {@code Retry-After}: come back after that time. */
   public static ErrorResponseException overloaded(Duration retryAfter) {
     return unavailable(
         "More requests wait than can be taken; try again after the time in Retry-After.",

@@ -12,7 +12,9 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.springframework.stereotype.Component;
 
-/** Reads request bodies other than multipart, within the limits of size and time. */
+/**
+ * Opens request bodies within the limits of size and time, and reads those other than multipart.
+ */
 @Component
 public class RequestBodies {
 
@@ -71,7 +73,15 @@ public class RequestBodies {
     }
   }
 
-  private BoundedBody open(HttpServletRequest request) throws IOException {
+  /** How many bytes of body there can be: what is announced, or else the limit. At least 1. */
+  int mostBytes(HttpServletRequest request) {
+    long announced = request.getContentLengthLong();
+    long most = announced < 0 ? limits.maxBody().toBytes() : announced;
+    return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE - 8));
+  }
+
+  /** The body, bounded and timed. */
+  BoundedBody open(HttpServletRequest request) throws IOException {
     requireAcceptableLength(request);
     return new BoundedBody(request.getInputStream(), limits.maxBody(), limits.uploadTime());
   }

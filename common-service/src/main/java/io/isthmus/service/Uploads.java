@@ -1,20 +1,17 @@
 package io.isthmus.service;
 
+import io.isthmus.engine.GrowingBytes;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.Pixels;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Reads uploaded images: multipart bodies with one part named {@code images} for each. */
 @Component
@@ -23,40 +20,68 @@ public class Uploads {
   /** The name of every part. */
   public static final String PART = "images";
 
+  private static final int CHUNK = 8 * 1024;
+
+  private final RequestBodies bodies;
   private final ImageReader reader;
   private final BatchLimit limit;
 
-  Uploads(LimitProperties limits, BatchLimit limit) {
+  Uploads(RequestBodies bodies, LimitProperties limits, BatchLimit limit) {
+    this.bodies = bodies;
     this.reader = new ImageReader(limits.maxPixels());
     this.limit = limit;
   }
 
   /**
-   * Reads the files and their headers; no pixel is decoded yet.
+   * What was uploaded.
    *
+   * @param images not decoded yet
+   * @param receiveMs from the body's first to its last byte
+   */
+  public record Received(List<EncodedImage> images, double receiveMs) {}
+
+  /** Where a file lies in the bytes of all. */
+  private record Extent(int offset, int length) {}
+
+  /**
+   * Reads the files, straight into the request's memory, and their headers; no pixel is decoded
+   * yet.
+   *
+   * @param memory outlives the images
    * @throws ImageException if one of them is no image that can be used
    */
-  public List<EncodedImage> read(HttpServletRequest request)
-      throws IOException, ServletException, ImageException {
-    if (request instanceof MultipartHttpServletRequest multipart) {
-      multipart
-          .getMultiFileMap(); // read here, through Spring, which tells too large from malformed
+  public Received read(HttpServletRequest request, RequestMemory memory)
+      throws IOException, ImageException {
+    List<EncodedImage> images = new ArrayList<>();
+    try (BoundedBody body = bodies.open(request)) {
+      GrowingBytes files = memory.growing(bodies.mostBytes(request));
+      List<Extent> extents = files(new MultipartBody(request.getContentType(), body), files);
+      if (extents.isEmpty() || extents.size() > limit.maxBatch()) {
+        throw Problems.badRequest(
+            "The body must have 1 to %d parts named '%s'.".formatted(limit.maxBatch(), PART));
+      }
+      for (Extent extent : extents) {
+        images.add(reader.inspect(files.slice(extent.offset(), extent.length())));
+      }
+      return new Received(images, body.arrivalMs());
     }
-    Collection<Part> parts = request.getParts();
-    if (parts.isEmpty() || parts.size() > limit.maxBatch()) {
-      throw Problems.badRequest(
-          "The body must have 1 to %d parts named '%s'.".formatted(limit.maxBatch(), PART));
-    }
-    List<EncodedImage> images = new ArrayList<>(parts.size());
-    for (Part part : parts) {
-      if (!PART.equals(part.getName())) {
+  }
+
+  private static List<Extent> files(MultipartBody parts, GrowingBytes files) throws IOException {
+    List<Extent> extents = new ArrayList<>();
+    byte[] chunk = new byte[CHUNK];
+    while (parts.next()) {
+      if (!PART.equals(parts.name())) {
         throw Problems.badRequest("Every part must be named '%s'.".formatted(PART));
       }
-      try (InputStream in = part.getInputStream()) {
-        images.add(reader.inspect(in.readAllBytes()));
+      int offset = files.size();
+      InputStream part = parts.content();
+      for (int n = part.read(chunk); n >= 0; n = part.read(chunk)) {
+        files.add(chunk, n);
       }
+      extents.add(new Extent(offset, files.size() - offset));
     }
-    return images;
+    return extents;
   }
 
   /** Decodes the pixels, into memory that the caller closes. */

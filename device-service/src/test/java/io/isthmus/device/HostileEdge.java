@@ -138,6 +138,11 @@ final class HostileEdge implements AutoCloseable {
     };
   }
 
+  /** Sends logits that are all that number, after the headers that have been set. */
+  static void answerLogits(HttpExchange exchange, int batch, float value) throws IOException {
+    reply(exchange, 200, tensor(batch, value));
+  }
+
   private static byte[] tensor(int batch, float value) throws IOException {
     TensorSpec spec = new TensorSpec(DType.F32, List.of(1000));
     ByteBuffer data = ByteBuffer.allocate((int) spec.bytes(batch)).order(ByteOrder.nativeOrder());

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 class LoadController {
 
   /** The load of the edge. */
-  record LoadView(double queueMs, double slowdown, int inside) {}
+  record LoadView(double queueMs, double slowdown, int inside, int limit) {}
 
   private final TailService tails;
   private final Admission admission;
@@ -32,7 +32,7 @@ class LoadController {
   @GetMapping("/load")
   LoadView load() {
     LoadReport report = tails.load();
-    return new LoadView(report.queueMs(), report.slowdown(), admission.inside());
+    return new LoadView(report.queueMs(), report.slowdown(), admission.inside(), admission.limit());
   }
 
   /** Takes a body of any kind, throws it away and tells how long it took to arrive. */

@@ -2,7 +2,6 @@ package io.isthmus.edge;
 
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.service.Admission;
@@ -15,10 +14,8 @@ import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
 import io.isthmus.wire.WireHeaders;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -66,24 +63,26 @@ class TailController {
   ResponseEntity<byte[]> fromTensor(
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      @RequestHeader(name = WireHeaders.TRIAL, required = false) @Nullable String trial,
       HttpServletRequest request)
       throws IOException, MalformedTensorException {
     int cut = cut(split);
     requireSameModel(fingerprint);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = trial == null ? admission.enter() : admission.enterTrial();
         RequestMemory memory = computation.openMemory()) {
+      int maxBatch = trial == null ? limit.maxBatch() : 1;
       Activation[] arrived = new Activation[1];
       RequestBodies.Received received =
           bodies.read(
               request,
               new TensorExpectation(
-                  cut == 0 ? "input" : "activation", network.activation(cut), limit.maxBatch()),
+                  cut == 0 ? "input" : "activation", network.activation(cut), maxBatch),
               batch -> {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
-      return answer(tails.run(memory, arrived[0], received.receiveMs()));
+      return answer(permit, tails.run(memory, arrived[0], received.receiveMs()));
     }
   }
 
@@ -95,8 +94,7 @@ class TailController {
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
       HttpServletRequest request)
-      throws IOException, ServletException, ImageException {
-    long start = System.nanoTime();
+      throws IOException, ImageException {
     if (cut(split) != 0) {
       throw Problems.badRequest("Images are the input, cut 0; a later cut takes a tensor.");
     }
@@ -104,13 +102,13 @@ class TailController {
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      List<EncodedImage> images = uploads.read(request);
-      double receiveMs = (System.nanoTime() - start) / 1e6;
-      return answer(tails.run(memory, images, receiveMs));
+      Uploads.Received received = uploads.read(request, memory);
+      return answer(permit, tails.run(memory, received.images(), received.receiveMs()));
     }
   }
 
-  private ResponseEntity<byte[]> answer(TailService.Tail tail) {
+  private ResponseEntity<byte[]> answer(Admission.Permit permit, TailService.Tail tail) {
+    permit.answered(tail.times().queueMs());
     return ResponseEntity.ok()
         .header(WireHeaders.SERVER_TIMING, tail.times().toServerTiming())
         .header(WireHeaders.LOAD, tails.load().toHeader())

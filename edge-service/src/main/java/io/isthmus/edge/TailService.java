@@ -68,6 +68,6 @@ class TailService {
 
   /** What a device should expect of this edge. */
   LoadReport load() {
-    return new LoadReport(meter.queueMs(), meter.slowdown());
+    return meter.report();
   }
 }

@@ -45,7 +45,9 @@ class TlsPairIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @TempDir private static Path work;
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit's
+  private static Path work;
 
   private static Path ours;
   private static int edgePort;

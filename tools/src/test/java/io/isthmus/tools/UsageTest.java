@@ -99,7 +99,10 @@ class UsageTest {
         "bench prediction --out target",
         "bench steps --rounds 0",
         "bench steps --batches 0",
-        "bench steps --pause 1.5s");
+        "bench steps --pause 1.5s",
+        "bench overload --package no-such-package.zip",
+        "bench overload --admission none",
+        "bench overload --out MANIFEST");
   }
 
   @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.wire.LoadReport;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange with the edge that did not give an answer. */
 public final class EdgeException extends Exception {
@@ -24,15 +26,17 @@ public final class EdgeException extends Exception {
 
   private final Kind kind;
   private final Duration retryAfter;
+  private final transient @Nullable LoadReport load;
 
   EdgeException(Kind kind, String message) {
-    this(kind, message, Duration.ZERO);
+    this(kind, message, Duration.ZERO, null);
   }
 
-  EdgeException(Kind kind, String message, Duration retryAfter) {
+  EdgeException(Kind kind, String message, Duration retryAfter, @Nullable LoadReport load) {
     super(message);
     this.kind = kind;
     this.retryAfter = retryAfter;
+    this.load = load;
   }
 
   /** What went wrong. */
@@ -43,5 +47,10 @@ public final class EdgeException extends Exception {
   /** For {@link Kind#BUSY}: how long to leave the edge alone. */
   Duration retryAfter() {
     return retryAfter;
+  }
+
+  /** For {@link Kind#BUSY}: the load that the edge told with its refusal. */
+  @Nullable LoadReport load() {
+    return load;
   }
 }

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -54,12 +55,21 @@ class EdgeHttp {
 
   /** {@code POST /tail/{cut}}. */
   Exchange tail(int cut, int batch, EdgeBody body) throws EdgeException {
-    return post("/tail/" + cut, body, response -> readLogits(response, batch));
+    return post("/tail/" + cut, body, headers -> {}, response -> readLogits(response, batch));
+  }
+
+  /** The same for one image, to see whether the edge works: taken however loaded that is. */
+  Exchange trial(int cut, EdgeBody body) throws EdgeException {
+    return post(
+        "/tail/" + cut,
+        body,
+        headers -> headers.set(WireHeaders.TRIAL, "1"),
+        response -> readLogits(response, 1));
   }
 
   /** {@code POST /probe}: tells how fast a body arrives. */
   Exchange probe(EdgeBody body) throws EdgeException {
-    return post("/probe", body, response -> null);
+    return post("/probe", body, headers -> {}, response -> null);
   }
 
   /** {@code GET} of a JSON document. */
@@ -80,7 +90,8 @@ class EdgeHttp {
                     }));
   }
 
-  private Exchange post(String path, EdgeBody body, AnswerReader reader) throws EdgeException {
+  private Exchange post(String path, EdgeBody body, Consumer<HttpHeaders> more, AnswerReader reader)
+      throws EdgeException {
     return answered(
         () -> {
           long start = System.nanoTime();
@@ -90,6 +101,7 @@ class EdgeHttp {
               .contentType(MediaType.parseMediaType(body.contentType()))
               .contentLength(body.length())
               .header(WireHeaders.MODEL, network.fingerprint())
+              .headers(more)
               .body(body::writeTo)
               .exchange(
                   (request, response) -> {
@@ -166,7 +178,9 @@ class EdgeHttp {
           case 503 -> Kind.BUSY;
           default -> status >= 400 && status < 500 ? Kind.REFUSED : Kind.FAILED;
         };
-    throw new StatusException(new EdgeException(kind, message, retryAfter(response.getHeaders())));
+    HttpHeaders headers = response.getHeaders();
+    LoadReport load = LoadReport.parse(headers.getFirst(WireHeaders.LOAD)).orElse(null);
+    throw new StatusException(new EdgeException(kind, message, retryAfter(headers), load));
   }
 
   private static Duration retryAfter(HttpHeaders headers) {

@@ -6,6 +6,7 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.estimate.ProbeBudget;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -73,8 +74,16 @@ final class EdgeKnowledge {
     profile = null;
   }
 
-  synchronized void busyFor(Duration time) {
+  /** The edge has refused a tail, and told its load with that if it could. */
+  synchronized void busyFor(Duration time, @Nullable LoadReport told) {
     busyUntilNanos = System.nanoTime() + time.toNanos();
+    if (told != null) {
+      reported(told);
+    }
+  }
+
+  private void reported(LoadReport told) {
+    load = load.reported(told.queueMs(), told.slowdown(), System.nanoTime());
   }
 
   /** A request came that could use the edge. */
@@ -130,10 +139,7 @@ final class EdgeKnowledge {
     exchanged(exchange, upBytes, 0);
     boolean told = link.rateNanos() != before;
     budget = budget.spent(upBytes, told, link, System.nanoTime());
-    exchange
-        .load()
-        .ifPresent(
-            report -> load = load.reported(report.queueMs(), report.slowdown(), System.nanoTime()));
+    exchange.load().ifPresent(this::reported);
   }
 
   private void exchanged(EdgeHttp.Exchange exchange, long upBytes, long downBytes) {

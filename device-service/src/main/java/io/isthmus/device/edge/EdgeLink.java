@@ -117,7 +117,7 @@ public class EdgeLink {
 
   private void learnFrom(EdgeException e, long upBytes, double elapsedMs) {
     switch (e.kind()) {
-      case BUSY -> knowledge.busyFor(e.retryAfter());
+      case BUSY -> knowledge.busyFor(e.retryAfter(), e.load());
       case OTHER_MODEL -> knowledge.differs();
       case TIMED_OUT -> knowledge.gaveUp(upBytes, elapsedMs);
       case FAILED, REFUSED, NOT_ASKED -> {

@@ -106,7 +106,7 @@ final class EdgeMonitor implements Runnable {
     EdgeBody zeros =
         new TensorBody(name, new Tensor(spec, 1, ByteBuffer.allocate((int) spec.bytes(1))));
     try {
-      guard.run(() -> http.tail(cut, 1, zeros), zeros, CANARY_LIMIT);
+      guard.run(() -> http.trial(cut, zeros), zeros, CANARY_LIMIT);
     } catch (EdgeException e) {
       if (e.kind() == Kind.OTHER_MODEL) {
         knowledge.differs();

@@ -9,15 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Uploaded images as the edge takes them: the very bytes of the files, as multipart/form-data. */
+/**
+ * Uploaded images as the edge takes them, as multipart/form-data: the very bytes of the files,
+ * streamed from where they lie.
+ */
 public final class ImagesBody implements EdgeBody {
 
   private static final byte[] LINE_END = ascii("\r\n");
+  private static final int CHUNK = 8 * 1024;
 
   private final List<EncodedImage> images;
+  private final Loan loan = new Loan();
 
   /** Drawn anew for every body, so that no uploaded file can contain it. */
   private final String boundary = "isthmus-" + UUID.randomUUID();
+
+  private final byte[] end = ascii("--" + boundary + "--\r\n");
 
   /** A body with one part for each image. */
   public ImagesBody(List<EncodedImage> images) {
@@ -26,12 +33,13 @@ public final class ImagesBody implements EdgeBody {
 
   private byte[] partHeader(EncodedImage image) {
     return ascii(
-        "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"i\"\r\nContent-Type: %s\r\n\r\n"
-            .formatted(boundary, Uploads.PART, image.mediaType()));
-  }
-
-  private byte[] end() {
-    return ascii("--" + boundary + "--\r\n");
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\""
+            + Uploads.PART
+            + "\"; filename=\"i\"\r\nContent-Type: "
+            + image.mediaType()
+            + "\r\n\r\n");
   }
 
   private static byte[] ascii(String text) {
@@ -45,7 +53,7 @@ public final class ImagesBody implements EdgeBody {
 
   @Override
   public long length() {
-    long length = end().length;
+    long length = end.length;
     for (EncodedImage image : images) {
       length += partHeader(image).length + image.length() + LINE_END.length;
     }
@@ -54,12 +62,20 @@ public final class ImagesBody implements EdgeBody {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
+    byte[] chunk = new byte[CHUNK];
     for (EncodedImage image : images) {
       out.write(partHeader(image));
       ByteBuffer file = image.bytes();
-      out.write(file.array(), file.arrayOffset() + file.position(), file.remaining());
+      for (int n = loan.copyNext(file, chunk); n > 0; n = loan.copyNext(file, chunk)) {
+        out.write(chunk, 0, n);
+      }
       out.write(LINE_END);
     }
-    out.write(end());
+    out.write(end);
+  }
+
+  @Override
+  public void abandon() {
+    loan.end();
   }
 }

@@ -16,7 +16,6 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,13 +71,14 @@ class InferController {
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
       HttpServletRequest request)
-      throws IOException, ServletException, ImageException {
+      throws IOException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      List<EncodedImage> files = uploads.read(request);
-      return answer(query, service.infer(memory, new InferInput.Images(files), query.wish()));
+      List<EncodedImage> files = uploads.read(request, memory).images();
+      InferInput input = new InferInput.Images(files);
+      return answer(permit, query, service.infer(memory, input, query.wish()));
     }
   }
 
@@ -97,19 +97,22 @@ class InferController {
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      Activation[] input = new Activation[1];
+      Activation[] arrived = new Activation[1];
       bodies.read(
           request,
           new TensorExpectation("input", network.input(), limit.maxBatch()),
           batch -> {
-            input[0] = computation.allocate(memory, 0, batch);
-            return input[0].buffer();
+            arrived[0] = computation.allocate(memory, 0, batch);
+            return arrived[0].buffer();
           });
-      return answer(query, service.infer(memory, new InferInput.Frames(input[0]), query.wish()));
+      InferInput input = new InferInput.Frames(arrived[0]);
+      return answer(permit, query, service.infer(memory, input, query.wish()));
     }
   }
 
-  private InferResponse answer(InferQuery query, InferService.Answer answer) {
+  private InferResponse answer(
+      Admission.Permit permit, InferQuery query, InferService.Answer answer) {
+    permit.answered(answer.measured().deviceQueueMs());
     List<InferResponse.Result> results = new ArrayList<>();
     for (float[] logits : answer.logits()) {
       results.add(

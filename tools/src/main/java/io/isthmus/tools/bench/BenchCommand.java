@@ -1,6 +1,7 @@
 package io.isthmus.tools.bench;
 
 import io.isthmus.tools.compute.ComputeBench;
+import io.isthmus.tools.overload.OverloadBench;
 import picocli.CommandLine.Command;
 
 /** {@code bench}: measures what the documentation claims. */
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
       AllocationBench.class,
       PredictionBench.class,
       StepsBench.class,
-      ComputeBench.class
+      ComputeBench.class,
+      OverloadBench.class
     },
     synopsisSubcommandLabel = "NAME")
 public final class BenchCommand {}

@@ -37,6 +37,7 @@ public final class Services implements AutoCloseable {
   private final String fingerprint;
   private final Path folder;
   private final Placement placement;
+  private final List<String> arguments;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Deque<ServiceProcess> running = new ArrayDeque<>();
   private final Deque<Relay> links = new ArrayDeque<>(); // guarded by running
@@ -52,6 +53,22 @@ public final class Services implements AutoCloseable {
    */
   public Services(Checkout checkout, Path modelPackage, Path folder, Placement placement)
       throws IOException, InvalidPackageException {
+    this(checkout, modelPackage, folder, placement, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param arguments for every service, besides those that it needs
+   */
+  public Services(
+      Checkout checkout,
+      Path modelPackage,
+      Path folder,
+      Placement placement,
+      List<String> arguments)
+      throws IOException, InvalidPackageException {
+    this.arguments = List.copyOf(arguments);
     this.checkout = checkout;
     this.modelPackage = modelPackage.toAbsolutePath();
     this.folder = folder;
@@ -132,15 +149,14 @@ public final class Services implements AutoCloseable {
   public double timeStart(String kind, Map<String, String> environment)
       throws IOException, InterruptedException, FailedException {
     int threads = Runtime.getRuntime().availableProcessors();
-    List<String> arguments =
+    List<String> own =
         List.of(
             "--isthmus.edge.url=",
             "--isthmus.model.package=" + modelPackage,
             "--isthmus.model.profile=" + profile(threads, Processor.FULL),
             "--isthmus.inference.threads=" + threads);
     ServiceProcess.Launch launch =
-        new ServiceProcess.Launch(
-            kind, kind, LOOPBACK, freePort(), List.of(), environment, arguments);
+        new ServiceProcess.Launch(kind, kind, LOOPBACK, freePort(), List.of(), environment, own);
     long start = System.nanoTime();
     try (ServiceProcess service = ServiceProcess.start(checkout, folder, launch)) {
       service.awaitReady(client, READY, Duration.ofMillis(20), starting -> {});
@@ -151,10 +167,11 @@ public final class Services implements AutoCloseable {
   private ServiceProcess start(
       String kind, String name, int port, int threads, Processor processor, List<String> more)
       throws IOException, InterruptedException, FailedException {
-    List<String> arguments = new ArrayList<>(more);
-    arguments.add("--isthmus.model.package=" + modelPackage);
-    arguments.add("--isthmus.model.profile=" + profile(threads, processor));
-    arguments.add("--isthmus.inference.threads=" + threads);
+    List<String> all = new ArrayList<>(more);
+    all.addAll(arguments);
+    all.add("--isthmus.model.package=" + modelPackage);
+    all.add("--isthmus.model.profile=" + profile(threads, processor));
+    all.add("--isthmus.inference.threads=" + threads);
     ServiceProcess service;
     synchronized (running) {
       if (stopped) {
@@ -171,7 +188,7 @@ public final class Services implements AutoCloseable {
                   port,
                   placement.prefix(kind),
                   processor.environment(),
-                  arguments));
+                  all));
       running.push(service);
     }
     service.awaitReady(client, READY, POLL, starting -> {});
