@@ -6,6 +6,9 @@ public final class WireHeaders {
   /** Request: the fingerprint of the device's model package. */
   public static final String MODEL = "Isthmus-Model";
 
+  /** Request, to device and edge: a {@link Deadline}. */
+  public static final String DEADLINE = "Isthmus-Deadline";
+
   /** Answer: a {@link LoadReport}. */
   public static final String LOAD = "Isthmus-Load";
 
