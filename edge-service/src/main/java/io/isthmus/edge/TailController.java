@@ -14,6 +14,7 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.wire.Deadline;
 import io.isthmus.wire.WireHeaders;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +67,7 @@ class TailController {
   ResponseEntity<byte[]> fromTensor(
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, MalformedTensorException {
     int cut = cut(split);
@@ -83,7 +85,7 @@ class TailController {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
-      return answer(tails.run(memory, arrived[0], received.receiveMs()));
+      return answer(tails.run(memory, arrived[0], received.receiveMs(), deadline));
     }
   }
 
@@ -94,6 +96,7 @@ class TailController {
   ResponseEntity<byte[]> fromImages(
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, ServletException, ImageException {
     long start = System.nanoTime();
@@ -106,7 +109,7 @@ class TailController {
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> images = uploads.read(request);
       double receiveMs = (System.nanoTime() - start) / 1e6;
-      return answer(tails.run(memory, images, receiveMs));
+      return answer(tails.run(memory, images, receiveMs, deadline));
     }
   }
 

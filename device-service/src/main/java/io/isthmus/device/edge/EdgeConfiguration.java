@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -41,22 +42,25 @@ class EdgeConfiguration {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
   @Bean
-  CloseableHttpClient edgeHttpClient(EdgeProperties properties) {
-    var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnPerRoute(MAX_CONNECTIONS)
-            .setMaxConnTotal(MAX_CONNECTIONS)
-            .setDefaultConnectionConfig(
-                ConnectionConfig.custom()
-                    .setConnectTimeout(Timeout.of(properties.connectTimeout()))
-                    .setSocketTimeout(Timeout.of(properties.timeoutMax()))
-                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
-                    .setTimeToLive(TimeValue.ofMinutes(5))
-                    .build())
-            .build();
+  PoolingHttpClientConnectionManager edgeConnections(EdgeProperties properties) {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setMaxConnPerRoute(MAX_CONNECTIONS)
+        .setMaxConnTotal(MAX_CONNECTIONS)
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(properties.connectTimeout()))
+                .setSocketTimeout(Timeout.of(properties.timeoutMax()))
+                .setValidateAfterInactivity(TimeValue.ofMilliseconds(200))
+                .setTimeToLive(TimeValue.ofMinutes(5))
+                .build())
+        .build();
+  }
+
+  @Bean
+  CloseableHttpClient edgeHttpClient(PoolingHttpClientConnectionManager edgeConnections) {
     return HttpClients.custom()
-        .setConnectionManager(connections)
-        .disableAutomaticRetries() // a failed exchange is finished here, not sent again
+        .setConnectionManager(edgeConnections)
+        .disableAutomaticRetries() // Retries decides what is sent again, within its budget
         .disableContentCompression()
         .disableCookieManagement()
         .disableRedirectHandling()
@@ -66,14 +70,19 @@ class EdgeConfiguration {
   }
 
   @Bean
-  EdgeHttp edgeHttp(CloseableHttpClient client, EdgeProperties properties, Network network) {
+  EdgeHttp edgeHttp(
+      CloseableHttpClient client,
+      PoolingHttpClientConnectionManager edgeConnections,
+      EdgeProperties properties,
+      Network network) {
     URI url = properties.url();
     RestClient rest =
         RestClient.builder()
             .requestFactory(new Abortable.RequestFactory(client))
             .baseUrl(url == null ? NOWHERE : url)
             .build();
-    return new EdgeHttp(rest, network);
+    return new EdgeHttp(
+        rest, network, () -> edgeConnections.closeIdle(TimeValue.ZERO_MILLISECONDS));
   }
 
   @Bean

@@ -6,6 +6,7 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.estimate.ProbeBudget;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -130,10 +131,7 @@ final class EdgeKnowledge {
     exchanged(exchange, upBytes, 0);
     boolean told = link.rateNanos() != before;
     budget = budget.spent(upBytes, told, link, System.nanoTime());
-    exchange
-        .load()
-        .ifPresent(
-            report -> load = load.reported(report.queueMs(), report.slowdown(), System.nanoTime()));
+    exchange.load().ifPresent(this::reported);
   }
 
   private void exchanged(EdgeHttp.Exchange exchange, long upBytes, long downBytes) {
@@ -147,6 +145,11 @@ final class EdgeKnowledge {
     long now = System.nanoTime();
     link = link.next(sample, now);
     budget = budget.over(link, now);
+  }
+
+  /** Learns from what the edge says of its load where it refuses for it. */
+  synchronized void reported(LoadReport report) {
+    load = load.reported(report.queueMs(), report.slowdown(), System.nanoTime());
   }
 
   /** Learns from an exchange that was given up. */

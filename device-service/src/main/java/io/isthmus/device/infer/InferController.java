@@ -16,6 +16,7 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.wire.Deadline;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -71,6 +72,7 @@ class InferController {
       @RequestParam(defaultValue = "auto") String plan,
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, ServletException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
@@ -78,7 +80,8 @@ class InferController {
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> files = uploads.read(request);
-      return answer(query, service.infer(memory, new InferInput.Images(files), query.wish()));
+      return answer(
+          query, service.infer(memory, new InferInput.Images(files), query.wish(), deadline));
     }
   }
 
@@ -91,6 +94,7 @@ class InferController {
       @RequestParam(defaultValue = "auto") String plan,
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, MalformedTensorException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
@@ -105,7 +109,8 @@ class InferController {
             input[0] = computation.allocate(memory, 0, batch);
             return input[0].buffer();
           });
-      return answer(query, service.infer(memory, new InferInput.Frames(input[0]), query.wish()));
+      return answer(
+          query, service.infer(memory, new InferInput.Frames(input[0]), query.wish(), deadline));
     }
   }
 
