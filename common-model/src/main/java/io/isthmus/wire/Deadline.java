@@ -27,7 +27,7 @@ public record Deadline(double ms, long seenNanos) {
   /** Less cannot be told, and is as good as nothing. */
   private static final double MIN_MS = 0.001;
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}(?:\\.[0-9]{1,9})?");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}(?:\\.[0-9]{1,20})?");
 
   /**
    * Reads a header's value.

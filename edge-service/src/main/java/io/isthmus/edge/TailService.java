@@ -86,6 +86,9 @@ class TailService {
    */
   private void requireTime(Deadline deadline, double workMs) {
     double leftMs = deadline.leftMs(System.nanoTime());
+    if (leftMs <= 0) {
+      throw expired();
+    }
     double queueMs = meter.queueMs();
     if (queueMs + workMs > leftMs && deadlines.refuses(queueMs + workMs, leftMs)) {
       throw tooLate(
@@ -94,7 +97,7 @@ class TailService {
               "A queue of %.1f ms and work of %.1f ms are too long for the %.1f ms that are left.",
               queueMs,
               workMs,
-              Math.max(0, leftMs)),
+              leftMs),
           leftMs);
     }
   }
