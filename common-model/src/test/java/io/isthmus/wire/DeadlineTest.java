@@ -46,7 +46,8 @@ class DeadlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "0.5", "250", " 250 ", "0.000001", "123.45678901234567", "86400000", "007"})
+  @ValueSource(
+      strings = {"1", "0.5", "250", " 250 ", "0.000001", "123.45678901234567", "86400000", "007"})
   void aPositiveDecimalIsTheTimeThatIsLeft(String header) {
     Deadline deadline = Deadline.parse(header, NOW).orElseThrow();
     assertThat(deadline.exists()).isTrue();
