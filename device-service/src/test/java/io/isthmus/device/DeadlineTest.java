@@ -2,6 +2,7 @@ package io.isthmus.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.isthmus.decision.EdgeStatus;
@@ -122,7 +123,7 @@ class DeadlineTest extends SplitsContract {
       assertThat(reply.json().path("results").toString()).isEqualTo(local);
     }
     assertThat(link.status()).isEqualTo(EdgeStatus.READY);
-    assertThat(link.link().bytesPerMs()).isEqualTo(before.bytesPerMs());
+    theRateIsStill(before);
     assertThat(link.load().queueMs()).isPositive();
   }
 
@@ -160,7 +161,7 @@ class DeadlineTest extends SplitsContract {
       assertThat(reply.json().at("/tried/1/predictedMs").asDouble()).isGreaterThan(deadlineMs);
     }
     assertThat(link.status()).as("it is no fault of the edge").isEqualTo(EdgeStatus.READY);
-    assertThat(link.link().bytesPerMs()).isEqualTo(before.bytesPerMs());
+    theRateIsStill(before);
   }
 
   private double predictedMs(String unit) throws Exception {
@@ -216,6 +217,11 @@ class DeadlineTest extends SplitsContract {
     assertThat(EDGE.tails()).isEqualTo(before + 2);
     assertThat(get("/actuator/prometheus").text())
         .contains("isthmus_retries_total{outcome=\"taken\"} 1.0");
+  }
+
+  /** A probe in the background may move it a little; a bound from what was given up, by factors. */
+  private void theRateIsStill(LinkEstimate before) {
+    assertThat(link.link().bytesPerMs()).isCloseTo(before.bytesPerMs(), withinPercentage(20));
   }
 
   private static boolean waitFor(CountDownLatch latch) throws InterruptedException {
