@@ -34,6 +34,19 @@ public record Decision(
     candidates = Candidates.copyOf(candidates);
   }
 
+  /**
+   * The same where it can be carried out within that time, in milliseconds. Else the refusal: the
+   * same with {@link Reason#TOO_LATE}. What cannot be predicted is refused only once nothing is
+   * left.
+   */
+  public Decision within(double leftMs) {
+    boolean late = leftMs <= 0 || (predicted != null && predicted.totalMs() > leftMs);
+    return late
+        ? new Decision(
+            mode, split, unit, Reason.TOO_LATE, plan, predicted, candidates, heldBack, boundMs)
+        : this;
+  }
+
   /** The same beside a lower bound. */
   public Decision bounded(double ms) {
     return new Decision(mode, split, unit, reason, plan, predicted, candidates, heldBack, ms);

@@ -21,5 +21,7 @@ public enum Reason {
   /** The edge cannot take a batch of that size. */
   EDGE_NO_ROOM,
   /** The device cannot take a batch of that size. */
-  DEVICE_NO_ROOM
+  DEVICE_NO_ROOM,
+  /** It is predicted to miss the request's deadline; a decision for that reason is a refusal. */
+  TOO_LATE
 }

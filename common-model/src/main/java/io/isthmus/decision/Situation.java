@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     unknown, and the rate in the conditions a stand-in
  * @param deviceRoom largest batch that the device was measured for
  * @param edgeRoom the same for the edge; 0 while its profile is unknown
+ * @param leftMs time until the request's deadline, in milliseconds; infinite if it has none
  */
 public record Situation(
     Workload workload,
@@ -22,7 +23,35 @@ public record Situation(
     EdgeStatus edge,
     @Nullable Double rateAgeMs,
     int deviceRoom,
-    int edgeRoom) {
+    int edgeRoom,
+    double leftMs) {
+
+  /** A request without a deadline. */
+  public Situation(
+      Workload workload,
+      Conditions conditions,
+      CostModel cost,
+      EdgeStatus edge,
+      @Nullable Double rateAgeMs,
+      int deviceRoom,
+      int edgeRoom) {
+    this(
+        workload,
+        conditions,
+        cost,
+        edge,
+        rateAgeMs,
+        deviceRoom,
+        edgeRoom,
+        Double.POSITIVE_INFINITY);
+  }
+
+  /** The same without the deadline. */
+  public Situation unhurried() {
+    return leftMs == Double.POSITIVE_INFINITY
+        ? this
+        : new Situation(workload, conditions, cost, edge, rateAgeMs, deviceRoom, edgeRoom);
+  }
 
   /** Whether the batch fits on the device: it may run units only if it does. */
   public boolean deviceHasRoom() {

@@ -57,13 +57,21 @@ public final class SplitSelector {
       return Reason.PRIVACY;
     }
     if (split == network.length() || now.edgeUsable()) {
-      return null;
+      return now.time(split).totalMs() > now.leftMs() ? Reason.TOO_LATE : null;
     }
     return now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
   }
 
-  /** Takes the fastest cut that a situation leaves; empty if neither machine has room. */
+  /**
+   * Takes the fastest cut that a situation leaves; empty if neither machine has room. If even that
+   * is predicted to miss the deadline, so would all others: the answer is a refusal, {@link
+   * Reason#TOO_LATE}, with what was compared.
+   */
   public Optional<Decision> decide(Situation now) {
+    return unhurried(now).map(decision -> decision.within(now.leftMs()));
+  }
+
+  private Optional<Decision> unhurried(Situation now) {
     if (!now.deviceHasRoom()) {
       return excluded(0, now) == null
           ? Optional.of(only(0, now, Reason.DEVICE_NO_ROOM))
@@ -110,7 +118,8 @@ public final class SplitSelector {
 
   /**
    * Takes the plan that the request names, whatever the edge's state: where it fails, the device
-   * goes on. Empty if that could not be, for want of room.
+   * goes on. Empty if that could not be, for want of room; a refusal, {@link Reason#TOO_LATE}, if
+   * it is predicted to miss the deadline.
    */
   public Optional<Decision> forced(Plan plan, Situation now) {
     boolean allOnEdge = plan.mode(network.length()) == Mode.OFFLOAD;
@@ -120,7 +129,7 @@ public final class SplitSelector {
     boolean allOnDevice = plan.mode(network.length()) == Mode.LOCAL;
     boolean predictable = allOnDevice || now.edgeUsable();
     CutTime time = predictable ? CutTime.ofPlan(plan.mainSplit(), now.times(plan)) : null;
-    return Optional.of(forced(plan, time));
+    return Optional.of(forced(plan, time).within(now.leftMs()));
   }
 
   /**

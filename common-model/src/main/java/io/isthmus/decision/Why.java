@@ -62,6 +62,9 @@ record Why(Network network, Situation now) {
       case LINK_UNKNOWN -> "the link to the edge has not been measured yet";
       case EDGE_NO_ROOM -> noRoom("the edge", now.edgeRoom(), batch);
       case DEVICE_NO_ROOM -> noRoom("this device", now.deviceRoom(), batch);
+      case TOO_LATE ->
+          String.format(
+              Locale.ROOT, "%.1f ms are left until the deadline", Math.max(0, now.leftMs()));
       case FASTEST, FORCED, PRIVACY -> throw new IllegalArgumentException("said otherwise");
     };
   }

@@ -30,9 +30,14 @@ public final class Planner {
     this.network = selector.network();
   }
 
-  /** The fastest plan that a situation leaves; empty if neither machine has room for the batch. */
+  /**
+   * The fastest plan that a situation leaves; empty if neither machine has room for the batch. If
+   * even that is predicted to miss the deadline it is a refusal, {@link Reason#TOO_LATE}.
+   */
   public Optional<Decision> decide(Situation now) {
-    return selector.decide(now).map(single -> improved(single, now));
+    return selector
+        .decide(now.unhurried())
+        .map(single -> improved(single, now).within(now.leftMs()));
   }
 
   /** The decision for one chunk with its bound, or that for a better plan. */
@@ -49,7 +54,10 @@ public final class Planner {
     if (stages.images == 1) {
       return single.bounded(boundMs);
     }
-    Search search = new Search(stages, (1 - LEAST_GAIN) * predicted.totalMs());
+    double singleMs = predicted.totalMs();
+    // where one chunk would be too late, whatever is sooner is worth its cost
+    double toBeatMs = singleMs > now.leftMs() ? singleMs : (1 - LEAST_GAIN) * singleMs;
+    Search search = new Search(stages, toBeatMs);
     List<Chunk> chunks = search.run();
     return chunks.isEmpty()
         ? single.bounded(boundMs)

@@ -12,6 +12,9 @@ public final class WireHeaders {
    */
   public static final String TRIAL = "Isthmus-Trial";
 
+  /** Request, to device and edge: a {@link Deadline}. */
+  public static final String DEADLINE = "Isthmus-Deadline";
+
   /** Answer: a {@link LoadReport}. */
   public static final String LOAD = "Isthmus-Load";
 

@@ -32,6 +32,19 @@ class ExplanationTest {
   }
 
   @Test
+  void whatWouldBeTooLateIsExcludedForThat() {
+    Situation now =
+        new Situation(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 26);
+    assertThat(explain(free, now).cuts())
+        .extracting(Cut::excluded)
+        .containsExactly(Reason.TOO_LATE, null, Reason.TOO_LATE, null);
+    Situation hopeless =
+        new Situation(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 19);
+    assertThat(explain(free, hopeless).why())
+        .isEqualTo("19.0 ms are left until the deadline: u2 (2) is predicted at 20.0 ms");
+  }
+
+  @Test
   void theFastestIsComparedWithTheNextBest() {
     Explanation why = explain(free, situation(EdgeStatus.READY, 300.0, 8, 8));
     assertThat(why.cuts()).extracting(Cut::split).containsExactly(0, 2, 3, 5);

@@ -10,6 +10,7 @@ import io.isthmus.profile.ProfileTimes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +192,44 @@ class SplitSelectorTest {
     assertThat(selector.forced(2, roomFor(1, 0, cost)).orElseThrow().predicted()).isNull();
     assertThat(selector.forced(2, roomFor(1, 1, cost)).orElseThrow().predicted()).isNotNull();
     assertThat(selector.forced(5, roomFor(1, 0, cost)).orElseThrow().predicted()).isNotNull();
+  }
+
+  @Property
+  void whatIsFastestIsTakenIfItIsInTime_andNothingIfItIsNot(
+      @ForAll("cases") Case c,
+      @ForAll boolean rawInputMayLeave,
+      @ForAll EdgeStatus status,
+      @ForAll @DoubleRange(max = 2000) double leftMs) {
+    SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
+    Situation hurried =
+        new Situation(c.workload(), c.conditions(), c.cost(), status, 1.0, 4, 4, leftMs);
+    Decision free = selector.decide(hurried.unhurried()).orElseThrow();
+    Decision decision = selector.decide(hurried).orElseThrow();
+    CutTime fastest = Objects.requireNonNull(free.predicted());
+    if (leftMs > 0 && fastest.totalMs() <= leftMs) {
+      assertThat(decision).isEqualTo(free);
+    } else {
+      assertThat(decision.reason()).isEqualTo(Reason.TOO_LATE);
+      assertThat(decision.candidates()).isEqualTo(free.candidates());
+      assertThat(decision.candidates()).allMatch(k -> leftMs <= 0 || k.time().totalMs() > leftMs);
+    }
+  }
+
+  @Test
+  void aForcedCutThatWouldBeTooLateIsARefusal_oneThatCannotBePredictedIsNot() {
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    CostModel cost = new WireCostModel(NETWORK, slow, fast);
+    Situation ready = hurried(EdgeStatus.READY, cost, 30);
+    assertThat(selector.forced(2, ready).orElseThrow().reason()).isEqualTo(Reason.FORCED);
+    assertThat(selector.forced(5, ready).orElseThrow().reason()).isEqualTo(Reason.TOO_LATE);
+    Situation away = hurried(EdgeStatus.UNAVAILABLE, cost, 30);
+    assertThat(selector.forced(2, away).orElseThrow().reason()).isEqualTo(Reason.FORCED);
+    Situation passed = hurried(EdgeStatus.UNAVAILABLE, cost, -1);
+    assertThat(selector.forced(2, passed).orElseThrow().reason()).isEqualTo(Reason.TOO_LATE);
+  }
+
+  private static Situation hurried(EdgeStatus status, CostModel cost, double leftMs) {
+    return new Situation(ONE, Conditions.ideal(1e6), cost, status, 1.0, 4, 4, leftMs);
   }
 
   private static Situation roomFor(int device, int edge, CostModel cost) {

@@ -157,6 +157,34 @@ class PlannerTest {
     }
   }
 
+  /** Every plan that is left out for gaining too little is worth it where one chunk is too late. */
+  @Property
+  void aPlanIsARefusalOnlyWhereNoneIsInTime(
+      @ForAll @IntRange(min = 1, max = 64) int batch,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate,
+      @ForAll @DoubleRange(max = 100) double wait,
+      @ForAll @DoubleRange(min = 0.9, max = 1.05) double part) {
+    inAnySituation(
+        batch,
+        logRate,
+        wait,
+        1,
+        1,
+        now -> {
+          Decision free = PLANNER.decide(now).orElseThrow();
+          double leftMs = part * predictedMs(free);
+          Situation hurried =
+              new Situation(
+                  now.workload(), now.conditions(), now.cost(), now.edge(), 1.0, 64, 64, leftMs);
+          Decision decision = PLANNER.decide(hurried).orElseThrow();
+          boolean inTime = predictedMs(decision) <= leftMs;
+          assertThat(decision.reason() != Reason.TOO_LATE).isEqualTo(inTime);
+          if (part >= 1) {
+            assertThat(inTime).isTrue();
+          }
+        });
+  }
+
   @Test
   void withoutAnEdgeThereIsOneChunkHere() {
     Situation alone =

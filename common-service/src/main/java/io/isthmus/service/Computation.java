@@ -7,11 +7,17 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.Pixels;
+import io.isthmus.wire.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.springframework.stereotype.Component;
 
-/** Runs stretches of the chain for requests, on the inference threads, and times them. */
+/**
+ * Runs stretches of the chain for requests, on the inference threads, and times them. Each throws
+ * {@link ExpiredException} if its deadline has passed when a thread would begin with it; what has
+ * begun goes on to its end.
+ */
 @Component
 public class Computation {
 
@@ -56,11 +62,13 @@ public class Computation {
    * Decodes images and brings them to the network's input: cut 0. Decoding runs on the calling
    * thread, and counts as computing.
    */
-  public Stretch decode(RequestMemory memory, List<EncodedImage> images) throws ImageException {
+  public Stretch decode(RequestMemory memory, List<EncodedImage> images, Deadline deadline)
+      throws ImageException {
+    requireLeft(deadline);
     long start = System.nanoTime();
     List<Pixels> pixels = uploads.decode(memory, images);
     double decodeMs = millisSince(start);
-    Stretch input = onPool(() -> chain.preprocess(memory, pixels));
+    Stretch input = onPool(deadline, () -> chain.preprocess(memory, pixels));
     return new Stretch(input.activation(), input.waitedMs(), decodeMs + input.ranMs());
   }
 
@@ -68,14 +76,16 @@ public class Computation {
    * Decodes images, pre-processes them and runs units 1 … {@code to}, with one wait for an
    * inference thread.
    */
-  public FromImages run(RequestMemory memory, List<EncodedImage> images, int to)
+  public FromImages run(RequestMemory memory, List<EncodedImage> images, int to, Deadline deadline)
       throws ImageException {
+    requireLeft(deadline);
     long start = System.nanoTime();
     List<Pixels> pixels = uploads.decode(memory, images);
     double decodeMs = millisSince(start);
     double[] preprocessMs = new double[1];
     Stretch all =
         onPool(
+            deadline,
             () -> {
               long begin = System.nanoTime();
               Activation input = chain.preprocess(memory, pixels);
@@ -88,15 +98,15 @@ public class Computation {
   }
 
   /** Runs the units between an activation and cut {@code to}; the activation stays usable. */
-  public Stretch run(RequestMemory memory, Activation from, int to) {
+  public Stretch run(RequestMemory memory, Activation from, int to, Deadline deadline) {
     return from.cut() == to
         ? new Stretch(from, 0, 0)
-        : onPool(() -> finished(chain.run(memory, from, to)));
+        : onPool(deadline, () -> finished(chain.run(memory, from, to)));
   }
 
   /** Runs one unit of several; what it gives will not be looked at from outside. */
-  public Stretch runNext(RequestMemory memory, Activation from) {
-    return onPool(() -> chain.run(memory, from, from.cut() + 1));
+  public Stretch runNext(RequestMemory memory, Activation from, Deadline deadline) {
+    return onPool(deadline, () -> chain.run(memory, from, from.cut() + 1));
   }
 
   /** What goes out is laid row by row here, on the inference thread. */
@@ -105,9 +115,20 @@ public class Computation {
     return last;
   }
 
-  private Stretch onPool(java.util.concurrent.Callable<Activation> task) {
+  private static void requireLeft(Deadline deadline) {
+    if (deadline.passed(System.nanoTime())) {
+      throw new ExpiredException();
+    }
+  }
+
+  private Stretch onPool(Deadline deadline, Callable<Activation> task) {
     try {
-      InferencePool.Timed<Activation> timed = pool.run(task);
+      InferencePool.Timed<Activation> timed =
+          pool.run(
+              () -> {
+                requireLeft(deadline);
+                return task.call();
+              });
       return new Stretch(timed.value(), millis(timed.waited()), millis(timed.ran()));
     } catch (InferencePool.FullException e) { // admission lets no more in than the pool can hold
       throw Problems.overloaded(Duration.ofSeconds(1));

@@ -16,6 +16,7 @@ import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.Safetensors;
+import io.isthmus.wire.WireHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,12 @@ class DeviceRefusalsTest extends RefusalContract {
         }) {
       bad.add(new BadRequest(query, 400, upload("?" + query)));
     }
+    for (String deadline : new String[] {"", "0", "-1", "NaN", "soon", "86400001", "1e3"}) {
+      Request hurried = upload("").with(WireHeaders.DEADLINE, deadline);
+      bad.add(new BadRequest("deadline '" + deadline + "'", 400, hurried));
+    }
+    Request passed = upload("").with(WireHeaders.DEADLINE, "0.001");
+    bad.add(new BadRequest("a deadline that passes meanwhile", 504, passed));
     return bad;
   }
 

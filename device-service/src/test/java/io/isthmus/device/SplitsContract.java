@@ -11,7 +11,9 @@ import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.wire.WireHeaders;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,9 +113,20 @@ abstract class SplitsContract {
   }
 
   Reply post(String split, int images) throws IOException {
+    return RawHttp.send(port, request(split, images)).orElseThrow();
+  }
+
+  /** A request whose answer is of use for so many milliseconds. */
+  Reply post(String split, int images, double deadlineMs) throws IOException {
+    Request hurried =
+        request(split, images)
+            .with(WireHeaders.DEADLINE, BigDecimal.valueOf(deadlineMs).toPlainString());
+    return RawHttp.send(port, hurried).orElseThrow();
+  }
+
+  private static Request request(String split, int images) {
     byte[] body = Multipart.images(Collections.nCopies(images, Photos.sample("coffee")));
-    Request request = Request.post("/infer?split=" + split, Multipart.TYPE, body);
-    return RawHttp.send(port, request).orElseThrow();
+    return Request.post("/infer?split=" + split, Multipart.TYPE, body);
   }
 
   JsonNode infer(String split, int images) throws IOException {

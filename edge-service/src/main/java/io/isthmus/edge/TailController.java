@@ -13,6 +13,7 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.wire.Deadline;
 import io.isthmus.wire.WireHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -64,6 +65,7 @@ class TailController {
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
       @RequestHeader(name = WireHeaders.TRIAL, required = false) @Nullable String trial,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, MalformedTensorException {
     int cut = cut(split);
@@ -82,7 +84,7 @@ class TailController {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
-      return answer(permit, tails.run(memory, arrived[0], received.receiveMs()));
+      return answer(permit, tails.run(memory, arrived[0], received.receiveMs(), deadline));
     }
   }
 
@@ -93,6 +95,7 @@ class TailController {
   ResponseEntity<byte[]> fromImages(
       @PathVariable String split,
       @RequestHeader(name = WireHeaders.MODEL, required = false) @Nullable String fingerprint,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, ImageException {
     if (cut(split) != 0) {
@@ -103,7 +106,8 @@ class TailController {
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       Uploads.Received received = uploads.read(request, memory);
-      return answer(permit, tails.run(memory, received.images(), received.receiveMs()));
+      return answer(
+          permit, tails.run(memory, received.images(), received.receiveMs(), deadline));
     }
   }
 

@@ -7,15 +7,21 @@ import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
+import io.isthmus.service.Deadlines;
+import io.isthmus.service.ExpiredException;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
+import io.isthmus.wire.Deadline;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
+import io.isthmus.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Service;
+import org.springframework.web.ErrorResponseException;
 
 /** Runs tails and keeps account of the load. */
 @Service
@@ -29,34 +35,91 @@ class TailService {
   private final ProfileTimes profile;
   private final Computation computation;
   private final LoadMeter meter;
+  private final Deadlines deadlines;
 
-  TailService(Network network, ProfileTimes profile, Computation computation, LoadMeter meter) {
+  TailService(
+      Network network,
+      ProfileTimes profile,
+      Computation computation,
+      LoadMeter meter,
+      Deadlines deadlines) {
     this.network = network;
     this.profile = profile;
     this.computation = computation;
     this.meter = meter;
+    this.deadlines = deadlines;
   }
 
-  Tail run(RequestMemory memory, Activation from, double receiveMs) throws IOException {
+  /**
+   * Runs a tail, unless it is predicted to be too late, or its deadline passes while it waits: then
+   * it throws a 504, with the load as after an answer.
+   */
+  Tail run(RequestMemory memory, Activation from, double receiveMs, Deadline deadline)
+      throws IOException {
     double profiledMs = profile.units(from.cut(), network.length(), from.batch());
+    requireTime(deadline, meter.slowdown() * profiledMs);
     try (LoadMeter.Work work = meter.begin(profiledMs)) {
-      Computation.Stretch tail = computation.run(memory, from, network.length());
-      return tail(tail, profiledMs, receiveMs, 0);
+      Computation.Stretch tail = computation.run(memory, from, network.length(), deadline);
+      return tail(tail, profiledMs, receiveMs, 0, deadline);
+    } catch (ExpiredException e) {
+      throw expired();
     }
   }
 
-  Tail run(RequestMemory memory, List<EncodedImage> images, double receiveMs)
+  /** The same for the whole chain, from images. */
+  Tail run(RequestMemory memory, List<EncodedImage> images, double receiveMs, Deadline deadline)
       throws IOException, ImageException {
     double unitsMs = profile.units(0, network.length(), images.size());
     double imagesMs = profile.images(EncodedImage.pixels(images));
+    requireTime(deadline, meter.slowdown() * unitsMs + meter.imageSlowdown() * imagesMs);
     try (LoadMeter.Work work = meter.begin(unitsMs + imagesMs)) {
-      Computation.FromImages all = computation.run(memory, images, network.length());
-      return tail(all.stretch(), unitsMs, receiveMs, all.decodeMs());
+      Computation.FromImages all = computation.run(memory, images, network.length(), deadline);
+      return tail(all.stretch(), unitsMs, receiveMs, all.decodeMs(), deadline);
+    } catch (ExpiredException e) {
+      throw expired();
     }
   }
 
-  private Tail tail(Computation.Stretch run, double profiledMs, double receiveMs, double decodeMs)
+  /**
+   * The sooner the device knows, the sooner it can finish by itself. The way back is not counted:
+   * how long that takes the device knows, not the edge.
+   */
+  private void requireTime(Deadline deadline, double workMs) {
+    double leftMs = deadline.leftMs(System.nanoTime());
+    if (leftMs <= 0) {
+      throw expired();
+    }
+    double queueMs = meter.queueMs();
+    if (queueMs + workMs > leftMs && deadlines.refuses(queueMs + workMs, leftMs)) {
+      throw tooLate(
+          String.format(
+              Locale.ROOT,
+              "A queue of %.1f ms and work of %.1f ms are too long for the %.1f ms that are left.",
+              queueMs,
+              workMs,
+              leftMs),
+          leftMs);
+    }
+  }
+
+  private ErrorResponseException expired() {
+    return tooLate("The deadline passed before the work could begin.", 0);
+  }
+
+  private ErrorResponseException tooLate(String detail, double leftMs) {
+    ErrorResponseException problem = deadlines.missed(detail, leftMs);
+    problem.getHeaders().set(WireHeaders.LOAD, load().toHeader());
+    return problem;
+  }
+
+  private Tail tail(
+      Computation.Stretch run,
+      double profiledMs,
+      double receiveMs,
+      double decodeMs,
+      Deadline deadline)
       throws IOException {
+    deadlines.answered(deadline);
     meter.measured(run.ranMs(), profiledMs);
     Tensor logits = run.activation().tensor();
     ByteArrayOutputStream body =

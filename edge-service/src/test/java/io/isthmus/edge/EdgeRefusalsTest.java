@@ -42,6 +42,18 @@ class EdgeRefusalsTest extends RefusalContract {
     bad.addAll(BadUploads.of("/tail/0", MAX_BATCH, MAX_BODY));
     bad.add(new BadRequest("images for a later cut", 400, images("/tail/3")));
     addCuts(bad);
+    for (String deadline : new String[] {"", "0", "-1", "NaN", "soon", "86400001", "1e3"}) {
+      Request hurried = good().with(WireHeaders.DEADLINE, deadline);
+      bad.add(new BadRequest("deadline '" + deadline + "'", 400, hurried));
+    }
+    bad.add(
+        new BadRequest(
+            "a deadline that passes meanwhile", 504, good().with(WireHeaders.DEADLINE, "0.001")));
+    bad.add(
+        new BadRequest(
+            "images whose deadline passes meanwhile",
+            504,
+            images("/tail/0").with(WireHeaders.DEADLINE, "0.001")));
     List<BadRequest> all =
         bad.stream()
             .map(b -> new BadRequest(b.what(), b.status(), toThisModel(b.request())))

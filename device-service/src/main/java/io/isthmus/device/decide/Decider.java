@@ -2,10 +2,12 @@ package io.isthmus.device.decide;
 
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
+import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Plan;
+import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.WireCostModel;
@@ -16,8 +18,10 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.model.Network;
 import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.Problems;
+import io.isthmus.wire.Deadline;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,6 +35,8 @@ public class Decider {
   private final ProfileTimes device;
   private final EdgeLink edge;
   private final LoadMeter load;
+  private final Deadlines deadlines;
+  private final TooLate tooLate;
   private final SplitSelector selector;
   private final Planner planner;
 
@@ -44,11 +50,15 @@ public class Decider {
       ProfileTimes device,
       EdgeLink edge,
       LoadMeter load,
+      Deadlines deadlines,
+      TooLate tooLate,
       PrivacyProperties privacy) {
     this.network = network;
     this.device = device;
     this.edge = edge;
     this.load = load;
+    this.deadlines = deadlines;
+    this.tooLate = tooLate;
     this.selector = new SplitSelector(network, privacy.rawInputMayLeave());
     this.planner = new Planner(selector);
   }
@@ -62,12 +72,28 @@ public class Decider {
    * Takes the plan that the request names, or the fastest.
    *
    * @throws ErrorResponseException 413, for a batch that neither machine can take; 400, for a plan
-   *     of another number of images
+   *     of another number of images; 504, for a deadline that cannot be met
    */
-  public Taken decide(Wish wish, Workload workload) {
+  public Taken decide(Wish wish, Workload workload, Deadline deadline) {
     edge.wanted();
-    Situation now = situation(workload);
-    return new Taken(now, granted(wish, now).orElseThrow(() -> noRoom(workload.batch())));
+    Situation now = situation(workload, deadline.leftMs(System.nanoTime()));
+    Decision decision = decision(wish, now);
+    return new Taken(
+        now, decision.reason() == Reason.TOO_LATE ? tried(wish, now, decision) : decision);
+  }
+
+  private Decision decision(Wish wish, Situation now) {
+    return granted(wish, now).orElseThrow(() -> noRoom(now.workload().batch()));
+  }
+
+  /** What is refused is begun now and then, for the prediction may be wrong. */
+  private Decision tried(Wish wish, Situation now, Decision refused) {
+    CutTime time = refused.predicted();
+    double leftMs = now.leftMs();
+    if (leftMs <= 0 || time == null || deadlines.refuses(time.totalMs(), leftMs)) {
+      throw tooLate.refusal(refused, leftMs);
+    }
+    return decision(wish, now.unhurried());
   }
 
   private Optional<Decision> granted(Wish wish, Situation now) {
@@ -94,7 +120,7 @@ public class Decider {
     return Explanation.of(selector, taken.situation(), taken.decision());
   }
 
-  private Situation situation(Workload workload) {
+  private Situation situation(Workload workload, double leftMs) {
     EdgeStatus status = edge.status();
     ProfileTimes edgeProfile = edge.profile();
     LinkEstimate link = edge.link();
@@ -108,7 +134,8 @@ public class Decider {
         status == EdgeStatus.READY && edgeProfile == null ? EdgeStatus.UNAVAILABLE : status,
         link.known(nanos) ? link.ageNanos(nanos) / 1e6 : null,
         device.largestBatch(),
-        edgeProfile == null ? 0 : edgeProfile.largestBatch());
+        edgeProfile == null ? 0 : edgeProfile.largestBatch(),
+        leftMs);
   }
 
   private ErrorResponseException noRoom(int batch) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch number of images
  * @param input {@code images} for files that are still to be decoded, {@code frames} for a tensor
  * @param inputBytes bytes that offloading would send
+ * @param deadlineMs time that was left until the deadline when it was decided; null if there was
+ *     none
  * @param mode {@code local}, {@code split} or {@code offload}
  * @param split the cut
  * @param unit its name
@@ -41,6 +43,7 @@ record DecisionView(
     int batch,
     String input,
     long inputBytes,
+    @Nullable Double deadlineMs,
     String mode,
     int split,
     String unit,
@@ -76,6 +79,7 @@ record DecisionView(
         before.workload().batch(),
         before.workload().imagePixels() > 0 ? "images" : "frames",
         before.workload().inputBytes(),
+        before.leftMs() < Double.POSITIVE_INFINITY ? before.leftMs() : null,
         Json.lower(decision.mode()),
         decision.split(),
         decision.unit(),

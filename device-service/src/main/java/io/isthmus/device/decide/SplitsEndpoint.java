@@ -6,6 +6,7 @@ import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.Safetensors;
+import io.isthmus.wire.Deadline;
 import java.util.List;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -47,7 +48,7 @@ class SplitsEndpoint {
 
   @ReadOperation
   SplitsView splits() {
-    Taken now = decider.decide(new Wish.Fastest(), oneFrame);
+    Taken now = decider.decide(new Wish.Fastest(), oneFrame, Deadline.NONE);
     Explanation explanation = decider.explain(now);
     Situation s = now.situation();
     List<DecisionLog.Entry> latest = log.latest();

@@ -50,11 +50,10 @@ class EdgeConfiguration {
   private static final URI NOWHERE = URI.create("http://127.0.0.1:9");
 
   @Bean
-  CloseableHttpClient edgeHttpClient(EdgeProperties properties, SslBundles bundles) {
-    var connections = connections(properties, bundles);
+  CloseableHttpClient edgeHttpClient(PoolingHttpClientConnectionManager edgeConnections) {
     return HttpClients.custom()
-        .setConnectionManager(connections)
-        .disableAutomaticRetries() // a failed exchange is finished here, not sent again
+        .setConnectionManager(edgeConnections)
+        .disableAutomaticRetries() // Retries decides what is sent again, within its budget
         .disableContentCompression()
         .disableCookieManagement()
         .disableRedirectHandling()
@@ -64,7 +63,8 @@ class EdgeConfiguration {
   }
 
   /** Without profile {@code tls} there is no bundle, and https is that of the JDK. */
-  private static PoolingHttpClientConnectionManager connections(
+  @Bean
+  PoolingHttpClientConnectionManager edgeConnections(
       EdgeProperties properties, SslBundles bundles) {
     var builder = pool(properties);
     if (!bundles.getBundleNames().contains(BUNDLE)) {
@@ -96,14 +96,19 @@ class EdgeConfiguration {
   }
 
   @Bean
-  EdgeHttp edgeHttp(CloseableHttpClient client, EdgeProperties properties, Network network) {
+  EdgeHttp edgeHttp(
+      CloseableHttpClient client,
+      PoolingHttpClientConnectionManager edgeConnections,
+      EdgeProperties properties,
+      Network network) {
     URI url = properties.url();
     RestClient rest =
         RestClient.builder()
             .requestFactory(new Abortable.RequestFactory(client))
             .baseUrl(url == null ? NOWHERE : url)
             .build();
-    return new EdgeHttp(rest, network);
+    return new EdgeHttp(
+        rest, network, () -> edgeConnections.closeIdle(TimeValue.ZERO_MILLISECONDS));
   }
 
   @Bean

@@ -10,10 +10,14 @@ public final class EdgeException extends Exception {
 
   /** What went wrong; decides what it means for the next requests. */
   public enum Kind {
-    /** No connection, a broken one, or an answer that is not what it should be. */
+    /** A connection that broke within the answer, or one that is not what it should be. */
     FAILED,
+    /** No connection, or one that broke before anything was answered. */
+    UNREACHED,
     /** It took too long. */
     TIMED_OUT,
+    /** The request's deadline did not leave it time enough; no fault of the edge. */
+    TOO_LATE,
     /** 503: overloaded. */
     BUSY,
     /** 409: another model package. */
@@ -44,7 +48,12 @@ public final class EdgeException extends Exception {
     return kind;
   }
 
-  /** For {@link Kind#BUSY}: how long to leave the edge alone. */
+  /** For {@link Kind#TOO_LATE}: the load that the edge refused it for, if it did. */
+  @Nullable LoadReport load() {
+    return load;
+  }
+
+  /** For {@link Kind#BUSY}: how long to leave the edge alone; else zero. */
   Duration retryAfter() {
     return retryAfter;
   }

@@ -32,7 +32,7 @@ final class EdgeGuard {
    * it succeeds says nothing of those.
    */
   <T> T probe(Callable<T> exchange, EdgeBody body, Duration limit) throws EdgeException {
-    return run(exchange, body, limit, false);
+    return run(exchange, body, TimeLimit.of(limit), false);
   }
 
   /**
@@ -40,11 +40,11 @@ final class EdgeGuard {
    *
    * @throws EdgeException of kind NOT_ASKED if the breaker does not permit it
    */
-  <T> T run(Callable<T> exchange, EdgeBody body, Duration limit) throws EdgeException {
+  <T> T run(Callable<T> exchange, EdgeBody body, TimeLimit limit) throws EdgeException {
     return run(exchange, body, limit, true);
   }
 
-  private <T> T run(Callable<T> exchange, EdgeBody body, Duration limit, boolean successCounts)
+  private <T> T run(Callable<T> exchange, EdgeBody body, TimeLimit limit, boolean successCounts)
       throws EdgeException {
     try {
       breaker.acquirePermission();
@@ -53,7 +53,7 @@ final class EdgeGuard {
     }
     long start = System.nanoTime();
     try {
-      T answer = limited(exchange, limit);
+      T answer = limited(exchange, body, limit);
       if (successCounts) {
         breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       } else {
@@ -66,20 +66,19 @@ final class EdgeGuard {
     } catch (RuntimeException | Error e) {
       breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
       throw e;
-    } finally {
-      body.abandon();
     }
   }
 
   /** An edge that refuses is well: only what fails or takes too long counts against it. */
   private void record(EdgeException e, long nanos) {
     switch (e.kind()) {
-      case FAILED, TIMED_OUT -> breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
-      case BUSY, OTHER_MODEL, REFUSED, NOT_ASKED -> breaker.releasePermission();
+      case FAILED, UNREACHED, TIMED_OUT -> breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
+      case BUSY, TOO_LATE, OTHER_MODEL, REFUSED, NOT_ASKED -> breaker.releasePermission();
     }
   }
 
-  private <T> T limited(Callable<T> exchange, Duration limit) throws EdgeException {
+  /** An exchange that ended by itself has left its body; one that is given up may hang in it. */
+  private <T> T limited(Callable<T> exchange, EdgeBody body, TimeLimit limit) throws EdgeException {
     Abortable handle = new Abortable();
     FutureTask<T> future =
         new FutureTask<>(exchange) {
@@ -90,20 +89,24 @@ final class EdgeGuard {
           }
         };
     try {
-      return TimeLimiter.of(limit)
+      return TimeLimiter.of(limit.time())
           .executeFutureSupplier(
               () -> {
                 threads.execute(() -> runAdopted(handle, future));
                 return future;
               });
     } catch (TimeoutException e) {
-      throw new EdgeException(Kind.TIMED_OUT, "no answer within " + limit.toMillis() + " ms");
+      body.abandon();
+      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.TIMED_OUT : Kind.TOO_LATE;
+      throw new EdgeException(kind, "no answer within " + limit.time().toMillis() + " ms");
     } catch (EdgeException | RuntimeException e) {
       throw e;
     } catch (InterruptedException e) {
       future.cancel(true);
+      body.abandon();
       Thread.currentThread().interrupt();
-      throw new EdgeException(Kind.FAILED, "interrupted");
+      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.FAILED : Kind.TOO_LATE;
+      throw new EdgeException(kind, "interrupted");
     } catch (Exception e) {
       throw new EdgeException(Kind.FAILED, "the exchange failed: " + e);
     }

@@ -6,11 +6,13 @@ import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.wire.Deadline;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 import io.isthmus.wire.WireHeaders;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -47,15 +50,34 @@ class EdgeHttp {
 
   private final RestClient client;
   private final Network network;
+  private final Runnable closeIdle;
 
-  EdgeHttp(RestClient client, Network network) {
+  /**
+   * The routes.
+   *
+   * @param closeIdle closes the connections that are not in use
+   */
+  EdgeHttp(RestClient client, Network network, Runnable closeIdle) {
     this.client = client;
     this.network = network;
+    this.closeIdle = closeIdle;
+  }
+
+  /** Has the next exchange take a new connection: where one has died the others may have too. */
+  void forgetConnections() {
+    closeIdle.run();
   }
 
   /** {@code POST /tail/{cut}}. */
-  Exchange tail(int cut, int batch, EdgeBody body) throws EdgeException {
-    return post("/tail/" + cut, body, headers -> {}, response -> readLogits(response, batch));
+  Exchange tail(int cut, int batch, EdgeBody body, Deadline deadline) throws EdgeException {
+    Consumer<HttpHeaders> more =
+        headers -> {
+          if (deadline.exists()) {
+            headers.set(WireHeaders.DEADLINE, deadline.toHeader(System.nanoTime()));
+          }
+        };
+    return post(
+        "/tail/" + cut, body, more, deadline.exists(), response -> readLogits(response, batch));
   }
 
   /** The same for one image, to see whether the edge works: taken however loaded that is. */
@@ -64,12 +86,13 @@ class EdgeHttp {
         "/tail/" + cut,
         body,
         headers -> headers.set(WireHeaders.TRIAL, "1"),
+        false,
         response -> readLogits(response, 1));
   }
 
   /** {@code POST /probe}: tells how fast a body arrives. */
   Exchange probe(EdgeBody body) throws EdgeException {
-    return post("/probe", body, headers -> {}, response -> null);
+    return post("/probe", body, headers -> {}, false, response -> null);
   }
 
   /** {@code GET} of a JSON document. */
@@ -81,7 +104,7 @@ class EdgeHttp {
                 .uri(path)
                 .exchange(
                     (request, response) -> {
-                      requireSuccess(response);
+                      requireSuccess(response, false);
                       byte[] json = response.getBody().readNBytes(MAX_JSON_BYTES + 1);
                       if (json.length > MAX_JSON_BYTES) {
                         throw new BadAnswerException("an answer of more than 8 MiB");
@@ -90,7 +113,12 @@ class EdgeHttp {
                     }));
   }
 
-  private Exchange post(String path, EdgeBody body, Consumer<HttpHeaders> more, AnswerReader reader)
+  private Exchange post(
+      String path,
+      EdgeBody body,
+      Consumer<HttpHeaders> more,
+      boolean hurried,
+      AnswerReader reader)
       throws EdgeException {
     return answered(
         () -> {
@@ -105,8 +133,8 @@ class EdgeHttp {
               .body(body::writeTo)
               .exchange(
                   (request, response) -> {
-                    requireSuccess(response);
-                    ByteBuffer logits = reader.read(response);
+                    requireSuccess(response, hurried);
+                    ByteBuffer logits = read(reader, response);
                     double ms = (System.nanoTime() - start) / 1e6;
                     return exchange(response.getHeaders(), logits, ms);
                   });
@@ -119,6 +147,15 @@ class EdgeHttp {
             .orElseThrow(() -> new BadAnswerException("no usable Server-Timing header"));
     Optional<LoadReport> load = LoadReport.parse(headers.getFirst(WireHeaders.LOAD));
     return new Exchange(logits, times, load, ms);
+  }
+
+  /** What breaks from here on is no connection that was dead before. */
+  private static @Nullable ByteBuffer read(AnswerReader reader, ClientHttpResponse response) {
+    try {
+      return reader.read(response);
+    } catch (IOException e) {
+      throw new BadAnswerException("an answer that broke off: " + e.getMessage());
+    }
   }
 
   private ByteBuffer readLogits(ClientHttpResponse response, int batch) throws IOException {
@@ -158,15 +195,32 @@ class EdgeHttp {
       return answer;
     } catch (StatusException e) {
       throw e.failure();
-    } catch (BadAnswerException | ResourceAccessException e) {
+    } catch (BadAnswerException e) {
+      throw new EdgeException(Kind.FAILED, String.valueOf(e.getMessage()));
+    } catch (ResourceAccessException e) {
+      Kind kind = brokenBeforeAnswer(e.getCause()) ? Kind.UNREACHED : Kind.FAILED;
       String message = TlsFailure.explain(e).orElse(String.valueOf(e.getMessage()));
-      throw new EdgeException(Kind.FAILED, message);
+      throw new EdgeException(kind, message);
     } catch (RuntimeException e) { // whatever the HTTP client makes of a hostile answer
       throw new EdgeException(Kind.FAILED, "the exchange failed: " + e);
     }
   }
 
-  private static void requireSuccess(ClientHttpResponse response) throws IOException {
+  /**
+   * Whether another connection may do better: this one was refused, reset or closed. One that timed
+   * out would again.
+   */
+  private static boolean brokenBeforeAnswer(@Nullable Throwable cause) {
+    return cause instanceof SocketException || cause instanceof NoHttpResponseException;
+  }
+
+  /**
+   * Throws the failure that a status means.
+   *
+   * @param hurried whether a deadline was sent, so that 504 is the edge's own word
+   */
+  private static void requireSuccess(ClientHttpResponse response, boolean hurried)
+      throws IOException {
     int status = response.getStatusCode().value();
     if (status == HttpStatus.OK.value() || status == HttpStatus.NO_CONTENT.value()) {
       return;
@@ -176,11 +230,13 @@ class EdgeHttp {
         switch (status) {
           case 409 -> Kind.OTHER_MODEL;
           case 503 -> Kind.BUSY;
+          case 504 -> hurried ? Kind.TOO_LATE : Kind.FAILED;
           default -> status >= 400 && status < 500 ? Kind.REFUSED : Kind.FAILED;
         };
     HttpHeaders headers = response.getHeaders();
+    Duration wait = kind == Kind.BUSY ? retryAfter(headers) : Duration.ZERO;
     LoadReport load = LoadReport.parse(headers.getFirst(WireHeaders.LOAD)).orElse(null);
-    throw new StatusException(new EdgeException(kind, message, retryAfter(headers), load));
+    throw new StatusException(new EdgeException(kind, message, wait, load));
   }
 
   private static Duration retryAfter(HttpHeaders headers) {

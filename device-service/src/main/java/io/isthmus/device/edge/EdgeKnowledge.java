@@ -155,6 +155,11 @@ final class EdgeKnowledge {
     budget = budget.over(link, now);
   }
 
+  /** Learns from what the edge says of its load where it refuses for it. */
+  synchronized void reported(LoadReport report) {
+    load = load.reported(report.queueMs(), report.slowdown(), System.nanoTime());
+  }
+
   /** Learns from an exchange that was given up. */
   synchronized void gaveUp(long upBytes, double elapsedMs) {
     long now = System.nanoTime();

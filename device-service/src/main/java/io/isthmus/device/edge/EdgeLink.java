@@ -5,6 +5,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.wire.LoadReport;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -20,18 +21,21 @@ public class EdgeLink {
   private final EdgeGuard guard;
   private final EdgeKnowledge knowledge;
   private final ExecutorService threads;
+  private final Retries retries;
 
   EdgeLink(
       EdgeProperties properties,
       EdgeHttp http,
       EdgeGuard guard,
       EdgeKnowledge knowledge,
-      ExecutorService edgeThreads) {
+      ExecutorService edgeThreads,
+      Retries retries) {
     this.properties = properties;
     this.http = http;
     this.guard = guard;
     this.knowledge = knowledge;
     this.threads = edgeThreads;
+    this.retries = retries;
   }
 
   /** Whether the edge can be counted on just now. */
@@ -68,34 +72,82 @@ public class EdgeLink {
   }
 
   /**
-   * Has the edge do its part when the convoy lets it, and returns at once.
+   * Has the edge do its part when the convoy lets it, and returns at once. No exchange outlasts the
+   * deadline.
    *
    * @param body h_cut of the batch, or for cut 0 the images
-   * @param predictedMs how long the exchange is expected to take; negative if nobody knows
    */
-  public TailCall begin(EdgeWork work, EdgeBody body, double predictedMs, Convoy convoy) {
-    Duration limit = predictedMs < 0 ? properties.timeoutMax() : properties.limit(predictedMs);
+  public TailCall begin(EdgeWork work, EdgeBody body, TailTerms terms, Convoy convoy) {
     TailCall call =
         new TailCall(
-            (sent, startNanos) -> tail(work, sent, limit, startNanos, convoy),
+            (sending, startNanos) -> tail(work, sending, terms, startNanos, convoy),
             body,
+            terms,
+            overdueMs(terms),
             convoy,
             knowledge);
     convoy.send(call);
     return call;
   }
 
+  private double overdueMs(TailTerms terms) {
+    return terms.predicted()
+        ? properties.patience().overdueMs(terms.predictedMs())
+        : properties.timeoutMax().toMillis();
+  }
+
+  /** The exchange, and once more if that is worth it. */
   private TailAnswer tail(
-      EdgeWork work, EdgeBody body, Duration limit, long startNanos, Convoy convoy)
+      EdgeWork work, TailCall.Sending body, TailTerms terms, long startNanos, Convoy convoy)
       throws EdgeException {
+    requireUsable(terms);
+    knowledge.begun();
+    retries.begun();
+    try {
+      return exchange(work, body, terms, startNanos, convoy);
+    } catch (EdgeException e) {
+      if (!retries.takes(e, terms)) {
+        throw e;
+      }
+      body.again();
+      await(e.retryAfter());
+      requireUsable(terms);
+      http.forgetConnections();
+      return exchange(work, body, terms, System.nanoTime(), convoy);
+    } finally {
+      knowledge.ended();
+      body.abandon();
+    }
+  }
+
+  private void requireUsable(TailTerms terms) throws EdgeException {
+    if (terms.deadline().passed(System.nanoTime())) {
+      throw new EdgeException(Kind.TOO_LATE, "the deadline has passed");
+    }
     EdgeStatus status = status();
     if (status != EdgeStatus.READY && status != EdgeStatus.LINK_UNKNOWN) {
       throw new EdgeException(Kind.NOT_ASKED, "the edge is " + status);
     }
-    knowledge.begun();
+  }
+
+  private static void await(Duration time) throws EdgeException {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EdgeException(Kind.NOT_ASKED, "given up");
+    }
+  }
+
+  private TailAnswer exchange(
+      EdgeWork work, TailCall.Sending body, TailTerms terms, long startNanos, Convoy convoy)
+      throws EdgeException {
     try {
       EdgeHttp.Exchange exchange =
-          guard.run(() -> http.tail(work.cut(), work.batch(), body), body, limit);
+          guard.run(
+              () -> http.tail(work.cut(), work.batch(), body, terms.deadline()),
+              body,
+              limit(terms, body));
       var logits = Objects.requireNonNull(exchange.logits());
       // from the request's point of view, with the threads between, since that is what it costs
       EdgeHttp.Exchange alone =
@@ -106,9 +158,17 @@ public class EdgeLink {
     } catch (EdgeException e) {
       learnFrom(e, body.length(), millisSince(startNanos));
       throw e;
-    } finally {
-      knowledge.ended();
     }
+  }
+
+  /** What the deadline ends before it is overdue is no failure of the edge. */
+  private TimeLimit limit(TailTerms terms, TailCall.Sending body) {
+    Duration usual =
+        terms.predicted() ? properties.limit(terms.predictedMs()) : properties.timeoutMax();
+    double leftMs = Math.max(0, terms.deadline().leftMs(System.nanoTime()));
+    return leftMs < usual.toMillis()
+        ? new TimeLimit(Duration.ofNanos((long) (leftMs * 1e6)), body::overdue)
+        : new TimeLimit(usual, body::overdue);
   }
 
   private static double millisSince(long startNanos) {
@@ -120,7 +180,13 @@ public class EdgeLink {
       case BUSY -> knowledge.busyFor(e.retryAfter(), e.load());
       case OTHER_MODEL -> knowledge.differs();
       case TIMED_OUT -> knowledge.gaveUp(upBytes, elapsedMs);
-      case FAILED, REFUSED, NOT_ASKED -> {
+      case TOO_LATE -> {
+        LoadReport load = e.load();
+        if (load != null) {
+          knowledge.reported(load);
+        }
+      }
+      case FAILED, UNREACHED, REFUSED, NOT_ASKED -> {
         // says nothing of the link
       }
     }

@@ -7,6 +7,7 @@ import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
+import io.isthmus.wire.Deadline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +107,7 @@ final class EdgeMonitor implements Runnable {
     EdgeBody zeros =
         new TensorBody(name, new Tensor(spec, 1, ByteBuffer.allocate((int) spec.bytes(1))));
     try {
-      guard.run(() -> http.trial(cut, zeros), zeros, CANARY_LIMIT);
+      guard.run(() -> http.trial(cut, zeros), zeros, TimeLimit.of(CANARY_LIMIT));
     } catch (EdgeException e) {
       if (e.kind() == Kind.OTHER_MODEL) {
         knowledge.differs();

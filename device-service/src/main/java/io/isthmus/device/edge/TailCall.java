@@ -14,21 +14,49 @@ public final class TailCall {
 
   /** The exchange, when its turn has come. */
   interface Exchange {
-    TailAnswer run(EdgeBody body, long startNanos) throws EdgeException;
+    TailAnswer run(Sending body, long startNanos) throws EdgeException;
+  }
+
+  /** The body on its way, and the call that it belongs to. */
+  interface Sending extends EdgeBody {
+
+    /** It will be sent for the second time: how long all takes says nothing of the link then. */
+    void again();
+
+    /** Whether it is the edge's fault if there is no answer yet. */
+    boolean overdue();
   }
 
   private final FutureTask<TailAnswer> exchange;
   private final EdgeBody body;
   private final EdgeKnowledge knowledge;
   private final Convoy convoy;
+  private final TailTerms terms;
+  private final double overdueMs;
+  private final long createdNanos = System.nanoTime();
+  private volatile boolean repeated;
   private volatile long startNanos;
   private volatile boolean begun;
   private volatile boolean startedAlone;
   private volatile boolean sent;
   private volatile boolean answered;
 
-  TailCall(Exchange tail, EdgeBody body, Convoy convoy, EdgeKnowledge knowledge) {
+  /**
+   * A call.
+   *
+   * @param overdueMs after how long an edge that has not answered is to blame for it; where there
+   *     is no deadline whoever gives up has waited for so long
+   */
+  TailCall(
+      Exchange tail,
+      EdgeBody body,
+      TailTerms terms,
+      double overdueMs,
+      Convoy convoy,
+      EdgeKnowledge knowledge) {
     this.body = body;
+    this.terms = terms;
+    this.overdueMs = overdueMs;
     this.convoy = convoy;
     this.knowledge = knowledge;
     this.exchange = new FutureTask<>(() -> answered(tail.run(announced(), startNanos)));
@@ -40,8 +68,18 @@ public final class TailCall {
   }
 
   /** The body, which tells the convoy when it has been sent. */
-  private EdgeBody announced() {
-    return new EdgeBody() {
+  private Sending announced() {
+    return new Sending() {
+      @Override
+      public void again() {
+        repeated = true;
+      }
+
+      @Override
+      public boolean overdue() {
+        return TailCall.this.overdue();
+      }
+
       @Override
       public String contentType() {
         return body.contentType();
@@ -64,6 +102,11 @@ public final class TailCall {
         body.abandon();
       }
     };
+  }
+
+  private boolean overdue() {
+    double passedMs = (System.nanoTime() - createdNanos) / 1e6;
+    return !terms.deadline().exists() || passedMs >= overdueMs;
   }
 
   /**
@@ -106,12 +149,13 @@ public final class TailCall {
   }
 
   /**
-   * Gives up an exchange that is overdue, and learns from that how slow the link is; but not if it
-   * may be late for having chunks of its own request before it at the edge. After this has returned
-   * the body is no longer touched.
+   * Gives up an exchange, and learns from one that is overdue how slow the link is; but not if it
+   * may be late for having chunks of its own request before it at the edge, or was sent twice.
+   * After this has returned the body is no longer touched.
    */
   public void abandon() {
-    if (exchange.cancel(true) && begun && (startedAlone || !sent)) {
+    boolean tells = begun && overdue() && !repeated && (startedAlone || !sent);
+    if (exchange.cancel(true) && tells) {
       knowledge.gaveUp(body.length(), (System.nanoTime() - startNanos) / 1e6);
     }
     body.abandon();

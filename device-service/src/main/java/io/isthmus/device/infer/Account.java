@@ -2,7 +2,10 @@ package io.isthmus.device.infer;
 
 import io.isthmus.accuracy.MeasuredTime;
 import io.isthmus.accuracy.Observation;
+import io.isthmus.device.decide.Attempt;
 import io.isthmus.device.edge.TailAnswer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the time of a request goes: the sums over its chunks, which overlap. Kept by the request's
@@ -19,6 +22,7 @@ final class Account {
   private long sentBytes;
   private double receiveMs;
   private boolean edgeFailed;
+  private final List<Attempt> attempts = new ArrayList<>();
 
   void decoded(double ms) {
     decodeMs += ms;
@@ -48,6 +52,16 @@ final class Account {
 
   boolean edgeFailed() {
     return edgeFailed;
+  }
+
+  /** Something was tried in vain, or would be. */
+  void tried(Attempt attempt) {
+    attempts.add(attempt);
+  }
+
+  /** What was tried in vain, for a request that misses its deadline. */
+  List<Attempt> attempts() {
+    return attempts;
   }
 
   Observation observed(double totalMs) {

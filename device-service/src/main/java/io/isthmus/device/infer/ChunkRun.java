@@ -1,5 +1,8 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.decision.Plan;
+import io.isthmus.device.decide.Attempt;
+import io.isthmus.device.decide.Json;
 import io.isthmus.device.edge.Convoy;
 import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
@@ -7,10 +10,12 @@ import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.device.edge.EdgeWork;
 import io.isthmus.device.edge.TailAnswer;
 import io.isthmus.device.edge.TailCall;
+import io.isthmus.device.edge.TailTerms;
 import io.isthmus.device.edge.TensorBody;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
+import io.isthmus.service.ExpiredException;
 import io.isthmus.service.Problems;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -71,7 +76,7 @@ final class ChunkRun implements AutoCloseable {
       send(input.edgeBody(), convoy);
       return;
     }
-    Activation head = own.head(input, split, memory, account);
+    Activation head = own.head(input, split, memory, account, waiting.deadline());
     if (split == own.profile().length()) {
       logits = copy(head);
     } else {
@@ -84,7 +89,9 @@ final class ChunkRun implements AutoCloseable {
     EdgeWork work = new EdgeWork(split, input.batch(), split == 0 ? input.pixels() : 0);
     sentNanos = System.nanoTime();
     body = what;
-    call = edge.begin(work, what, waiting.exchangeMs(), convoy);
+    TailTerms terms =
+        new TailTerms(waiting.exchangeMs(), own.restMs(split, input), waiting.deadline());
+    call = edge.begin(work, what, terms, convoy);
   }
 
   /** Whether {@link #finish} need not wait. */
@@ -108,12 +115,13 @@ final class ChunkRun implements AutoCloseable {
   private ByteBuffer fromEdge(TailCall exchange) throws ImageException {
     long start = System.nanoTime();
     try {
-      TailAnswer answer = exchange.await(fits() ? patience() : Waiting.FOREVER);
+      TailAnswer answer = exchange.await(beforeGoingOn());
       return answer == null ? race(exchange, millisSince(start)) : accepted(answer);
     } catch (EdgeException e) {
       logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
       account.missed(millisSince(start));
-      return copy(own.rest(held(), memory, account));
+      requireTime(e);
+      return copy(own.rest(held(), memory, account, waiting.deadline()));
     } finally {
       exchange.abandon();
     }
@@ -124,9 +132,28 @@ final class ChunkRun implements AutoCloseable {
   }
 
   /** Counted from when it was sent: the device may have had other chunks to compute since. */
-  private Duration patience() {
-    Duration left = waiting.patience().minusNanos(System.nanoTime() - sentNanos);
-    return left.isNegative() ? Duration.ZERO : left;
+  private Duration beforeGoingOn() {
+    return fits()
+        ? waiting.more(millisSince(sentNanos), own.restMs(split, input), System.nanoTime())
+        : Waiting.FOREVER;
+  }
+
+  /** Gives up where this device cannot be in time either. */
+  private void requireTime(EdgeException failure) {
+    double ownMs = own.restMs(split, input);
+    boolean edgeToBlame = !fits() && failure.kind() != EdgeException.Kind.TOO_LATE;
+    if (!waiting.allows(edgeToBlame ? 0 : ownMs, System.nanoTime())) {
+      Double exchangeMs = waiting.exchangeMs() < 0 ? null : waiting.exchangeMs();
+      account.tried(new Attempt(plan(split), exchangeMs, Json.lower(failure.kind())));
+      if (fits()) {
+        account.tried(new Attempt(plan(own.profile().length()), ownMs, Attempt.NOT_BEGUN));
+      }
+      throw new ExpiredException();
+    }
+  }
+
+  private Plan plan(int cut) {
+    return Plan.single(input.batch(), cut);
   }
 
   private ByteBuffer accepted(TailAnswer answer) {
@@ -136,7 +163,8 @@ final class ChunkRun implements AutoCloseable {
 
   /** Goes on from what is held until this device or the edge is done. */
   private ByteBuffer race(TailCall exchange, double waitedMs) throws EdgeException, ImageException {
-    Activation reached = own.restUnless(exchange::answered, held(), memory, account);
+    Activation reached =
+        own.restUnless(exchange::answered, held(), memory, account, waiting.deadline());
     if (reached.cut() < own.profile().length()) {
       return accepted(Objects.requireNonNull(exchange.await(Waiting.FOREVER)));
     }
@@ -159,7 +187,7 @@ final class ChunkRun implements AutoCloseable {
               .formatted(own.profile().largestBatch()),
           Duration.ofSeconds(1));
     }
-    return own.input(input, memory, account);
+    return own.input(input, memory, account, waiting.deadline());
   }
 
   /** The chunk's memory goes before the request's answer is written. */

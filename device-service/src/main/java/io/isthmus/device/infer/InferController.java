@@ -16,6 +16,7 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.wire.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ class InferController {
       @RequestParam(defaultValue = "auto") String plan,
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
@@ -78,7 +80,7 @@ class InferController {
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> files = uploads.read(request, memory).images();
       InferInput input = new InferInput.Images(files);
-      return answer(permit, query, service.infer(memory, input, query.wish()));
+      return answer(permit, query, service.infer(memory, input, query.wish(), deadline));
     }
   }
 
@@ -91,6 +93,7 @@ class InferController {
       @RequestParam(defaultValue = "auto") String plan,
       @RequestParam(defaultValue = "5") String top,
       @RequestParam(defaultValue = "false") String logits,
+      Deadline deadline,
       HttpServletRequest request)
       throws IOException, MalformedTensorException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
@@ -106,7 +109,7 @@ class InferController {
             return arrived[0].buffer();
           });
       InferInput input = new InferInput.Frames(arrived[0]);
-      return answer(permit, query, service.infer(memory, input, query.wish()));
+      return answer(permit, query, service.infer(memory, input, query.wish(), deadline));
     }
   }
 

@@ -11,6 +11,7 @@ import io.isthmus.decision.Reason;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.device.decide.DecisionRecorder;
 import io.isthmus.device.decide.Taken;
+import io.isthmus.device.decide.TooLate;
 import io.isthmus.device.decide.Wish;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.device.edge.EdgeProperties;
@@ -19,7 +20,10 @@ import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
+import io.isthmus.service.Deadlines;
+import io.isthmus.service.ExpiredException;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.wire.Deadline;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -45,6 +49,8 @@ class InferService {
   private final Decider decider;
   private final Patience patience;
   private final DecisionRecorder recorder;
+  private final Deadlines deadlines;
+  private final TooLate tooLate;
 
   InferService(
       Network network,
@@ -54,7 +60,9 @@ class InferService {
       EdgeLink edge,
       Decider decider,
       EdgeProperties properties,
-      DecisionRecorder recorder) {
+      DecisionRecorder recorder,
+      Deadlines deadlines,
+      TooLate tooLate) {
     this.network = network;
     this.computation = computation;
     this.own = new OwnWork(computation, load, profile);
@@ -62,6 +70,8 @@ class InferService {
     this.decider = decider;
     this.patience = properties.patience();
     this.recorder = recorder;
+    this.deadlines = deadlines;
+    this.tooLate = tooLate;
   }
 
   /**
@@ -69,25 +79,38 @@ class InferService {
    *
    * @param memory holds the input, and is the caller's to close
    * @param wish what the request asks of the decision
+   * @param deadline after which nothing is begun for it; what is ready then is still the answer
    * @throws ImageException if an image is damaged
    */
-  Answer infer(RequestMemory memory, InferInput input, Wish wish) throws ImageException {
+  Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
+      throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
-    Taken taken = decider.decide(wish, input.workload());
+    Taken taken = decider.decide(wish, input.workload(), deadline);
     Decision decision = taken.decision();
     Account account = new Account();
-    List<float[]> logits = carryOut(taken, input, account);
+    List<float[]> logits = inTime(taken, input, account, deadline);
     boolean degraded = account.edgeFailed() || EDGE_MISSED.contains(decision.reason());
     Observation seen = account.observed((System.nanoTime() - start) / 1e6);
     recorder.record(taken, seen, degraded);
+    deadlines.answered(deadline);
     return new Answer(logits, decision, seen.time(), degraded);
   }
 
-  private List<float[]> carryOut(Taken taken, InferInput input, Account account)
+  private List<float[]> inTime(Taken taken, InferInput input, Account account, Deadline deadline)
+      throws ImageException {
+    try {
+      return carryOut(taken, input, account, deadline);
+    } catch (ExpiredException e) {
+      double leftMs = deadline.leftMs(System.nanoTime());
+      throw tooLate.missed(taken.decision(), account.attempts(), leftMs);
+    }
+  }
+
+  private List<float[]> carryOut(Taken taken, InferInput input, Account account, Deadline deadline)
       throws ImageException {
     List<Chunk> chunks = taken.decision().plan().chunks();
-    List<Waiting> waiting = waiting(taken);
+    List<Waiting> waiting = waiting(taken, deadline);
     try (PlanRun run = new PlanRun(edge.convoy())) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
@@ -105,21 +128,23 @@ class InferService {
    * How long to wait for each chunk of a plan. A cut that the request names is waited for: whoever
    * forces it wants to see it.
    */
-  private List<Waiting> waiting(Taken taken) {
+  private List<Waiting> waiting(Taken taken, Deadline deadline) {
     Decision decision = taken.decision();
     Plan plan = decision.plan();
     if (decision.predicted() == null) {
-      return Collections.nCopies(plan.chunks().size(), new Waiting(-1, Waiting.FOREVER));
+      return Collections.nCopies(plan.chunks().size(), new Waiting(-1, Waiting.FOREVER, deadline));
     }
     boolean forced = decision.reason() == Reason.FORCED;
     return Makespan.passages(taken.situation().times(plan)).stream()
-        .map(passage -> waiting(passage.answerMs() - passage.headMs(), forced))
+        .map(passage -> waiting(passage.answerMs() - passage.headMs(), forced, deadline))
         .toList();
   }
 
-  private Waiting waiting(double exchangeMs, boolean forced) {
+  private Waiting waiting(double exchangeMs, boolean forced, Deadline deadline) {
     double overdueMs = patience.overdueMs(exchangeMs);
     return new Waiting(
-        exchangeMs, forced ? Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)));
+        exchangeMs,
+        forced ? Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)),
+        deadline);
   }
 }

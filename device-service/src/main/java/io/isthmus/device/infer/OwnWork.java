@@ -6,6 +6,7 @@ import io.isthmus.image.ImageException;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.wire.Deadline;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,25 +24,43 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     return batch <= profile.largestBatch();
   }
 
-  /** Units 1 … {@code to} of an input. */
-  Activation head(InferInput input, int to, RequestMemory memory, Account account)
+  /**
+   * How long it will take to finish from a cut, in milliseconds, the wait for others included;
+   * infinite for a batch that has no room here.
+   */
+  double restMs(int cut, InferInput input) {
+    if (!fits(input.batch())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double decodeMs = cut == 0 ? load.imageSlowdown() * profile.images(input.pixels()) : 0;
+    double unitsMs = profile.units(cut, profile.length(), input.batch());
+    return load.queueMs() + decodeMs + load.slowdown() * unitsMs;
+  }
+
+  /**
+   * Units 1 … {@code to} of an input. This and the others throw {@link
+   * io.isthmus.service.ExpiredException} if the deadline passes before they begin.
+   */
+  Activation head(
+      InferInput input, int to, RequestMemory memory, Account account, Deadline deadline)
       throws ImageException {
     double unitsMs = profile.units(0, to, input.batch());
     try (LoadMeter.Work work = load.begin(profile.images(input.pixels()) + unitsMs)) {
       if (input instanceof InferInput.Images images) {
-        Computation.FromImages run = computation.run(memory, images.files(), to);
+        Computation.FromImages run = computation.run(memory, images.files(), to, deadline);
         decoded(input, run.decodeMs(), account);
         return computed(run.stretch(), unitsMs, account);
       }
       Activation from = ((InferInput.Frames) input).input();
-      return computed(computation.run(memory, from, to), unitsMs, account);
+      return computed(computation.run(memory, from, to, deadline), unitsMs, account);
     }
   }
 
   /** The network's input. */
-  Activation input(InferInput input, RequestMemory memory, Account account) throws ImageException {
+  Activation input(InferInput input, RequestMemory memory, Account account, Deadline deadline)
+      throws ImageException {
     if (input instanceof InferInput.Images images) {
-      Computation.Stretch stretch = computation.decode(memory, images.files());
+      Computation.Stretch stretch = computation.decode(memory, images.files(), deadline);
       decoded(input, stretch.ranMs(), account);
       account.computed(stretch.waitedMs(), 0);
       return stretch.activation();
@@ -61,10 +80,11 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
   }
 
   /** The units that are left of the chain. */
-  Activation rest(Activation held, RequestMemory memory, Account account) {
+  Activation rest(Activation held, RequestMemory memory, Account account, Deadline deadline) {
     double profiledMs = profile.units(held.cut(), profile.length(), held.batch());
     try (LoadMeter.Work work = load.begin(profiledMs)) {
-      return computed(computation.run(memory, held, profile.length()), profiledMs, account);
+      return computed(
+          computation.run(memory, held, profile.length(), deadline), profiledMs, account);
     }
   }
 
@@ -75,14 +95,19 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
    * @return how far it came: cut L if it was done
    */
   Activation restUnless(
-      BooleanSupplier needless, Activation held, RequestMemory memory, Account account) {
+      BooleanSupplier needless,
+      Activation held,
+      RequestMemory memory,
+      Account account,
+      Deadline deadline) {
     Activation now = held;
     double ranMs = 0;
     double waitedMs = 0;
     double profiledMs = profile.units(held.cut(), profile.length(), held.batch());
     try (LoadMeter.Work work = load.begin(profiledMs)) {
       while (now.cut() < profile.length() && !needless.getAsBoolean()) {
-        Computation.Stretch stretch = computation.runNext(memory, now);
+        Computation.Stretch stretch =
+            computation.runNext(memory, now, now == held ? deadline : Deadline.NONE);
         ranMs += stretch.ranMs();
         waitedMs += stretch.waitedMs();
         if (now != held) {

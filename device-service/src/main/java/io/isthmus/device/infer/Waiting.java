@@ -1,15 +1,39 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.wire.Deadline;
 import java.time.Duration;
 
 /**
  * How long to wait for the edge.
  *
  * @param exchangeMs how long the exchange is expected to take; negative if nobody knows
- * @param patience how long until the device goes on by itself
+ * @param patience how long until the device goes on by itself, were there no deadline
+ * @param deadline of the request
  */
-record Waiting(double exchangeMs, Duration patience) {
+record Waiting(double exchangeMs, Duration patience, Deadline deadline) {
 
-  /** Longer than any exchange, which has a limit of its own. */
+  /** Longer than any exchange, which has a limit of its own and ends with the deadline. */
   static final Duration FOREVER = Duration.ofDays(1);
+
+  /**
+   * How much longer to wait before the device goes on by itself: until the edge is overdue, or to
+   * the last moment at which the device can still be in time. Where it cannot be, once the edge has
+   * had the time that it was expected to take, the edge is the only hope and is waited for.
+   *
+   * @param waitedMs since the exchange was begun
+   * @param ownMs what the device would need
+   */
+  Duration more(double waitedMs, double ownMs, long nowNanos) {
+    double patientMs = patience.toNanos() / 1e6 - waitedMs;
+    double latestMs = deadline.leftMs(nowNanos) - ownMs;
+    double expectedMs = Math.max(0, exchangeMs - waitedMs);
+    return deadline.exists() && latestMs < expectedMs
+        ? FOREVER
+        : Duration.ofNanos((long) (Math.max(0, Math.min(patientMs, latestMs)) * 1e6));
+  }
+
+  /** Whether the device may begin something that takes it so long. */
+  boolean allows(double ownMs, long nowNanos) {
+    return !deadline.exists() || ownMs <= deadline.leftMs(nowNanos);
+  }
 }

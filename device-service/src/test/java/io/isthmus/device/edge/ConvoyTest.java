@@ -3,6 +3,7 @@ package io.isthmus.device.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.wire.Deadline;
 import io.isthmus.wire.ServerTimes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,8 @@ class ConvoyTest {
 
   private static final TailAnswer ANSWER =
       new TailAnswer(ByteBuffer.allocate(0), new ServerTimes(0, 0, 0, 0), 1);
+
+  private static final TailTerms TERMS = new TailTerms(1, Double.POSITIVE_INFINITY, Deadline.NONE);
 
   private final Deque<Runnable> started = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
@@ -41,7 +44,8 @@ class ConvoyTest {
   }
 
   private TailCall send(String name, TailCall.Exchange exchange) {
-    TailCall call = new TailCall(exchange, new NamedBody(name), convoy, new EdgeKnowledge());
+    TailCall call =
+        new TailCall(exchange, new NamedBody(name), TERMS, 1, convoy, new EdgeKnowledge());
     convoy.send(call);
     return call;
   }

@@ -1,0 +1,61 @@
+package io.isthmus.service;
+
+import io.isthmus.estimate.Doubt;
+import io.isthmus.wire.Deadline;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
+
+/** What becomes of requests with a deadline: refusals, the doubt of them, and meters. */
+@Component
+public final class Deadlines {
+
+  private final MeterRegistry meters;
+  private Doubt doubt = Doubt.startingAt(System.nanoTime());
+
+  Deadlines(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /**
+   * Whether work that is predicted to be too late is to be refused: mostly it is, but see {@link
+   * Doubt}.
+   *
+   * @param predictedMs how long it will take
+   * @param leftMs how long it may take
+   */
+  public synchronized boolean refuses(double predictedMs, double leftMs) {
+    long now = System.nanoTime();
+    if (doubt.tries(predictedMs, leftMs, now)) {
+      doubt = doubt.tried(predictedMs, now);
+      count("tried");
+      return false;
+    }
+    doubt = doubt.refused(predictedMs, leftMs);
+    return true;
+  }
+
+  /**
+   * The refusal: 504, with the time that was left as its member {@code leftMs}.
+   *
+   * @param leftMs until the deadline; none is left if it is negative
+   */
+  public ErrorResponseException missed(String detail, double leftMs) {
+    count("refused");
+    ErrorResponseException problem = Problems.of(HttpStatus.GATEWAY_TIMEOUT, detail);
+    problem.getBody().setProperty("leftMs", Math.max(0, leftMs));
+    return problem;
+  }
+
+  /** Work has been done; what is done is an answer even if it is late. */
+  public void answered(Deadline deadline) {
+    if (deadline.exists()) {
+      count(deadline.passed(System.nanoTime()) ? "late" : "met");
+    }
+  }
+
+  private void count(String outcome) {
+    meters.counter("isthmus.deadlines", "outcome", outcome).increment();
+  }
+}
