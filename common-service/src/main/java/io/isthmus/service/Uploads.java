@@ -25,10 +25,12 @@ public class Uploads {
 
   private final ImageReader reader;
   private final BatchLimit limit;
+  private final Spans spans;
 
-  Uploads(LimitProperties limits, BatchLimit limit) {
+  Uploads(LimitProperties limits, BatchLimit limit, Spans spans) {
     this.reader = new ImageReader(limits.maxPixels());
     this.limit = limit;
+    this.spans = spans;
   }
 
   /**
@@ -37,6 +39,13 @@ public class Uploads {
    * @throws ImageException if one of them is no image that can be used
    */
   public List<EncodedImage> read(HttpServletRequest request)
+      throws IOException, ServletException, ImageException {
+    try (Spans.Open receive = spans.open("receive")) {
+      return files(request);
+    }
+  }
+
+  private List<EncodedImage> files(HttpServletRequest request)
       throws IOException, ServletException, ImageException {
     if (request instanceof MultipartHttpServletRequest multipart) {
       multipart

@@ -41,6 +41,7 @@ class TailController {
   private final Uploads uploads;
   private final Computation computation;
   private final TailService tails;
+  private final TailMeters meters;
 
   TailController(
       Network network,
@@ -49,7 +50,8 @@ class TailController {
       RequestBodies bodies,
       Uploads uploads,
       Computation computation,
-      TailService tails) {
+      TailService tails,
+      TailMeters meters) {
     this.network = network;
     this.limit = limit;
     this.admission = admission;
@@ -57,6 +59,7 @@ class TailController {
     this.uploads = uploads;
     this.computation = computation;
     this.tails = tails;
+    this.meters = meters;
   }
 
   @PostMapping(
@@ -74,16 +77,19 @@ class TailController {
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       Activation[] arrived = new Activation[1];
+      String name = cut == 0 ? "input" : "activation";
       RequestBodies.Received received =
           bodies.read(
               request,
-              new TensorExpectation(
-                  cut == 0 ? "input" : "activation", network.activation(cut), limit.maxBatch()),
+              new TensorExpectation(name, network.activation(cut), limit.maxBatch()),
               batch -> {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
-      return answer(tails.run(memory, arrived[0], received.receiveMs()));
+      TailService.Tail tail = tails.run(memory, arrived[0], received.receiveMs());
+      long bytes = Safetensors.size(name, network.activation(cut), received.batch());
+      meters.answered(cut, received.batch(), bytes, tail.logits().length, tail.times());
+      return answer(tail);
     }
   }
 
@@ -106,7 +112,10 @@ class TailController {
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> images = uploads.read(request);
       double receiveMs = (System.nanoTime() - start) / 1e6;
-      return answer(tails.run(memory, images, receiveMs));
+      TailService.Tail tail = tails.run(memory, images, receiveMs);
+      long bytes = images.stream().mapToLong(EncodedImage::length).sum();
+      meters.answered(0, images.size(), bytes, tail.logits().length, tail.times());
+      return answer(tail);
     }
   }
 

@@ -11,9 +11,12 @@ import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
+import io.micrometer.tracing.Tracer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +26,13 @@ class EdgeRoutesTest {
   private final Network network = TestModel.model().network();
 
   @LocalServerPort private int port;
+
+  @Autowired private ObjectProvider<Tracer> tracer;
+
+  @Test
+  void nothingIsTracedWhereNobodyAsksForIt() {
+    assertThat(tracer.getIfAvailable()).isNull();
+  }
 
   @Test
   void theModelIsDescribedWithItsBottlenecks() throws Exception {

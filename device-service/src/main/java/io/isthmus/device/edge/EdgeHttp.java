@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -54,12 +55,18 @@ class EdgeHttp {
 
   /** {@code POST /tail/{cut}}. */
   Exchange tail(int cut, int batch, EdgeBody body) throws EdgeException {
-    return post("/tail/" + cut, body, response -> readLogits(response, batch));
+    return tail(cut, batch, body, Map.of());
+  }
+
+  /** The same with further headers. */
+  Exchange tail(int cut, int batch, EdgeBody body, Map<String, String> headers)
+      throws EdgeException {
+    return post("/tail/" + cut, body, headers, response -> readLogits(response, batch));
   }
 
   /** {@code POST /probe}: tells how fast a body arrives. */
   Exchange probe(EdgeBody body) throws EdgeException {
-    return post("/probe", body, response -> null);
+    return post("/probe", body, Map.of(), response -> null);
   }
 
   /** {@code GET} of a JSON document. */
@@ -80,7 +87,9 @@ class EdgeHttp {
                     }));
   }
 
-  private Exchange post(String path, EdgeBody body, AnswerReader reader) throws EdgeException {
+  private Exchange post(
+      String path, EdgeBody body, Map<String, String> headers, AnswerReader reader)
+      throws EdgeException {
     return answered(
         () -> {
           long start = System.nanoTime();
@@ -90,6 +99,7 @@ class EdgeHttp {
               .contentType(MediaType.parseMediaType(body.contentType()))
               .contentLength(body.length())
               .header(WireHeaders.MODEL, network.fingerprint())
+              .headers(all -> headers.forEach(all::set))
               .body(body::writeTo)
               .exchange(
                   (request, response) -> {

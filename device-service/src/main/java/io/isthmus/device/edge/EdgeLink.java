@@ -5,6 +5,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.service.Spans;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -20,18 +21,24 @@ public class EdgeLink {
   private final EdgeGuard guard;
   private final EdgeKnowledge knowledge;
   private final ExecutorService threads;
+  private final ExchangeMeters meters;
+  private final Spans spans;
 
   EdgeLink(
       EdgeProperties properties,
       EdgeHttp http,
       EdgeGuard guard,
       EdgeKnowledge knowledge,
-      ExecutorService edgeThreads) {
+      ExecutorService edgeThreads,
+      ExchangeMeters meters,
+      Spans spans) {
     this.properties = properties;
     this.http = http;
     this.guard = guard;
     this.knowledge = knowledge;
     this.threads = edgeThreads;
+    this.meters = meters;
+    this.spans = spans;
   }
 
   /** Whether the edge can be counted on just now. */
@@ -57,6 +64,11 @@ public class EdgeLink {
     return knowledge.load();
   }
 
+  /** What has gone over the link. */
+  public Traffic traffic() {
+    return knowledge.traffic();
+  }
+
   /** Says that a request came that could use the edge: its link is worth knowing. */
   public void wanted() {
     knowledge.wanted();
@@ -75,9 +87,11 @@ public class EdgeLink {
    */
   public TailCall begin(EdgeWork work, EdgeBody body, double predictedMs, Convoy convoy) {
     Duration limit = predictedMs < 0 ? properties.timeoutMax() : properties.limit(predictedMs);
+    ExchangeSpan span = new ExchangeSpan(spans); // below what is current here, not on its thread
     TailCall call =
         new TailCall(
-            (sent, startNanos) -> tail(work, sent, limit, startNanos, convoy),
+            (sent, startNanos) ->
+                span.around(() -> observed(work, sent, limit, startNanos, convoy, span)),
             body,
             convoy,
             knowledge);
@@ -85,8 +99,31 @@ public class EdgeLink {
     return call;
   }
 
+  private TailAnswer observed(
+      EdgeWork work,
+      EdgeBody body,
+      Duration limit,
+      long startNanos,
+      Convoy convoy,
+      ExchangeSpan span)
+      throws EdgeException {
+    try {
+      TailAnswer answer = tail(work, body, limit, startNanos, convoy, span);
+      meters.answered(System.nanoTime() - startNanos);
+      return answer;
+    } catch (EdgeException e) {
+      meters.failed(e.kind(), System.nanoTime() - startNanos);
+      throw e;
+    }
+  }
+
   private TailAnswer tail(
-      EdgeWork work, EdgeBody body, Duration limit, long startNanos, Convoy convoy)
+      EdgeWork work,
+      EdgeBody body,
+      Duration limit,
+      long startNanos,
+      Convoy convoy,
+      ExchangeSpan span)
       throws EdgeException {
     EdgeStatus status = status();
     if (status != EdgeStatus.READY && status != EdgeStatus.LINK_UNKNOWN) {
@@ -95,7 +132,10 @@ public class EdgeLink {
     knowledge.begun();
     try {
       EdgeHttp.Exchange exchange =
-          guard.run(() -> http.tail(work.cut(), work.batch(), body), body, limit);
+          guard.run(
+              () -> span.within(() -> http.tail(work.cut(), work.batch(), body, span.headers())),
+              body,
+              limit);
       var logits = Objects.requireNonNull(exchange.logits());
       // from the request's point of view, with the threads between, since that is what it costs
       EdgeHttp.Exchange alone =

@@ -12,6 +12,8 @@ import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.Problems;
+import io.isthmus.service.Spans;
+import io.micrometer.observation.Observation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,7 +37,9 @@ final class ChunkRun implements AutoCloseable {
   private final RequestMemory memory;
   private final InferInput input;
   private final Account account;
+  private final Observation span;
 
+  private boolean begun;
   private long sentNanos;
   private @Nullable Activation held;
   private @Nullable EdgeBody body;
@@ -55,7 +59,8 @@ final class ChunkRun implements AutoCloseable {
       Waiting waiting,
       RequestMemory memory,
       InferInput input,
-      Account account) {
+      Account account,
+      Spans spans) {
     this.own = own;
     this.edge = edge;
     this.split = split;
@@ -63,10 +68,23 @@ final class ChunkRun implements AutoCloseable {
     this.memory = memory;
     this.input = input;
     this.account = account;
+    this.span =
+        spans
+            .of("chunk")
+            .lowCardinalityKeyValue("isthmus.split", Integer.toString(split))
+            .lowCardinalityKeyValue("isthmus.images", Integer.toString(input.batch()));
   }
 
   /** Runs the head, and has what is left of the chain run by the edge. */
   void begin(Convoy convoy) throws ImageException {
+    span.start();
+    begun = true;
+    try (Observation.Scope current = span.openScope()) {
+      start(convoy);
+    }
+  }
+
+  private void start(Convoy convoy) throws ImageException {
     if (split == 0) {
       send(input.edgeBody(), convoy);
       return;
@@ -98,7 +116,8 @@ final class ChunkRun implements AutoCloseable {
    * @return the logits, row-major
    */
   ByteBuffer finish() throws ImageException {
-    try (this) {
+    try (this;
+        Observation.Scope current = span.openScope()) {
       ByteBuffer done = logits == null ? fromEdge(Objects.requireNonNull(call)) : logits;
       logits = done;
       return done;
@@ -113,6 +132,7 @@ final class ChunkRun implements AutoCloseable {
     } catch (EdgeException e) {
       logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
       account.missed(millisSince(start));
+      span.event(Observation.Event.of("edge-failed"));
       return copy(own.rest(held(), memory, account));
     } finally {
       exchange.abandon();
@@ -141,6 +161,7 @@ final class ChunkRun implements AutoCloseable {
       return accepted(Objects.requireNonNull(exchange.await(Waiting.FOREVER)));
     }
     account.missed(waitedMs);
+    span.event(Observation.Event.of("edge-overdue"));
     return copy(reached);
   }
 
@@ -175,5 +196,9 @@ final class ChunkRun implements AutoCloseable {
       call.abandon();
     }
     memory.close();
+    if (begun) {
+      begun = false;
+      span.stop();
+    }
   }
 }

@@ -20,6 +20,7 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.Spans;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -45,6 +46,7 @@ class InferService {
   private final Decider decider;
   private final Patience patience;
   private final DecisionRecorder recorder;
+  private final Spans spans;
 
   InferService(
       Network network,
@@ -54,7 +56,8 @@ class InferService {
       EdgeLink edge,
       Decider decider,
       EdgeProperties properties,
-      DecisionRecorder recorder) {
+      DecisionRecorder recorder,
+      Spans spans) {
     this.network = network;
     this.computation = computation;
     this.own = new OwnWork(computation, load, profile);
@@ -62,6 +65,7 @@ class InferService {
     this.decider = decider;
     this.patience = properties.patience();
     this.recorder = recorder;
+    this.spans = spans;
   }
 
   /**
@@ -74,7 +78,7 @@ class InferService {
   Answer infer(RequestMemory memory, InferInput input, Wish wish) throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
-    Taken taken = decider.decide(wish, input.workload());
+    Taken taken = decide(wish, input);
     Decision decision = taken.decision();
     Account account = new Account();
     List<float[]> logits = carryOut(taken, input, account);
@@ -82,6 +86,12 @@ class InferService {
     Observation seen = account.observed((System.nanoTime() - start) / 1e6);
     recorder.record(taken, seen, degraded);
     return new Answer(logits, decision, seen.time(), degraded);
+  }
+
+  private Taken decide(Wish wish, InferInput input) {
+    try (Spans.Open span = spans.open("decide")) {
+      return decider.decide(wish, input.workload());
+    }
   }
 
   private List<float[]> carryOut(Taken taken, InferInput input, Account account)
@@ -94,7 +104,8 @@ class InferService {
         Chunk chunk = chunks.get(i);
         RequestMemory memory = run.own(computation.openMemory());
         InferInput part = input.part(first, chunk.images(), memory);
-        run.add(new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account));
+        run.add(
+            new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account, spans));
         first += chunk.images();
       }
       return run.carryOut(network.classes());
