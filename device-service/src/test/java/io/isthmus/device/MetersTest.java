@@ -33,6 +33,8 @@ class MetersTest extends ObservedPair {
   private static final Path ROOT = Path.of(System.getProperty("isthmus.root", ".."));
   private static final Path OBSERVABILITY = ROOT.resolve("observability");
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private static final Pattern VARIABLE = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
 
   @Autowired private MeterRegistry device;
@@ -124,20 +126,16 @@ class MetersTest extends ObservedPair {
   void alertsAskForMetersAndLabelsThatThereAre_andPointToTheirRunbook() throws Exception {
     Scrape scrape = Scrape.of(scrapeDevice(), scrapeEdge());
     Map<String, String> alerts = new LinkedHashMap<>();
-    Map<?, ?> file =
-        new Yaml().load(Files.readString(OBSERVABILITY.resolve("prometheus/alerts.yml")));
-    for (Object group : (List<?>) file.get("groups")) {
-      for (Object rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
-        Map<?, ?> alert = (Map<?, ?>) rule;
-        String name = String.valueOf(alert.get("alert"));
-        requireKnown(name, String.valueOf(alert.get("expr")), scrape);
-        Map<?, ?> notes = (Map<?, ?>) alert.get("annotations");
-        assertThat(String.valueOf(notes.get("summary"))).as(name).isNotBlank();
-        assertThat(String.valueOf(notes.get("description"))).as(name).isNotBlank();
-        String anchor = name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-        alerts.put(name, String.valueOf(notes.get("runbook_url")));
-        assertThat(alerts.get(name)).isEqualTo("docs/operations.md#" + anchor);
-      }
+    String yaml = Files.readString(OBSERVABILITY.resolve("prometheus/alerts.yml"));
+    JsonNode file = JSON.valueToTree(new Yaml().load(yaml));
+    for (JsonNode alert : file.at("/groups/0/rules")) {
+      String name = alert.path("alert").asString();
+      requireKnown(name, alert.path("expr").asString(), scrape);
+      assertThat(alert.at("/annotations/summary").asString()).as(name).isNotBlank();
+      assertThat(alert.at("/annotations/description").asString()).as(name).isNotBlank();
+      String anchor = name.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+      alerts.put(name, alert.at("/annotations/runbook_url").asString());
+      assertThat(alerts.get(name)).isEqualTo("docs/operations.md#" + anchor);
     }
     assertThat(alerts.keySet())
         .containsExactlyInAnyOrder(

@@ -12,9 +12,10 @@ class PromQlTest {
   void metricsAreFoundBetweenFunctionsAggregationsAndRanges() {
     PromQl query =
         PromQl.parse(
-            "histogram_quantile(0.99, sum by (le, instance) (rate(a_bucket{job=\"x\",q!~'b|c'}[5m])))"
-                + " / on (instance) group_left (unit) max_over_time(b[1h:5m] offset 5m) > bool 2e3"
-                + " or sum(rate(c[$__rate_interval])) without (pod) unless d == 1");
+            "histogram_quantile(0.99, sum by (le, instance)"
+                + " (rate(a_bucket{job=\"x\",q!~'b|c'}[5m]))) / on (instance) group_left (unit)"
+                + " max_over_time(b[1h:5m] offset 5m) > bool 2e3 or sum(rate(c[$__rate_interval]))"
+                + " without (pod) unless d == 1");
     assertThat(query.selectors())
         .containsExactly(
             new PromQl.Selector("a_bucket", Set.of("job", "q")),

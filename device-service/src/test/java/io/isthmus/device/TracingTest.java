@@ -162,7 +162,7 @@ class TracingTest extends ObservedPair {
     }
     List<ILoggingEvent> answered =
         lines.list.stream()
-            .filter(line -> "answered".equals(line.getMessage()))
+            .filter(line -> line.getMessage().startsWith("answered: "))
             .filter(line -> trace.equals(line.getMDCPropertyMap().get("traceId")))
             .toList();
     assertThat(answered)

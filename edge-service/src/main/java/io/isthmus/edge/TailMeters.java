@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -73,7 +74,7 @@ class TailMeters {
     tell(cut, batch, upBytes, times);
   }
 
-  /** One line a tail, whose values are fields where logs are structured. */
+  /** One line a tail, whose values are fields as well where logs are structured. */
   private void tell(int cut, int batch, long upBytes, ServerTimes times) {
     if (log.isDebugEnabled()) {
       log.atDebug()
@@ -84,7 +85,18 @@ class TailMeters {
           .addKeyValue("decodeMs", times.decodeMs())
           .addKeyValue("queueMs", times.queueMs())
           .addKeyValue("tailMs", times.tailMs())
-          .log("answered");
+          .log(
+              String.format(
+                  Locale.ROOT,
+                  "answered: %d images from %s on, %d bytes, receive %.1f, decode %.1f, queue %.1f,"
+                      + " tail %.1f ms",
+                  batch,
+                  unit(cut),
+                  upBytes,
+                  times.receiveMs(),
+                  times.decodeMs(),
+                  times.queueMs(),
+                  times.tailMs()));
     }
   }
 

@@ -69,7 +69,10 @@ class EdgeRoutesTest {
     int pieces = 20;
     try (Socket socket = RawHttp.connect(port)) {
       String head =
-          "POST /probe HTTP/1.1\r\nHost: edge\r\nConnection: close\r\nContent-Type: application/octet-stream\r\n"
+          "POST /probe HTTP/1.1\r\n"
+              + "Host: edge\r\n"
+              + "Connection: close\r\n"
+              + "Content-Type: application/octet-stream\r\n"
               + "Content-Length: %d\r\n\r\n".formatted(pieces * piece.length);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       for (int i = 0; i < pieces; i++) {

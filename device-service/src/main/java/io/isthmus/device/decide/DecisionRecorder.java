@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -70,7 +71,8 @@ public class DecisionRecorder {
     Decision decision = taken.decision();
     Outcome outcome = Outcome.of(taken.situation(), decision, seen, degraded);
     log.add(Instant.now(), taken, seen, degraded, outcome);
-    count(decision, Parts.of(seen.time()), degraded);
+    Parts time = Parts.of(seen.time());
+    count(decision, time, degraded);
     Parts error = outcome.errorMs();
     if (error != null) {
       each(error, (part, ms) -> errors.withTag("part", part).record(duration(Math.abs(ms))));
@@ -84,7 +86,7 @@ public class DecisionRecorder {
     if (hindsight != null) {
       regretRatio.record(hindsight.regret());
     }
-    tell(decision, Parts.of(seen.time()), degraded);
+    tell(decision, time, degraded);
   }
 
   private void count(Decision decision, Parts time, boolean degraded) {
@@ -116,7 +118,7 @@ public class DecisionRecorder {
     return Duration.ofNanos((long) (ms * 1e6));
   }
 
-  /** One line a request, whose values are fields where logs are structured. */
+  /** One line a request, whose values are fields as well where logs are structured. */
   private static void tell(Decision decision, Parts time, boolean degraded) {
     if (logger.isDebugEnabled()) {
       logger
@@ -133,7 +135,22 @@ public class DecisionRecorder {
           .addKeyValue("queueMs", time.queue())
           .addKeyValue("tailMs", time.tail())
           .addKeyValue("totalMs", time.total())
-          .log("answered");
+          .log(
+              String.format(
+                  Locale.ROOT,
+                  "answered: %d images, %s at %s (%s)%s, decode %.1f, head %.1f, transfer %.1f,"
+                      + " queue %.1f, tail %.1f, total %.1f ms",
+                  decision.plan().images(),
+                  Json.lower(decision.mode()),
+                  decision.unit(),
+                  Json.lower(decision.reason()),
+                  degraded ? ", degraded" : "",
+                  time.decode(),
+                  time.head(),
+                  time.transfer(),
+                  time.queue(),
+                  time.tail(),
+                  time.total()));
     }
   }
 }
