@@ -100,7 +100,8 @@ class MetersTest extends ObservedPair {
     List<Row> rows = new ArrayList<>();
     for (String line : Files.readAllLines(ROOT.resolve("docs/metrics.md"))) {
       String[] cells = line.split("\\|", -1);
-      if (line.startsWith("| `") && cells.length == 8) {
+      if (line.startsWith("| `")) {
+        assertThat(cells).as(line).hasSize(8);
         rows.add(
             new Row(
                 code(cells[1]),
