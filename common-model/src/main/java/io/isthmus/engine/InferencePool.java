@@ -39,6 +39,7 @@ public final class InferencePool implements AutoCloseable {
   private final int places;
   private final Semaphore free;
   private final ExecutorService executor;
+  private final AtomicInteger computing = new AtomicInteger();
 
   /**
    * Starts the threads.
@@ -75,9 +76,11 @@ public final class InferencePool implements AutoCloseable {
         new FutureTask<>(
             () -> {
               bounds[0] = System.nanoTime();
+              computing.incrementAndGet();
               try {
                 return task.call();
               } finally {
+                computing.decrementAndGet();
                 bounds[1] = System.nanoTime();
               }
             });
@@ -125,6 +128,11 @@ public final class InferencePool implements AutoCloseable {
   /** Tasks that compute or wait. */
   public int inside() {
     return places - free.availablePermits();
+  }
+
+  /** Tasks that compute. */
+  public int computing() {
+    return computing.get();
   }
 
   /** Refuses new tasks and waits for those under way. */

@@ -8,6 +8,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.Pixels;
 import io.isthmus.wire.Deadline;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,11 +42,13 @@ public class Computation {
   private final ChainRunner chain;
   private final InferencePool pool;
   private final Uploads uploads;
+  private final Spans spans;
 
-  Computation(ChainRunner chain, InferencePool pool, Uploads uploads) {
+  Computation(ChainRunner chain, InferencePool pool, Uploads uploads, Spans spans) {
     this.chain = chain;
     this.pool = pool;
     this.uploads = uploads;
+    this.spans = spans;
   }
 
   /** Memory for one request. */
@@ -66,9 +69,10 @@ public class Computation {
       throws ImageException {
     requireLeft(deadline);
     long start = System.nanoTime();
-    List<Pixels> pixels = uploads.decode(memory, images);
+    List<Pixels> pixels = pixels(memory, images);
     double decodeMs = millisSince(start);
-    Stretch input = onPool(deadline, () -> chain.preprocess(memory, pixels));
+    Stretch input =
+        onPool(spans.of("preprocess"), deadline, () -> chain.preprocess(memory, pixels));
     return new Stretch(input.activation(), input.waitedMs(), decodeMs + input.ranMs());
   }
 
@@ -80,15 +84,16 @@ public class Computation {
       throws ImageException {
     requireLeft(deadline);
     long start = System.nanoTime();
-    List<Pixels> pixels = uploads.decode(memory, images);
+    List<Pixels> pixels = pixels(memory, images);
     double decodeMs = millisSince(start);
     double[] preprocessMs = new double[1];
     Stretch all =
         onPool(
+            span(0, to),
             deadline,
             () -> {
               long begin = System.nanoTime();
-              Activation input = chain.preprocess(memory, pixels);
+              Activation input = preprocess(memory, pixels);
               preprocessMs[0] = millisSince(begin);
               return finished(chain.run(memory, input, to));
             });
@@ -101,12 +106,13 @@ public class Computation {
   public Stretch run(RequestMemory memory, Activation from, int to, Deadline deadline) {
     return from.cut() == to
         ? new Stretch(from, 0, 0)
-        : onPool(deadline, () -> finished(chain.run(memory, from, to)));
+        : onPool(span(from.cut(), to), deadline, () -> finished(chain.run(memory, from, to)));
   }
 
   /** Runs one unit of several; what it gives will not be looked at from outside. */
   public Stretch runNext(RequestMemory memory, Activation from, Deadline deadline) {
-    return onPool(deadline, () -> chain.run(memory, from, from.cut() + 1));
+    int next = from.cut() + 1;
+    return onPool(span(from.cut(), next), deadline, () -> chain.run(memory, from, next));
   }
 
   /** What goes out is laid row by row here, on the inference thread. */
@@ -121,16 +127,44 @@ public class Computation {
     }
   }
 
-  private Stretch onPool(Deadline deadline, Callable<Activation> task) {
+  private List<Pixels> pixels(RequestMemory memory, List<EncodedImage> images)
+      throws ImageException {
+    try (Spans.Open decode = spans.open("decode")) {
+      return uploads.decode(memory, images);
+    }
+  }
+
+  private Activation preprocess(RequestMemory memory, List<Pixels> pixels) {
+    try (Spans.Open preprocess = spans.open("preprocess")) {
+      return chain.preprocess(memory, pixels);
+    }
+  }
+
+  /** A stretch goes by what it is of the chain, wherever it runs: head, tail, all or a unit. */
+  private Observation span(int from, int to) {
+    boolean ends = to == chain.network().length();
+    String name = from == 0 ? (ends ? "chain" : "head") : ends ? "tail" : "unit";
+    return spans
+        .of(name)
+        .lowCardinalityKeyValue("isthmus.from", Integer.toString(from))
+        .lowCardinalityKeyValue("isthmus.to", Integer.toString(to));
+  }
+
+  /** The wait for a thread is a span of its own, beside that of the computation. */
+  private Stretch onPool(Observation span, Deadline deadline, Callable<Activation> task) {
+    Observation queue = spans.of("queue").start();
     try {
       InferencePool.Timed<Activation> timed =
           pool.run(
               () -> {
+                queue.stop();
                 requireLeft(deadline);
-                return task.call();
+                return span.observeChecked(task::call);
               });
       return new Stretch(timed.value(), millis(timed.waited()), millis(timed.ran()));
-    } catch (InferencePool.FullException e) { // admission lets no more in than the pool can hold
+    } catch (InferencePool.FullException e) {
+      queue.error(e).stop();
+      // admission lets no more in than the pool can hold
       throw Problems.overloaded(Duration.ofSeconds(1));
     }
   }

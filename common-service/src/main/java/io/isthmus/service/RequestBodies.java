@@ -19,9 +19,11 @@ import org.springframework.stereotype.Component;
 public class RequestBodies {
 
   private final LimitProperties limits;
+  private final Spans spans;
 
-  RequestBodies(LimitProperties limits) {
+  RequestBodies(LimitProperties limits, Spans spans) {
     this.limits = limits;
+    this.spans = spans;
   }
 
   /** 413 for a body that announces itself as too large, before anything is read of it. */
@@ -50,7 +52,8 @@ public class RequestBodies {
       throws IOException, MalformedTensorException {
     long length = request.getContentLengthLong();
     OptionalLong known = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
-    try (BoundedBody body = open(request)) {
+    try (Spans.Open receive = spans.open("receive");
+        BoundedBody body = open(request)) {
       try {
         IncomingTensor tensor = Safetensors.open(body, known, expected);
         tensor.readInto(allocate.apply(tensor.batch()));

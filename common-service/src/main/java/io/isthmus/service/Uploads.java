@@ -25,11 +25,13 @@ public class Uploads {
   private final RequestBodies bodies;
   private final ImageReader reader;
   private final BatchLimit limit;
+  private final Spans spans;
 
-  Uploads(RequestBodies bodies, LimitProperties limits, BatchLimit limit) {
+  Uploads(RequestBodies bodies, LimitProperties limits, BatchLimit limit, Spans spans) {
     this.bodies = bodies;
     this.reader = new ImageReader(limits.maxPixels());
     this.limit = limit;
+    this.spans = spans;
   }
 
   /**
@@ -53,7 +55,8 @@ public class Uploads {
   public Received read(HttpServletRequest request, RequestMemory memory)
       throws IOException, ImageException {
     List<EncodedImage> images = new ArrayList<>();
-    try (BoundedBody body = bodies.open(request)) {
+    try (Spans.Open receive = spans.open("receive");
+        BoundedBody body = bodies.open(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
       List<Extent> extents = files(new MultipartBody(request.getContentType(), body), files);
       if (extents.isEmpty() || extents.size() > limit.maxBatch()) {

@@ -192,18 +192,19 @@ class SplitsTest extends SplitsContract {
     String meters = get("/actuator/prometheus").text();
     assertThat(meters)
         .contains("isthmus_decisions_total{mode=\"split\",reason=\"forced\",split=\"block5\"}")
-        .contains("isthmus_prediction_error_ms_count{part=\"total\"}")
-        .contains("isthmus_prediction_error_ms_sum{part=\"transfer\"}")
+        .contains("isthmus_prediction_error_seconds_count{part=\"total\"}")
+        .contains("isthmus_prediction_error_seconds_sum{part=\"transfer\"}")
         .contains("isthmus_prediction_error_ratio_count")
         .contains("isthmus_regret_ratio_sum");
     for (String estimate :
         List.of(
             "link_rate_bytes_per_second",
-            "link_rtt_ms",
-            "edge_queue_ms",
-            "device_queue_ms",
+            "link_rtt_seconds",
+            "link_age_seconds",
+            "edge_queue_expected_seconds",
+            "device_queue_seconds",
             "device_factor",
-            "edge_factor")) {
+            "edge_factor_expected")) {
       assertThat(meters).containsPattern("(?m)^isthmus_" + estimate + " [0-9.E]+$");
     }
     JsonNode decisions = get("/actuator/metrics/isthmus.decisions").json();

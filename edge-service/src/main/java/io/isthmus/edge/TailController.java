@@ -39,6 +39,7 @@ class TailController {
   private final Uploads uploads;
   private final Computation computation;
   private final TailService tails;
+  private final TailMeters meters;
 
   TailController(
       Network network,
@@ -47,7 +48,8 @@ class TailController {
       RequestBodies bodies,
       Uploads uploads,
       Computation computation,
-      TailService tails) {
+      TailService tails,
+      TailMeters meters) {
     this.network = network;
     this.limit = limit;
     this.admission = admission;
@@ -55,6 +57,7 @@ class TailController {
     this.uploads = uploads;
     this.computation = computation;
     this.tails = tails;
+    this.meters = meters;
   }
 
   @PostMapping(
@@ -75,16 +78,19 @@ class TailController {
         RequestMemory memory = computation.openMemory()) {
       int maxBatch = trial == null ? limit.maxBatch() : 1;
       Activation[] arrived = new Activation[1];
+      String name = cut == 0 ? "input" : "activation";
       RequestBodies.Received received =
           bodies.read(
               request,
-              new TensorExpectation(
-                  cut == 0 ? "input" : "activation", network.activation(cut), maxBatch),
+              new TensorExpectation(name, network.activation(cut), maxBatch),
               batch -> {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
-      return answer(permit, tails.run(memory, arrived[0], received.receiveMs(), deadline));
+      TailService.Tail tail = tails.run(memory, arrived[0], received.receiveMs(), deadline);
+      long bytes = Safetensors.size(name, network.activation(cut), received.batch());
+      meters.answered(cut, received.batch(), bytes, tail.logits().length, tail.times());
+      return answer(permit, tail);
     }
   }
 
@@ -106,8 +112,11 @@ class TailController {
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
       Uploads.Received received = uploads.read(request, memory);
-      return answer(
-          permit, tails.run(memory, received.images(), received.receiveMs(), deadline));
+      List<EncodedImage> images = received.images();
+      TailService.Tail tail = tails.run(memory, images, received.receiveMs(), deadline);
+      long bytes = images.stream().mapToLong(EncodedImage::length).sum();
+      meters.answered(0, images.size(), bytes, tail.logits().length, tail.times());
+      return answer(permit, tail);
     }
   }
 

@@ -11,9 +11,12 @@ import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
+import io.micrometer.tracing.Tracer;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +26,13 @@ class EdgeRoutesTest {
   private final Network network = TestModel.model().network();
 
   @LocalServerPort private int port;
+
+  @Autowired private ObjectProvider<Tracer> tracer;
+
+  @Test
+  void nothingIsTracedWhereNobodyAsksForIt() {
+    assertThat(tracer.getIfAvailable()).isNull();
+  }
 
   @Test
   void theModelIsDescribedWithItsBottlenecks() throws Exception {
@@ -59,7 +69,10 @@ class EdgeRoutesTest {
     int pieces = 20;
     try (Socket socket = RawHttp.connect(port)) {
       String head =
-          "POST /probe HTTP/1.1\r\nHost: edge\r\nConnection: close\r\nContent-Type: application/octet-stream\r\n"
+          "POST /probe HTTP/1.1\r\n"
+              + "Host: edge\r\n"
+              + "Connection: close\r\n"
+              + "Content-Type: application/octet-stream\r\n"
               + "Content-Length: %d\r\n\r\n".formatted(pieces * piece.length);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       for (int i = 0; i < pieces; i++) {

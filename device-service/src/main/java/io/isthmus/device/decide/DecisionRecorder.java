@@ -5,35 +5,61 @@ import io.isthmus.accuracy.Observation;
 import io.isthmus.accuracy.Outcome;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Decision;
+import io.isthmus.service.Buckets;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Holds decisions against what became of them: for the log, and as meters. */
 @Component
 public class DecisionRecorder {
 
+  private static final Logger logger = LoggerFactory.getLogger(DecisionRecorder.class);
+
   private final DecisionLog log;
-  private final MeterRegistry meters;
+  private final Meter.MeterProvider<Counter> decisions;
+  private final Meter.MeterProvider<Timer> requests;
+  private final Meter.MeterProvider<Timer> parts;
+  private final Meter.MeterProvider<Timer> errors;
   private final DistributionSummary errorRatio;
   private final DistributionSummary regretRatio;
   private final DistributionSummary chunks;
+  private final DistributionSummary batches;
 
   DecisionRecorder(DecisionLog log, MeterRegistry meters) {
     this.log = log;
-    this.meters = meters;
-    this.errorRatio = ratio("isthmus.prediction.error.ratio", "|predicted - measured| / measured");
-    this.chunks =
-        DistributionSummary.builder("isthmus.plan.chunks")
-            .description("chunks that a batch is cut into")
+    decisions =
+        Counter.builder("isthmus.decisions")
+            .description("Decisions, by where the units run, cut and reason")
+            .withRegistry(meters);
+    requests =
+        Buckets.timer("isthmus.infer", "From the upload's last byte to the logits")
+            .withRegistry(meters);
+    parts =
+        Buckets.timer("isthmus.infer.part", "Where the time of a request goes")
+            .withRegistry(meters);
+    errors =
+        Buckets.timer("isthmus.prediction.error", "|predicted - measured|").withRegistry(meters);
+    errorRatio =
+        Buckets.ratio(
+                "isthmus.prediction.error.ratio", "|predicted - measured| / measured of the total")
             .register(meters);
-    this.regretRatio = ratio("isthmus.regret.ratio", "(chosen - best) / best, in hindsight");
-  }
-
-  private DistributionSummary ratio(String name, String description) {
-    return DistributionSummary.builder(name).description(description).register(meters);
+    regretRatio =
+        Buckets.ratio("isthmus.regret.ratio", "(chosen - best) / best, in hindsight")
+            .register(meters);
+    chunks =
+        Buckets.count("isthmus.plan.chunks", "Chunks that a batch is cut into", "chunks")
+            .register(meters);
+    batches =
+        Buckets.count("isthmus.infer.batch", "Images of a request", "images").register(meters);
   }
 
   /**
@@ -45,10 +71,12 @@ public class DecisionRecorder {
     Decision decision = taken.decision();
     Outcome outcome = Outcome.of(taken.situation(), decision, seen, degraded);
     log.add(Instant.now(), taken, seen, degraded, outcome);
-    count(decision, seen.time().totalMs(), degraded);
+    Parts time = Parts.of(seen.time());
+    count(decision, time, degraded);
     Parts error = outcome.errorMs();
     if (error != null) {
-      record(error);
+      each(error, (part, ms) -> errors.withTag("part", part).record(duration(Math.abs(ms))));
+      errors.withTag("part", "total").record(duration(Math.abs(error.total())));
     }
     Double ratio = outcome.errorRatio();
     if (ratio != null) {
@@ -58,35 +86,71 @@ public class DecisionRecorder {
     if (hindsight != null) {
       regretRatio.record(hindsight.regret());
     }
+    tell(decision, time, degraded);
   }
 
-  private void count(Decision decision, double totalMs, boolean degraded) {
-    chunks.record(decision.plan().chunks().size());
+  private void count(Decision decision, Parts time, boolean degraded) {
     String mode = Json.lower(decision.mode());
     String reason = Json.lower(decision.reason());
-    meters
-        .counter("isthmus.decisions", "mode", mode, "split", decision.unit(), "reason", reason)
-        .increment();
-    meters
-        .timer("isthmus.infer", "mode", mode, "degraded", Boolean.toString(degraded))
-        .record(Duration.ofNanos((long) (totalMs * 1e6)));
+    decisions.withTags("mode", mode, "split", decision.unit(), "reason", reason).increment();
+    requests
+        .withTags("mode", mode, "degraded", Boolean.toString(degraded))
+        .record(duration(time.total()));
+    each(time, (part, ms) -> parts.withTags("mode", mode, "part", part).record(duration(ms)));
+    chunks.record(decision.plan().chunks().size());
+    batches.record(decision.plan().images());
   }
 
-  private void record(Parts error) {
-    record("decode", error.decode());
-    record("head", error.head());
-    record("transfer", error.transfer());
-    record("queue", error.queue());
-    record("tail", error.tail());
-    record("total", error.total());
+  private interface PartUse {
+    void accept(String part, double ms);
   }
 
-  private void record(String part, double errorMs) {
-    DistributionSummary.builder("isthmus.prediction.error")
-        .description("|predicted - measured|")
-        .baseUnit("ms")
-        .tag("part", part)
-        .register(meters)
-        .record(Math.abs(errorMs));
+  /** What the total consists of. */
+  private static void each(Parts parts, PartUse use) {
+    use.accept("decode", parts.decode());
+    use.accept("head", parts.head());
+    use.accept("transfer", parts.transfer());
+    use.accept("queue", parts.queue());
+    use.accept("tail", parts.tail());
+  }
+
+  private static Duration duration(double ms) {
+    return Duration.ofNanos((long) (ms * 1e6));
+  }
+
+  /** One line a request, whose values are fields as well where logs are structured. */
+  private static void tell(Decision decision, Parts time, boolean degraded) {
+    if (logger.isDebugEnabled()) {
+      logger
+          .atDebug()
+          .addKeyValue("mode", Json.lower(decision.mode()))
+          .addKeyValue("split", decision.unit())
+          .addKeyValue("reason", Json.lower(decision.reason()))
+          .addKeyValue("batch", decision.plan().images())
+          .addKeyValue("chunks", decision.plan().chunks().size())
+          .addKeyValue("degraded", degraded)
+          .addKeyValue("decodeMs", time.decode())
+          .addKeyValue("headMs", time.head())
+          .addKeyValue("transferMs", time.transfer())
+          .addKeyValue("queueMs", time.queue())
+          .addKeyValue("tailMs", time.tail())
+          .addKeyValue("totalMs", time.total())
+          .log(
+              String.format(
+                  Locale.ROOT,
+                  "answered: %d images, %s at %s (%s)%s, decode %.1f, head %.1f, transfer %.1f,"
+                      + " queue %.1f, tail %.1f, total %.1f ms",
+                  decision.plan().images(),
+                  Json.lower(decision.mode()),
+                  decision.unit(),
+                  Json.lower(decision.reason()),
+                  degraded ? ", degraded" : "",
+                  time.decode(),
+                  time.head(),
+                  time.transfer(),
+                  time.queue(),
+                  time.tail(),
+                  time.total()));
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -69,11 +70,14 @@ class EdgeHttp {
   }
 
   /** {@code POST /tail/{cut}}. */
-  Exchange tail(int cut, int batch, EdgeBody body, Deadline deadline) throws EdgeException {
+  Exchange tail(
+      int cut, int batch, EdgeBody body, Deadline deadline, Map<String, String> headers)
+      throws EdgeException {
     Consumer<HttpHeaders> more =
-        headers -> {
+        all -> {
+          headers.forEach(all::set);
           if (deadline.exists()) {
-            headers.set(WireHeaders.DEADLINE, deadline.toHeader(System.nanoTime()));
+            all.set(WireHeaders.DEADLINE, deadline.toHeader(System.nanoTime()));
           }
         };
     return post(

@@ -26,6 +26,7 @@ final class EdgeKnowledge {
   private ProbeBudget budget = ProbeBudget.startingAt(System.nanoTime());
   private long wantedNanos = System.nanoTime();
   private int underWay;
+  private Traffic traffic = Traffic.NONE;
 
   /** Status as far as it is known here; the breaker is not. */
   synchronized EdgeStatus status() {
@@ -55,6 +56,10 @@ final class EdgeKnowledge {
 
   synchronized EdgeLoad load() {
     return load;
+  }
+
+  synchronized Traffic traffic() {
+    return traffic;
   }
 
   /** The edge runs the same model, and has told its profile. */
@@ -117,6 +122,7 @@ final class EdgeKnowledge {
   /** Learns from a tail that was answered. */
   synchronized void answered(
       EdgeHttp.Exchange exchange, EdgeWork work, long upBytes, long downBytes) {
+    traffic = traffic.tail(upBytes, downBytes);
     exchanged(exchange, upBytes, downBytes);
     ServerTimes times = exchange.times();
     boolean possible = times.receiveMs() + times.serverMs() <= exchange.ms();
@@ -135,6 +141,7 @@ final class EdgeKnowledge {
 
   /** Learns from a probe that was answered, which knows no more of the load than it is told. */
   synchronized void probed(EdgeHttp.Exchange exchange, long upBytes) {
+    traffic = traffic.probe(upBytes);
     long before = link.rateNanos();
     exchanged(exchange, upBytes, 0);
     boolean told = link.rateNanos() != before;

@@ -5,6 +5,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.service.Spans;
 import io.isthmus.wire.LoadReport;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,6 +23,8 @@ public class EdgeLink {
   private final EdgeKnowledge knowledge;
   private final ExecutorService threads;
   private final Retries retries;
+  private final ExchangeMeters meters;
+  private final Spans spans;
 
   EdgeLink(
       EdgeProperties properties,
@@ -29,13 +32,17 @@ public class EdgeLink {
       EdgeGuard guard,
       EdgeKnowledge knowledge,
       ExecutorService edgeThreads,
-      Retries retries) {
+      Retries retries,
+      ExchangeMeters meters,
+      Spans spans) {
     this.properties = properties;
     this.http = http;
     this.guard = guard;
     this.knowledge = knowledge;
     this.threads = edgeThreads;
     this.retries = retries;
+    this.meters = meters;
+    this.spans = spans;
   }
 
   /** Whether the edge can be counted on just now. */
@@ -61,6 +68,11 @@ public class EdgeLink {
     return knowledge.load();
   }
 
+  /** What has gone over the link. */
+  public Traffic traffic() {
+    return knowledge.traffic();
+  }
+
   /** Says that a request came that could use the edge: its link is worth knowing. */
   public void wanted() {
     knowledge.wanted();
@@ -78,9 +90,11 @@ public class EdgeLink {
    * @param body h_cut of the batch, or for cut 0 the images
    */
   public TailCall begin(EdgeWork work, EdgeBody body, TailTerms terms, Convoy convoy) {
+    ExchangeSpan span = new ExchangeSpan(spans); // below what is current here, not on its thread
     TailCall call =
         new TailCall(
-            (sending, startNanos) -> tail(work, sending, terms, startNanos, convoy),
+            (sending, startNanos) ->
+                span.around(() -> observed(work, sending, terms, startNanos, convoy, span)),
             body,
             terms,
             overdueMs(terms),
@@ -96,15 +110,38 @@ public class EdgeLink {
         : properties.timeoutMax().toMillis();
   }
 
+  private TailAnswer observed(
+      EdgeWork work,
+      TailCall.Sending body,
+      TailTerms terms,
+      long startNanos,
+      Convoy convoy,
+      ExchangeSpan span)
+      throws EdgeException {
+    try {
+      TailAnswer answer = tail(work, body, terms, startNanos, convoy, span);
+      meters.answered(System.nanoTime() - startNanos);
+      return answer;
+    } catch (EdgeException e) {
+      meters.failed(e.kind(), System.nanoTime() - startNanos);
+      throw e;
+    }
+  }
+
   /** The exchange, and once more if that is worth it. */
   private TailAnswer tail(
-      EdgeWork work, TailCall.Sending body, TailTerms terms, long startNanos, Convoy convoy)
+      EdgeWork work,
+      TailCall.Sending body,
+      TailTerms terms,
+      long startNanos,
+      Convoy convoy,
+      ExchangeSpan span)
       throws EdgeException {
     requireUsable(terms);
     knowledge.begun();
     retries.begun();
     try {
-      return exchange(work, body, terms, startNanos, convoy);
+      return exchange(work, body, terms, startNanos, convoy, span);
     } catch (EdgeException e) {
       if (!retries.takes(e, terms)) {
         throw e;
@@ -113,7 +150,7 @@ public class EdgeLink {
       await(e.retryAfter());
       requireUsable(terms);
       http.forgetConnections();
-      return exchange(work, body, terms, System.nanoTime(), convoy);
+      return exchange(work, body, terms, System.nanoTime(), convoy, span);
     } finally {
       knowledge.ended();
       body.abandon();
@@ -140,12 +177,21 @@ public class EdgeLink {
   }
 
   private TailAnswer exchange(
-      EdgeWork work, TailCall.Sending body, TailTerms terms, long startNanos, Convoy convoy)
+      EdgeWork work,
+      TailCall.Sending body,
+      TailTerms terms,
+      long startNanos,
+      Convoy convoy,
+      ExchangeSpan span)
       throws EdgeException {
     try {
       EdgeHttp.Exchange exchange =
           guard.run(
-              () -> http.tail(work.cut(), work.batch(), body, terms.deadline()),
+              () ->
+                  span.within(
+                      () ->
+                          http.tail(
+                              work.cut(), work.batch(), body, terms.deadline(), span.headers())),
               body,
               limit(terms, body));
       var logits = Objects.requireNonNull(exchange.logits());

@@ -17,6 +17,8 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.ExpiredException;
 import io.isthmus.service.Problems;
+import io.isthmus.service.Spans;
+import io.micrometer.observation.Observation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -40,7 +42,9 @@ final class ChunkRun implements AutoCloseable {
   private final RequestMemory memory;
   private final InferInput input;
   private final Account account;
+  private final Observation span;
 
+  private boolean begun;
   private long sentNanos;
   private @Nullable Activation held;
   private @Nullable EdgeBody body;
@@ -60,7 +64,8 @@ final class ChunkRun implements AutoCloseable {
       Waiting waiting,
       RequestMemory memory,
       InferInput input,
-      Account account) {
+      Account account,
+      Spans spans) {
     this.own = own;
     this.edge = edge;
     this.split = split;
@@ -68,10 +73,23 @@ final class ChunkRun implements AutoCloseable {
     this.memory = memory;
     this.input = input;
     this.account = account;
+    this.span =
+        spans
+            .of("chunk")
+            .lowCardinalityKeyValue("isthmus.split", Integer.toString(split))
+            .lowCardinalityKeyValue("isthmus.images", Integer.toString(input.batch()));
   }
 
   /** Runs the head, and has what is left of the chain run by the edge. */
   void begin(Convoy convoy) throws ImageException {
+    span.start();
+    begun = true;
+    try (Observation.Scope current = span.openScope()) {
+      start(convoy);
+    }
+  }
+
+  private void start(Convoy convoy) throws ImageException {
     if (split == 0) {
       send(input.edgeBody(), convoy);
       return;
@@ -105,7 +123,8 @@ final class ChunkRun implements AutoCloseable {
    * @return the logits, row-major
    */
   ByteBuffer finish() throws ImageException {
-    try (this) {
+    try (this;
+        Observation.Scope current = span.openScope()) {
       ByteBuffer done = logits == null ? fromEdge(Objects.requireNonNull(call)) : logits;
       logits = done;
       return done;
@@ -120,6 +139,7 @@ final class ChunkRun implements AutoCloseable {
     } catch (EdgeException e) {
       logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
       account.missed(millisSince(start));
+      span.event(Observation.Event.of("edge-failed"));
       requireTime(e);
       return copy(own.rest(held(), memory, account, waiting.deadline()));
     } finally {
@@ -169,6 +189,7 @@ final class ChunkRun implements AutoCloseable {
       return accepted(Objects.requireNonNull(exchange.await(Waiting.FOREVER)));
     }
     account.missed(waitedMs);
+    span.event(Observation.Event.of("edge-overdue"));
     return copy(reached);
   }
 
@@ -203,5 +224,9 @@ final class ChunkRun implements AutoCloseable {
       call.abandon();
     }
     memory.close();
+    if (begun) {
+      begun = false;
+      span.stop();
+    }
   }
 }

@@ -23,6 +23,7 @@ import io.isthmus.service.Computation;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.ExpiredException;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.Spans;
 import io.isthmus.wire.Deadline;
 import java.time.Duration;
 import java.util.Collections;
@@ -51,6 +52,7 @@ class InferService {
   private final DecisionRecorder recorder;
   private final Deadlines deadlines;
   private final TooLate tooLate;
+  private final Spans spans;
 
   InferService(
       Network network,
@@ -62,7 +64,8 @@ class InferService {
       EdgeProperties properties,
       DecisionRecorder recorder,
       Deadlines deadlines,
-      TooLate tooLate) {
+      TooLate tooLate,
+      Spans spans) {
     this.network = network;
     this.computation = computation;
     this.own = new OwnWork(computation, load, profile);
@@ -72,6 +75,7 @@ class InferService {
     this.recorder = recorder;
     this.deadlines = deadlines;
     this.tooLate = tooLate;
+    this.spans = spans;
   }
 
   /**
@@ -86,7 +90,7 @@ class InferService {
       throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
-    Taken taken = decider.decide(wish, input.workload(), deadline);
+    Taken taken = decide(wish, input, deadline);
     Decision decision = taken.decision();
     Account account = new Account();
     List<float[]> logits = inTime(taken, input, account, deadline);
@@ -95,6 +99,12 @@ class InferService {
     recorder.record(taken, seen, degraded);
     deadlines.answered(deadline);
     return new Answer(logits, decision, seen.time(), degraded);
+  }
+
+  private Taken decide(Wish wish, InferInput input, Deadline deadline) {
+    try (Spans.Open span = spans.open("decide")) {
+      return decider.decide(wish, input.workload(), deadline);
+    }
   }
 
   private List<float[]> inTime(Taken taken, InferInput input, Account account, Deadline deadline)
@@ -117,7 +127,8 @@ class InferService {
         Chunk chunk = chunks.get(i);
         RequestMemory memory = run.own(computation.openMemory());
         InferInput part = input.part(first, chunk.images(), memory);
-        run.add(new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account));
+        run.add(
+            new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account, spans));
         first += chunk.images();
       }
       return run.carryOut(network.classes());

@@ -1,0 +1,110 @@
+package io.isthmus.edge;
+
+import io.isthmus.model.Network;
+import io.isthmus.service.Buckets;
+import io.isthmus.service.LoadMeter;
+import io.isthmus.wire.ServerTimes;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Tails that were answered, and the load of this edge, as meters and in the log. */
+@Component
+class TailMeters {
+
+  private static final Logger log = LoggerFactory.getLogger(TailMeters.class);
+
+  private final Network network;
+  private final Meter.MeterProvider<Timer> tails;
+  private final Meter.MeterProvider<Timer> parts;
+  private final DistributionSummary batches;
+  private final Counter received;
+  private final Counter sent;
+
+  TailMeters(Network network, LoadMeter load, MeterRegistry meters) {
+    this.network = network;
+    tails =
+        Buckets.timer("isthmus.tail", "From the body's first byte to the logits")
+            .withRegistry(meters);
+    parts =
+        Buckets.timer("isthmus.tail.part", "Where the time of a tail goes").withRegistry(meters);
+    batches = Buckets.count("isthmus.tail.batch", "Images of a tail", "images").register(meters);
+    received = bytes("isthmus.tail.received", "Bytes of activations and images", meters);
+    sent = bytes("isthmus.tail.sent", "Bytes of logits", meters);
+    Gauge.builder("isthmus.edge.queue", load, l -> l.queueMs() / 1000)
+        .description("Expected wait of a new arrival for an inference thread")
+        .baseUnit("seconds")
+        .register(meters);
+    Gauge.builder("isthmus.edge.factor", load, LoadMeter::slowdown)
+        .description("How many times slower than its profile the edge runs")
+        .register(meters);
+    Gauge.builder("isthmus.edge.image.factor", load, LoadMeter::imageSlowdown)
+        .description("How many times slower than its profile the edge decodes images")
+        .register(meters);
+  }
+
+  private static Counter bytes(String name, String description, MeterRegistry meters) {
+    return Counter.builder(name).description(description).baseUnit("bytes").register(meters);
+  }
+
+  /**
+   * Counts a tail that was answered.
+   *
+   * @param batch number of images
+   * @param upBytes of the body that it came in
+   * @param downBytes of the body that it is answered with
+   */
+  void answered(int cut, int batch, long upBytes, long downBytes, ServerTimes times) {
+    tails.withTag("split", unit(cut)).record(duration(times.receiveMs() + times.serverMs()));
+    parts.withTag("part", "receive").record(duration(times.receiveMs()));
+    parts.withTag("part", "decode").record(duration(times.decodeMs()));
+    parts.withTag("part", "queue").record(duration(times.queueMs()));
+    parts.withTag("part", "tail").record(duration(times.tailMs()));
+    batches.record(batch);
+    received.increment((double) upBytes);
+    sent.increment((double) downBytes);
+    tell(cut, batch, upBytes, times);
+  }
+
+  /** One line a tail, whose values are fields as well where logs are structured. */
+  private void tell(int cut, int batch, long upBytes, ServerTimes times) {
+    if (log.isDebugEnabled()) {
+      log.atDebug()
+          .addKeyValue("split", unit(cut))
+          .addKeyValue("batch", batch)
+          .addKeyValue("bytes", upBytes)
+          .addKeyValue("receiveMs", times.receiveMs())
+          .addKeyValue("decodeMs", times.decodeMs())
+          .addKeyValue("queueMs", times.queueMs())
+          .addKeyValue("tailMs", times.tailMs())
+          .log(
+              String.format(
+                  Locale.ROOT,
+                  "answered: %d images from %s on, %d bytes, receive %.1f, decode %.1f, queue %.1f,"
+                      + " tail %.1f ms",
+                  batch,
+                  unit(cut),
+                  upBytes,
+                  times.receiveMs(),
+                  times.decodeMs(),
+                  times.queueMs(),
+                  times.tailMs()));
+    }
+  }
+
+  private String unit(int cut) {
+    return network.cutName(cut);
+  }
+
+  private static Duration duration(double ms) {
+    return Duration.ofNanos((long) (ms * 1e6));
+  }
+}
