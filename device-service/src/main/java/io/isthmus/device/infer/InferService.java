@@ -29,14 +29,15 @@ import org.springframework.stereotype.Service;
 
 /** Decides, and has the plan carried out. */
 @Service
-class InferService {
+public class InferService {
 
   /** Decisions for the device that were not made for being the fastest. */
   private static final Set<Reason> EDGE_MISSED =
       EnumSet.of(Reason.EDGE_UNAVAILABLE, Reason.EDGE_BUSY, Reason.EDGE_MODEL_DIFFERS);
 
   /** The answer to a request. */
-  record Answer(List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
+  public record Answer(
+      List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
 
   private final Network network;
   private final Computation computation;
@@ -71,7 +72,7 @@ class InferService {
    * @param wish what the request asks of the decision
    * @throws ImageException if an image is damaged
    */
-  Answer infer(RequestMemory memory, InferInput input, Wish wish) throws ImageException {
+  public Answer infer(RequestMemory memory, InferInput input, Wish wish) throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
     Taken taken = decider.decide(wish, input.workload());
