@@ -88,16 +88,16 @@ public final class Main {
     CommandLine all =
         new CommandLine(new Main())
             .addSubcommand(new ReferenceCommand())
-        .registerConverter(DataRate.class, reads(DataRate::parse))
-        .registerConverter(DataSize.class, reads(DataSize::parse))
-        .registerConverter(RateRange.class, reads(RateRange::parse))
-        .registerConverter(Rates.class, reads(Rates::parse))
-        .registerConverter(Batches.class, reads(Batches::parse))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
-        .setUsageHelpAutoWidth(false)
-        .setParameterExceptionHandler(Errors::wrongUsage)
-        .setExecutionExceptionHandler(Errors::failure);
+            .registerConverter(DataRate.class, reads(DataRate::parse))
+            .registerConverter(DataSize.class, reads(DataSize::parse))
+            .registerConverter(RateRange.class, reads(RateRange::parse))
+            .registerConverter(Rates.class, reads(Rates::parse))
+            .registerConverter(Batches.class, reads(Batches::parse))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(100)
+            .setUsageHelpAutoWidth(false)
+            .setParameterExceptionHandler(Errors::wrongUsage)
+            .setExecutionExceptionHandler(Errors::failure);
     teach(all);
     return all;
   }

@@ -8,7 +8,9 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The reference of the command line: the help of the launcher and of every command, as Markdown. */
+/**
+ * The reference of the command line: the help of the launcher and of every command, as Markdown.
+ */
 final class Reference {
 
   private static final String BEGIN = "<!-- begin of what `./isthmus reference --write` writes -->";

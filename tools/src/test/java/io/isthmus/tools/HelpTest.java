@@ -104,8 +104,7 @@ class HelpTest {
     String names = list.substring(list.indexOf(':') + 1);
     TreeSet<String> listed =
         Stream.of(names.strip().split(",\\s+", -1)).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(listed)
-        .isEqualTo(names(Main.commandLine().getSubcommands().get("bench")));
+    assertThat(listed).isEqualTo(names(Main.commandLine().getSubcommands().get("bench")));
   }
 
   private static TreeSet<String> names(CommandLine of) {

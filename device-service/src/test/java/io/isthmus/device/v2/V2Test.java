@@ -45,7 +45,8 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(classes = DeviceApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestPropertySource(
     locations = "classpath:isthmus-test.properties",
-    properties = "isthmus.edge.url=")
+    // reading JSON counts as its arrival, and on a machine that is busy takes seconds
+    properties = {"isthmus.edge.url=", "isthmus.limits.upload-time=60s"})
 class V2Test extends RefusalContract {
 
   private static final int MAX_BATCH = 8;

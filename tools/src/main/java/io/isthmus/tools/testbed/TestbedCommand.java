@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
           + " edge on one core and a device on a share of another, and measures every policy for"
           + " every rate, batch and input, in turns. Every answer is compared bit for bit with the"
           + " uncut chain's. Needs root."
-    }, footer = {"  ./isthmus testbed --check", "  ./isthmus testbed --quick --out results"},
+    },
+    footer = {"  ./isthmus testbed --check", "  ./isthmus testbed --quick --out results"},
     subcommands = SummaryCommand.class)
 public final class TestbedCommand implements Callable<Integer> {
 
