@@ -6,6 +6,8 @@ import io.isthmus.tools.service.Checkout;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,7 +64,7 @@ class HelpTest {
     String examples = help.substring(help.indexOf("\nExample:\n")).replace("\\\n", " ");
     List<String> lines = examples.lines().filter(line -> line.contains("./isthmus ")).toList();
     for (String line : lines) {
-      String[] words = line.strip().split(" +");
+      String[] words = line.strip().split(" +", -1);
       assertThat(words[0]).isEqualTo("./isthmus");
       Main.commandLine().parseArgs(Arrays.copyOfRange(words, 1, words.length)); // throws if wrong
     }
@@ -86,13 +88,13 @@ class HelpTest {
   @Test
   void theLauncherListsTheCommandsThatThereAre_andNoOther() throws Exception {
     String help = Reference.launcherHelp(CHECKOUT.launcher());
-    TreeSet<String> listed =
+    Set<String> listed =
         Pattern.compile("(?m)^  ([a-z]+(?: \\| [a-z]+)*)( [A-Z\\[\\]]+)? {2,}\\S")
             .matcher(help)
             .results()
             .flatMap(match -> Stream.of(match.group(1).split(" \\| ", -1)))
             .collect(Collectors.toCollection(TreeSet::new));
-    TreeSet<String> there = names(Main.commandLine());
+    Set<String> there = names(Main.commandLine());
     there.addAll(List.of("edge", "device", "export"));
     assertThat(listed).isEqualTo(there);
   }
@@ -102,12 +104,13 @@ class HelpTest {
     String help = Reference.launcherHelp(CHECKOUT.launcher());
     String list = help.substring(help.indexOf("documentation claims:"), help.indexOf("\n\nEvery"));
     String names = list.substring(list.indexOf(':') + 1);
-    TreeSet<String> listed =
+    Set<String> listed =
         Stream.of(names.strip().split(",\\s+", -1)).collect(Collectors.toCollection(TreeSet::new));
-    assertThat(listed).isEqualTo(names(Main.commandLine().getSubcommands().get("bench")));
+    CommandLine bench = Objects.requireNonNull(Main.commandLine().getSubcommands().get("bench"));
+    assertThat(listed).isEqualTo(names(bench));
   }
 
-  private static TreeSet<String> names(CommandLine of) {
+  private static Set<String> names(CommandLine of) {
     return of.getSubcommands().values().stream()
         .filter(command -> !command.getCommandSpec().usageMessage().hidden())
         .map(CommandLine::getCommandName)
