@@ -20,7 +20,14 @@ public final class IncomingTensor {
   private final TensorSpec spec;
   private final int batch;
 
-  IncomingTensor(InputStream in, TensorSpec spec, int batch) {
+  /**
+   * A tensor.
+   *
+   * @param in its data, and nothing else, to the end
+   * @param spec type and shape of one image's part
+   * @param batch number of images; the data must be within 2 GiB
+   */
+  public IncomingTensor(InputStream in, TensorSpec spec, int batch) {
     this.in = in;
     this.spec = spec;
     this.batch = batch;

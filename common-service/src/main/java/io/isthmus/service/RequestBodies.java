@@ -6,6 +6,7 @@ import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
@@ -53,7 +54,7 @@ public class RequestBodies {
     long length = request.getContentLengthLong();
     OptionalLong known = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     try (Spans.Open receive = spans.open("receive");
-        BoundedBody body = open(request)) {
+        BoundedBody body = bounded(request)) {
       try {
         IncomingTensor tensor = Safetensors.open(body, known, expected);
         tensor.readInto(allocate.apply(tensor.batch()));
@@ -70,7 +71,7 @@ public class RequestBodies {
 
   /** Reads a body of any kind and throws it away; returns how many milliseconds it took. */
   public double drain(HttpServletRequest request) throws IOException {
-    try (BoundedBody body = open(request)) {
+    try (BoundedBody body = bounded(request)) {
       body.transferTo(OutputStream.nullOutputStream());
       return body.arrivalMs();
     }
@@ -83,8 +84,13 @@ public class RequestBodies {
     return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE - 8));
   }
 
+  /** A body of any kind, within the limits; reading beyond them throws their problem. */
+  public InputStream open(HttpServletRequest request) throws IOException {
+    return bounded(request);
+  }
+
   /** The body, bounded and timed. */
-  BoundedBody open(HttpServletRequest request) throws IOException {
+  BoundedBody bounded(HttpServletRequest request) throws IOException {
     requireAcceptableLength(request);
     return new BoundedBody(request.getInputStream(), limits.maxBody(), limits.uploadTime());
   }

@@ -56,7 +56,7 @@ public class Uploads {
       throws IOException, ImageException {
     List<EncodedImage> images = new ArrayList<>();
     try (Spans.Open receive = spans.open("receive");
-        BoundedBody body = bodies.open(request)) {
+        BoundedBody body = bodies.bounded(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
       List<Extent> extents = files(new MultipartBody(request.getContentType(), body), files);
       if (extents.isEmpty() || extents.size() > limit.maxBatch()) {

@@ -2,6 +2,7 @@ package io.isthmus.edge;
 
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.service.Admission;
@@ -17,6 +18,7 @@ import io.isthmus.wire.Deadline;
 import io.isthmus.wire.WireHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;

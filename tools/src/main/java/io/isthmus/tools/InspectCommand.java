@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code inspect}: what a package holds and where its network narrows. */
 @Command(
     name = "inspect",
-    description = "Units, shapes, ratios, natural and compressive bottlenecks of a package.")
+    description = "Units, shapes, ratios, natural and compressive bottlenecks of a package.",
+    footer = "  ./isthmus inspect models/efficientnet_b0.zip")
 final class InspectCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PACKAGE", description = "A model package: a folder or a .zip of one.")

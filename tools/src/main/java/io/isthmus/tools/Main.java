@@ -13,6 +13,8 @@ import io.isthmus.tools.testbed.Rates;
 import io.isthmus.tools.testbed.TestbedCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +42,13 @@ import picocli.CommandLine.TypeConversionException;
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
+  private static final Map<String, String> EXIT_CODES =
+      new TreeMap<>(
+          Map.of(
+              "0", "It is done.",
+              "1", "It failed.",
+              "2", "Wrong usage or bad input; one line says why."));
+
   @SuppressWarnings("UnusedVariable") // picocli looks at it
   @Option(
       names = {"-h", "--help"},
@@ -55,6 +64,17 @@ public final class Main {
     System.exit(commandLine().execute(args));
   }
 
+  /** What the help of every command ends with; an example is the command's own, in its footer. */
+  private static void teach(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(EXIT_CODES)
+        .footerHeading("%nExample:%n");
+    command.getSubcommands().values().forEach(Main::teach);
+  }
+
   private static <T> ITypeConverter<T> reads(Function<String, T> parse) {
     return text -> {
       try {
@@ -67,16 +87,20 @@ public final class Main {
 
   /** The commands, with errors as one line on standard error. */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .registerConverter(DataRate.class, reads(DataRate::parse))
-        .registerConverter(DataSize.class, reads(DataSize::parse))
-        .registerConverter(RateRange.class, reads(RateRange::parse))
-        .registerConverter(Rates.class, reads(Rates::parse))
-        .registerConverter(Batches.class, reads(Batches::parse))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100)
-        .setUsageHelpAutoWidth(false)
-        .setParameterExceptionHandler(Errors::wrongUsage)
-        .setExecutionExceptionHandler(Errors::failure);
+    CommandLine all =
+        new CommandLine(new Main())
+            .addSubcommand(new ReferenceCommand())
+            .registerConverter(DataRate.class, reads(DataRate::parse))
+            .registerConverter(DataSize.class, reads(DataSize::parse))
+            .registerConverter(RateRange.class, reads(RateRange::parse))
+            .registerConverter(Rates.class, reads(Rates::parse))
+            .registerConverter(Batches.class, reads(Batches::parse))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(100)
+            .setUsageHelpAutoWidth(false)
+            .setParameterExceptionHandler(Errors::wrongUsage)
+            .setExecutionExceptionHandler(Errors::failure);
+    teach(all);
+    return all;
   }
 }

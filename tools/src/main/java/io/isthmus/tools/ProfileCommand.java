@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
 /** {@code profile}: measures this machine's times for a package and stores them. */
 @Command(
     name = "profile",
-    description = "Measures how long this machine takes for every unit and batch size.")
+    description = "Measures how long this machine takes for every unit and batch size.",
+    footer =
+        "  ./isthmus profile models/efficientnet_b0.zip --out profile.json --batches 1,2,4 --threads 1")
 final class ProfileCommand implements Callable<Integer> {
 
   private static final Duration PER_BATCH = Duration.ofSeconds(3);

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
@@ -113,35 +112,6 @@ class UsageTest {
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err()).hasLineCount(1).startsWith("isthmus: ").doesNotContain("Exception");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "inspect",
-        "profile",
-        "map",
-        "scenario",
-        "reproduce",
-        "demo",
-        "testbed",
-        "testbed summary",
-        "bench",
-        "bench cuts",
-        "bench decision",
-        "bench overhead",
-        "bench memory",
-        "bench startup",
-        "bench allocation",
-        "bench prediction",
-        "bench steps"
-      })
-  void everyCommandHasHelpThatFits100Columns(String command) {
-    Outcome outcome = Outcome.of((command + " --help").split(" ", -1));
-
-    assertThat(outcome.exitCode()).isZero();
-    assertThat(outcome.out()).contains("Usage: isthmus " + command);
-    assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
   @Test

@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** From logits to named classes. */
-final class Classes {
+public final class Classes {
 
   /** A class and its probability. */
-  record Ranked(int index, String label, double probability) {}
+  public record Ranked(int index, String label, double probability) {}
 
   private final List<String> labels;
 
   /** Labels by index; a class without one goes by its index. */
-  Classes(List<String> labels) {
+  public Classes(List<String> labels) {
     this.labels = List.copyOf(labels);
   }
 
   /** The {@code top} most probable classes under the softmax, best first; ties by index. */
-  List<Ranked> top(float[] logits, int top) {
+  public List<Ranked> top(float[] logits, int top) {
     int[] best = best(logits, top);
     double max = logits[best[0]];
     double sum = 0;

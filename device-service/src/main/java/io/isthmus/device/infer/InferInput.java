@@ -11,7 +11,7 @@ import io.isthmus.image.EncodedImage;
 import java.util.List;
 
 /** What a request brought: uploaded images, or the network's input itself. */
-sealed interface InferInput {
+public sealed interface InferInput {
 
   /** Number of images. */
   int batch();

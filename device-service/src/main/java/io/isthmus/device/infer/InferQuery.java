@@ -17,13 +17,23 @@ import java.util.function.IntPredicate;
  * @param top classes per image
  * @param logits whether the raw logits are wanted
  */
-record InferQuery(Wish wish, int top, boolean logits) {
+public record InferQuery(Wish wish, int top, boolean logits) {
 
   private static final int MAX_CHUNKS = 64;
 
   /** Reads the parameters; a value that cannot be is a 400 that says what can. */
   static InferQuery parse(
       String split, String plan, String top, String logits, Network network, IntPredicate allowed) {
+    return new InferQuery(
+        wish(split, plan, network, allowed), top(top, network.classes()), logits(logits));
+  }
+
+  /**
+   * Reads what is asked of the decision; a value that cannot be is a 400 that says what can.
+   *
+   * @param allowed whether the configuration lets a cut be used
+   */
+  public static Wish wish(String split, String plan, Network network, IntPredicate allowed) {
     Wish wish = wish(split, plan, network);
     if (wish instanceof Wish.Cut cut) {
       requireAllowed(cut.split(), allowed);
@@ -31,7 +41,7 @@ record InferQuery(Wish wish, int top, boolean logits) {
     if (wish instanceof Wish.Chunks chunks) {
       chunks.plan().chunks().forEach(chunk -> requireAllowed(chunk.split(), allowed));
     }
-    return new InferQuery(wish, top(top, network.classes()), logits(logits));
+    return wish;
   }
 
   private static void requireAllowed(int cut, IntPredicate allowed) {

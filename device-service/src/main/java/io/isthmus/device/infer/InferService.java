@@ -34,14 +34,15 @@ import org.springframework.stereotype.Service;
 
 /** Decides, and has the plan carried out. */
 @Service
-class InferService {
+public class InferService {
 
   /** Decisions for the device that were not made for being the fastest. */
   private static final Set<Reason> EDGE_MISSED =
       EnumSet.of(Reason.EDGE_UNAVAILABLE, Reason.EDGE_BUSY, Reason.EDGE_MODEL_DIFFERS);
 
   /** The answer to a request. */
-  record Answer(List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
+  public record Answer(
+      List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
 
   private final Network network;
   private final Computation computation;
@@ -86,7 +87,7 @@ class InferService {
    * @param deadline after which nothing is begun for it; what is ready then is still the answer
    * @throws ImageException if an image is damaged
    */
-  Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
+  public Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
       throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others

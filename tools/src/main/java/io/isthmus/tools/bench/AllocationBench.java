@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code bench allocation}: what a request allocates on the Java heaps of both services. */
 @Command(
     name = "allocation",
-    description = "What a request allocates on the Java heaps, against the size of its body.")
+    description = "What a request allocates on the Java heaps, against the size of its body.",
+    footer = "  ./isthmus bench allocation --requests 20")
 final class AllocationBench implements Callable<Integer> {
 
   private static final List<Integer> BATCHES = List.of(1, 16);

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "cuts",
-    description = "Head and tail at every cut against the uncut chain, in one process.")
+    description = "Head and tail at every cut against the uncut chain, in one process.",
+    footer = "  ./isthmus bench cuts --threads 1 --batch 4")
 final class CutsBench implements Callable<Integer> {
 
   private static final double LIMIT_PERCENT = 3;

@@ -27,7 +27,8 @@ import picocli.CommandLine.Mixin;
 /** {@code bench decision}: what a decision costs. */
 @Command(
     name = "decision",
-    description = "Time and allocation of one decision, and time of one plan (JMH, about 30 s).")
+    description = "Time and allocation of one decision, and time of one plan (JMH, about 30 s).",
+    footer = "  ./isthmus bench decision --json")
 final class DecisionBench implements Callable<Integer> {
 
   private static final double LIMIT_US = 20;

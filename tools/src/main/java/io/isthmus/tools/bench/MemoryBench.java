@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 /** {@code bench memory}: resident memory of both services under many requests at all cuts. */
 @Command(
     name = "memory",
-    description = "Resident memory of both services after many requests at all cuts.")
+    description = "Resident memory of both services after many requests at all cuts.",
+    footer = "  ./isthmus bench memory --requests 200")
 final class MemoryBench implements Callable<Integer> {
 
   private static final double LIMIT_MB = 700;

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 /** {@code bench overhead}: the time of a request that is neither computing nor transfer. */
 @Command(
     name = "overhead",
-    description = "What the services add to decoding, head, transfer, queue and tail.")
+    description = "What the services add to decoding, head, transfer, queue and tail.",
+    footer = "  ./isthmus bench overhead --requests 50")
 final class OverheadBench implements Callable<Integer> {
 
   private static final double LIMIT_MS = 5;

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
           + " have a core and a thread each, the device computes without AVX. Both are warmed up"
           + " before; the first requests do not count, those that the device had to finish for a"
           + " failed edge neither."
-    })
+    },
+    footer = "  ./isthmus bench prediction --requests 200 --out prediction.csv")
 final class PredictionBench implements Callable<Integer> {
 
   private static final int SKIPPED = 10;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code bench startup}: from the launcher's start to the first good health of a device. */
 @Command(
     name = "startup",
-    description = "How long a device takes to be ready, with the archive of classes and without.")
+    description = "How long a device takes to be ready, with the archive of classes and without.",
+    footer = "  ./isthmus bench startup --starts 5")
 final class StartupBench implements Callable<Integer> {
 
   private static final double LIMIT_S = 4;

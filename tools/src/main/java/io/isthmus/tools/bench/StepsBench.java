@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
           + " purpose. A cut counts as settled, too, whose predicted time is within 5 %% of the best"
           + " one's then; others are marked with !. Photographs and raw frames; device and edge"
           + " compute on one thread each, the device without AVX."
-    })
+    },
+    footer = "  ./isthmus bench steps --batches 1,4 --rounds 3")
 final class StepsBench implements Callable<Integer> {
 
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "compute",
     description =
         "Our engine beside ONNX Runtime and PyTorch in Python: the same seeded weights, the same"
-            + " images, each in a process of its own, in turns. Needs PyTorch to make them.")
+            + " images, each in a process of its own, in turns. Needs PyTorch to make them.",
+    footer = "  ./isthmus bench compute --models efficientnet_b0 --threads 1 --batches 1,8")
 public final class ComputeBench implements Callable<Integer> {
 
   private static final double LOGITS_LIMIT = 1e-4;

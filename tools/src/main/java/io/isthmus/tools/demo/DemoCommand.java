@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       "Starts an edge, two devices and a link of changing speed on this machine, posts photographs"
           + " and raw frames, and compares the cut that is chosen with running all on the device"
           + " (local) and all on the edge (offload). Needs no root. Logs and profiles: .isthmus/demo"
-    })
+    },
+    footer = {"  ./isthmus demo --quick", "  ./isthmus demo --rates 500kB/s,8MB/s --keep"})
 public final class DemoCommand implements Callable<Integer> {
 
   private static final List<String> ALL = List.of("250kB/s", "1MB/s", "4MB/s", "16MB/s", "64MB/s");

@@ -25,6 +25,11 @@ import picocli.CommandLine.Option;
     description = {
       "The best cut for every rate and batch (the paper's Fig. 2) and the gain over a fixed cut"
           + " (Fig. 3), predicted from shapes and profiles, as a table (CSV) and as pictures (PNG)."
+    },
+    footer = {
+      "  ./isthmus map profiles/efficientnet_b4/manifest.json --cost paper --slowdown 6 --out map \\",
+      "      --device profiles/efficientnet_b4/cpu-1-thread.json \\",
+      "      --edge profiles/efficientnet_b4/cpu-1-thread.json"
     })
 public final class MapCommand implements Callable<Integer> {
 

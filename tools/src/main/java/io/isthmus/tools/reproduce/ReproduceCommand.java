@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     description = {
       "Writes the tables and figures of docs/reproduction anew: the paper's bottlenecks, best cuts"
           + " and gains, from the profiles and traces of the repository (about a minute)."
-    })
+    },
+    footer = "  ./isthmus reproduce --out reproduction")
 public final class ReproduceCommand implements Callable<Integer> {
 
   @Option(

@@ -24,6 +24,12 @@ import picocli.CommandLine.Option;
     description = {
       "What choosing the cut anew gains over fixed ones (Eq. 7) on a measured link: in every second"
           + " of the trace, one request of each batch size."
+    },
+    footer = {
+      "  ./isthmus scenario profiles/efficientnet_b4/manifest.json --slowdown 6 \\",
+      "      --device profiles/efficientnet_b4/cpu-1-thread.json \\",
+      "      --edge profiles/efficientnet_b4/cpu-1-thread.json \\",
+      "      --trace traces/puffer-0.6mbps-06.csv --scale 10"
     })
 public final class ScenarioCommand implements Callable<Integer> {
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
       "Drives the services' own selector and estimators over measured links, with noise on every"
           + " measurement and changing load, and compares them with every fixed cut and with an"
           + " oracle that decides by Eq. 6 in the true state. A device sends request after request."
-    })
+    },
+    footer = "  ./isthmus simulate --network efficientnet_b4 --slowdown 6 --minutes 5")
 public final class SimulateCommand implements Callable<Integer> {
 
   private static final double REGRET_PERCENT = 3;

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** {@code testbed summary}: tables and pictures from results alone. */
 @Command(
     name = "summary",
-    description = "Makes tables and pictures anew from the results of a folder; needs no root.")
+    description = "Makes tables and pictures anew from the results of a folder; needs no root.",
+    footer = "  ./isthmus testbed summary results")
 final class SummaryCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "What --out of testbed named.")

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
           + " every rate, batch and input, in turns. Every answer is compared bit for bit with the"
           + " uncut chain's. Needs root."
     },
+    footer = {"  ./isthmus testbed --check", "  ./isthmus testbed --quick --out results"},
     subcommands = SummaryCommand.class)
 public final class TestbedCommand implements Callable<Integer> {
 

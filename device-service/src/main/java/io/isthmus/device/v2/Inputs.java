@@ -1,0 +1,129 @@
+package io.isthmus.device.v2;
+
+import static io.isthmus.device.v2.BoundedJson.require;
+
+import io.isthmus.device.infer.InferInput;
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageReader;
+import io.isthmus.model.Network;
+import io.isthmus.service.BatchLimit;
+import io.isthmus.service.Computation;
+import io.isthmus.service.LimitProperties;
+import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.MalformedTensorException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Brings the input of a request to where it can be computed with. */
+@Component
+class Inputs {
+
+  private final Network network;
+  private final BatchLimit limit;
+  private final Computation computation;
+  private final ImageReader images;
+
+  Inputs(Network network, BatchLimit limit, Computation computation, LimitProperties limits) {
+    this.network = network;
+    this.limit = limit;
+    this.computation = computation;
+    this.images = new ImageReader(limits.maxPixels());
+  }
+
+  /**
+   * Takes an input whose JSON has been read.
+   *
+   * @param rest what follows the JSON, to its end
+   * @param memory owns the pixels
+   * @throws MalformedTensorException if the raw pixels are too few or too many
+   * @throws ImageException if an encoded image is none
+   */
+  InferInput take(InferRequest.Input input, InputStream rest, RequestMemory memory)
+      throws IOException, MalformedTensorException, ImageException {
+    return switch (input.datatype()) {
+      case "UINT8" -> frames(input, rest, memory);
+      case "BYTES" -> encoded(input, rest);
+      default ->
+          throw BoundedJson.malformed(
+              "datatype must be UINT8 for pixels or BYTES for JPEG and PNG files");
+    };
+  }
+
+  private InferInput frames(InferRequest.Input input, InputStream rest, RequestMemory memory)
+      throws IOException, MalformedTensorException {
+    List<Integer> image = network.input().shape();
+    List<Integer> shape = input.shape();
+    require(
+        shape.size() == 1 + image.size() && shape.subList(1, shape.size()).equals(image),
+        "shape must be %s".formatted(V2Controller.shape(network.input())));
+    int batch = batch(shape);
+    if (input.data() == null) {
+      require(
+          input.binaryBytes() == network.input().bytes(batch),
+          "binary_data_size must be %d for that shape".formatted(network.input().bytes(batch)));
+    }
+    Activation pixels = computation.allocate(memory, 0, batch);
+    if (input.data() == null) {
+      new IncomingTensor(rest, network.input(), batch).readInto(pixels.buffer());
+    } else {
+      input.data().pixelsInto(pixels.buffer(), shape);
+      requireEnd(rest);
+    }
+    return new InferInput.Frames(pixels);
+  }
+
+  private int batch(List<Integer> shape) {
+    int batch = shape.get(0);
+    require(
+        batch >= 1 && batch <= limit.maxBatch(),
+        "the batch must be 1 to %d".formatted(limit.maxBatch()));
+    return batch;
+  }
+
+  private InferInput encoded(InferRequest.Input input, InputStream rest)
+      throws IOException, ImageException {
+    require(input.shape().size() == 1, "the shape of BYTES must be [B]");
+    int batch = batch(input.shape());
+    List<byte[]> files =
+        input.data() == null
+            ? lengthPrefixed(rest, batch, input.binaryBytes())
+            : input.data().images(batch);
+    requireEnd(rest);
+    List<EncodedImage> inspected = new ArrayList<>(batch);
+    for (byte[] file : files) {
+      inspected.add(images.inspect(file));
+    }
+    return new InferInput.Images(inspected);
+  }
+
+  /** What is allocated is bounded by what has arrived, not by what is declared. */
+  private static List<byte[]> lengthPrefixed(InputStream in, int count, long bytes)
+      throws IOException {
+    List<byte[]> files = new ArrayList<>(count);
+    long left = bytes;
+    for (int i = 0; i < count; i++) {
+      byte[] prefix = in.readNBytes(Integer.BYTES);
+      require(prefix.length == Integer.BYTES, "the body ends within its input");
+      int length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      left -= Integer.BYTES + (long) length;
+      require(length >= 0 && left >= 0, "an image is longer than binary_data_size");
+      byte[] file = in.readNBytes(length);
+      require(file.length == length, "the body ends within its input");
+      files.add(file);
+    }
+    require(left == 0, "binary_data_size is not what the images have");
+    return files;
+  }
+
+  private static void requireEnd(InputStream rest) throws IOException {
+    require(rest.read() < 0, "the body goes on after its input");
+  }
+}

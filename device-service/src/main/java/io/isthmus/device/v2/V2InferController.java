@@ -1,0 +1,157 @@
+package io.isthmus.device.v2;
+
+import static io.isthmus.device.v2.BoundedJson.require;
+
+import io.isthmus.device.decide.Decider;
+import io.isthmus.device.decide.Wish;
+import io.isthmus.device.infer.Classes;
+import io.isthmus.device.infer.InferInput;
+import io.isthmus.device.infer.InferQuery;
+import io.isthmus.device.infer.InferService;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.ImageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.model.Network;
+import io.isthmus.service.Admission;
+import io.isthmus.service.BatchLimit;
+import io.isthmus.service.Computation;
+import io.isthmus.service.Problems;
+import io.isthmus.service.RequestBodies;
+import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.wire.Deadline;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code POST /v2/models/{model}/infer}: JSON, or JSON with raw tensors after it. A request without
+ * a content type is taken, since the clients of Triton send none.
+ */
+@RestController
+class V2InferController {
+
+  /** How many bytes at the beginning of a body are JSON; raw tensors follow. */
+  static final String JSON_BYTES = "Inference-Header-Content-Length";
+
+  private final V2Controller models;
+  private final Network network;
+  private final Classes classes;
+  private final BatchLimit limit;
+  private final Admission admission;
+  private final RequestBodies bodies;
+  private final Computation computation;
+  private final Inputs inputs;
+  private final Decider decider;
+  private final InferService service;
+
+  V2InferController(
+      V2Controller models,
+      ModelPackage model,
+      BatchLimit limit,
+      Admission admission,
+      RequestBodies bodies,
+      Computation computation,
+      Inputs inputs,
+      Decider decider,
+      InferService service)
+      throws IOException {
+    this.models = models;
+    this.network = model.network();
+    this.classes = new Classes(model.labels());
+    this.limit = limit;
+    this.admission = admission;
+    this.bodies = bodies;
+    this.computation = computation;
+    this.inputs = inputs;
+    this.decider = decider;
+    this.service = service;
+  }
+
+  @PostMapping(
+      path = {"/v2/models/{model}/infer", "/v2/models/{model}/versions/{version}/infer"},
+      consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_OCTET_STREAM_VALUE},
+      produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_OCTET_STREAM_VALUE})
+  ResponseEntity<byte[]> infer(
+      @PathVariable String model,
+      @PathVariable(required = false) @Nullable String version,
+      @RequestHeader(name = JSON_BYTES, required = false) @Nullable String jsonBytes,
+      Deadline deadline,
+      HttpServletRequest request)
+      throws IOException, MalformedTensorException, ImageException {
+    models.requireServed(model, version);
+    requirePlain(request);
+    bodies.requireAcceptableLength(request);
+    try (Admission.Permit permit = admission.enter();
+        RequestMemory memory = computation.openMemory();
+        InputStream body = bodies.open(request)) {
+      Asked asked = read(body, jsonBytes(jsonBytes, request), memory, request);
+      InferService.Answer answer = service.infer(memory, asked.input(), asked.wish(), deadline);
+      permit.answered(answer.measured().deviceQueueMs());
+      return response(new InferAnswer(network, classes, asked.request(), answer).body());
+    }
+  }
+
+  /** A request that has been read whole. */
+  private record Asked(InferRequest request, Wish wish, InferInput input) {}
+
+  private Asked read(
+      InputStream body, long jsonBytes, RequestMemory memory, HttpServletRequest request)
+      throws IOException, MalformedTensorException, ImageException {
+    try {
+      Prefix json = new Prefix(body, jsonBytes);
+      InferRequest asked = RequestReader.read(json, network, limit.maxBatch());
+      require(
+          json.left() == 0 || jsonBytes == Long.MAX_VALUE, "the body is shorter than its header");
+      Wish wish = InferQuery.wish(asked.split(), asked.plan(), network, decider::allows);
+      return new Asked(asked, wish, inputs.take(asked.input(), body, memory));
+    } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
+      if (request.getContentLengthLong() < 0) {
+        // a chunked body may be too large besides, which is the better answer
+        body.transferTo(OutputStream.nullOutputStream());
+      }
+      throw e;
+    }
+  }
+
+  private static ResponseEntity<byte[]> response(InferAnswer.Body body) {
+    ResponseEntity.BodyBuilder ok = ResponseEntity.ok();
+    if (body.isJson()) {
+      ok.contentType(MediaType.APPLICATION_JSON);
+    } else {
+      ok.contentType(MediaType.APPLICATION_OCTET_STREAM)
+          .header(JSON_BYTES, Integer.toString(body.jsonBytes()));
+    }
+    return ok.body(body.bytes());
+  }
+
+  private static void requirePlain(HttpServletRequest request) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw Problems.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Compressed bodies are not taken.");
+    }
+  }
+
+  /** The length of the JSON; the largest number if all is JSON. */
+  private static long jsonBytes(@Nullable String header, HttpServletRequest request) {
+    if (header == null) {
+      return Long.MAX_VALUE;
+    }
+    long length = request.getContentLengthLong();
+    long bytes = header.matches("[0-9]{1,18}") ? Long.parseLong(header) : -1;
+    require(
+        bytes >= 2 && (length < 0 || bytes <= length),
+        JSON_BYTES + " must be the length of the JSON, in bytes");
+    return bytes;
+  }
+}

@@ -1,0 +1,6 @@
+package io.isthmus.edge;
+
+import io.isthmus.openapi.OpenApiContract;
+
+@EdgeTest
+class EdgeOpenApiTest extends OpenApiContract {}
