@@ -20,7 +20,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 # A Java with what the services use of it, and libtorch: the same in both images, so that a host has them once.
 FROM eclipse-temurin:25-jdk AS runtime
-RUN jlink --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs \
+RUN jlink --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
       --no-header-files --no-man-pages --output /opt/isthmus/java
 COPY deploy/image/unpack-libtorch /usr/local/bin/
 COPY --from=build /src/edge-service/target/edge-service-exec.jar /tmp/

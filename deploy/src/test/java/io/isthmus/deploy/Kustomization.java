@@ -69,11 +69,12 @@ record Kustomization(
     }
   }
 
+  /** The name is a regular expression. */
   record Target(String kind, String name) {
 
     boolean matches(JsonNode document) {
       return document.path("kind").asText().equals(kind)
-          && document.at("/metadata/name").asText().equals(name);
+          && document.at("/metadata/name").asText().matches(name);
     }
   }
 
