@@ -155,8 +155,8 @@ class ImageTest {
     exchange.close();
   }
 
-  private static InetSocketAddress loopback() throws IOException {
-    return new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   private static int healthy(int port) throws Exception {

@@ -191,7 +191,8 @@ class KubernetesTest {
             rule ->
                 assertThat(rule.getTo())
                     .anySatisfy(
-                        to -> assertThat(edges)
+                        to ->
+                            assertThat(edges)
                                 .containsAllEntriesOf(to.getPodSelector().getMatchLabels())));
   }
 
