@@ -38,6 +38,9 @@ final class Settings {
   private static final Set<String> OTHERS =
       Set.of("ISTHMUS_SERVICE", "DJL_CACHE_DIR", "LANG", "ISTHMUS_JAVA_OPTS", "GLIBC_TUNABLES");
 
+  private static final String TLS_PROFILE =
+      "common-service/src/main/resources/application-tls.yml";
+
   private static final Pattern PROPERTY =
       Pattern.compile("(?:\"|\\$\\{)(isthmus\\.[a-z.-]+)[\"}:]");
 
@@ -50,6 +53,9 @@ final class Settings {
     Set<String> unknown = new HashSet<>(variables);
     unknown.removeAll(OTHERS);
     unknown.removeAll(KNOWN);
+    if (!Files.exists(Repository.ROOT.resolve(TLS_PROFILE))) { // it comes with the properties
+      unknown.removeIf(variable -> variable.matches("ISTHMUS_(SECURITY|TLS)_.*"));
+    }
     return unknown;
   }
 
