@@ -18,6 +18,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,13 +48,18 @@ class TrainingRun {
   }
 
   private void run(ConfigurableApplicationContext context) throws IOException {
-    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    String host = InetAddress.getLoopbackAddress().getHostAddress();
-    URI service = URI.create("http://%s:%d".formatted(host, port));
-    require200(open(service.resolve("/actuator/health")));
-    require200(post(service.resolve(path)));
+    Environment environment = context.getEnvironment();
+    int port = environment.getRequiredProperty("local.server.port", Integer.class);
+    int actuator = environment.getProperty("local.management.port", Integer.class, port);
+    require200(open(uri(actuator, "/actuator/health")));
+    require200(post(uri(port, path)));
     log.info("The training run is done");
     context.close();
+  }
+
+  private static URI uri(int port, String path) {
+    String host = InetAddress.getLoopbackAddress().getHostAddress();
+    return URI.create("http://%s:%d%s".formatted(host, port, path));
   }
 
   private HttpURLConnection post(URI uri) throws IOException {

@@ -1,0 +1,167 @@
+package io.isthmus.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageTest {
+
+  private static final List<String> CONTEXT =
+      Repository.text(".dockerignore").lines().filter(line -> line.startsWith("!")).toList();
+
+  @Test
+  void what_the_image_copies_is_in_the_repository_and_in_the_context() {
+    List<String> sources =
+        Image.instructions("COPY").stream()
+            .filter(copy -> !copy.startsWith("--from") && !copy.startsWith(". "))
+            .flatMap(copy -> Stream.of(copy.split(" +")).limit(copy.split(" +").length - 1))
+            .toList();
+    assertThat(sources).contains("models/efficientnet_b0.zip");
+    assertThat(sources)
+        .allSatisfy(
+            source -> {
+              assertThat(Repository.ROOT.resolve(source)).exists();
+              assertThat(CONTEXT).anyMatch(entry -> ("!" + source).startsWith(entry));
+            });
+  }
+
+  @Test
+  void maven_finds_every_module_in_the_context() {
+    List<String> modules =
+        Pattern.compile("<module>(.*)</module>")
+            .matcher(Repository.text("pom.xml"))
+            .results()
+            .map((MatchResult module) -> module.group(1))
+            .toList();
+    assertThat(modules).contains("edge-service", "device-service");
+    assertThat(modules)
+        .allSatisfy(module -> assertThat(CONTEXT).contains("!" + module + "/pom.xml"));
+  }
+
+  @Test
+  void what_is_in_the_context_is_in_the_repository() {
+    assertThat(CONTEXT)
+        .allSatisfy(entry -> assertThat(Repository.ROOT.resolve(entry.substring(1))).exists());
+  }
+
+  @Test
+  void every_stage_that_is_copied_from_is_there() {
+    List<String> stages =
+        Image.instructions("FROM").stream()
+            .filter(from -> from.contains(" AS "))
+            .map(from -> from.substring(from.indexOf(" AS ") + 4))
+            .toList();
+    assertThat(Image.instructions("COPY"))
+        .filteredOn(copy -> copy.startsWith("--from="))
+        .isNotEmpty()
+        .allSatisfy(copy -> assertThat(stages).contains(copy.substring(7, copy.indexOf(' '))));
+  }
+
+  @Test
+  void a_base_image_has_a_version() {
+    assertThat(Image.instructions("FROM"))
+        .filteredOn(from -> from.contains(":"))
+        .hasSize(3)
+        .allSatisfy(
+            from -> assertThat(from).matches("(--platform=\\S+ )?[a-z-]+:[a-z0-9.-]+( AS .*)?"))
+        .noneSatisfy(from -> assertThat(from).contains("latest"));
+  }
+
+  @Test
+  void the_service_is_not_root_and_all_that_it_writes_is_a_volume() {
+    assertThat(Image.user()).isGreaterThanOrEqualTo(10000);
+    assertThat(Image.volume()).isEqualTo("/home/isthmus/.isthmus");
+    assertThat(Image.DOCKERFILE).contains("--home-dir /home/isthmus ");
+  }
+
+  @Test
+  void the_image_has_the_options_of_the_launcher() {
+    for (String option : List.of("common_opts", "service_opts", "malloc")) {
+      String line = "(?m)^" + option + "=\"(.*)\"$";
+      assertThat(Image.find(line, "deploy/image/start"))
+          .as(option)
+          .isEqualTo(Image.find(line, "isthmus"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"edge", "device"})
+  void the_image_keeps_as_much_free_memory_as_the_launcher(String service) {
+    assertThat(Image.find(service + "\\) .*keep_free=(\\d+)", "deploy/image/start"))
+        .isEqualTo(Image.find("keep_free (\\d+)\n +service " + service, "isthmus"));
+  }
+
+  @Test
+  void the_training_run_is_the_launchers() {
+    for (String argument :
+        List.of(
+            "--isthmus.model.profile-batches=1",
+            "--isthmus.model.profile-time=1ms",
+            "--isthmus.edge.url=",
+            "request=/tail/0",
+            "request=\"/infer?split=local\"")) {
+      assertThat(Repository.text("deploy/image/prepare")).contains(argument);
+      assertThat(Repository.text("isthmus")).contains(argument);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"edge", "device"})
+  void the_jars_that_the_image_copies_are_what_maven_makes(String service) {
+    assertThat(Image.DOCKERFILE).contains("/src/$SERVICE-service/target/$SERVICE-service-exec.jar");
+    assertThat(Repository.text(service + "-service/pom.xml"))
+        .contains("<finalName>" + service + "-service</finalName>")
+        .contains("<classifier>exec</classifier>");
+  }
+
+  @Test
+  void scripts_can_be_executed() throws IOException {
+    try (Stream<Path> scripts = Files.list(Repository.ROOT.resolve("deploy/image"))) {
+      assertThat(scripts).isNotEmpty().allMatch(Files::isExecutable);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 503})
+  void a_container_is_healthy_if_its_service_is_ready(int status) throws Exception {
+    HttpServer actuator = HttpServer.create(loopback(), 0);
+    actuator.createContext("/", exchange -> respond(exchange, 404));
+    actuator.createContext("/actuator/health/readiness", exchange -> respond(exchange, status));
+    actuator.start();
+    try {
+      assertThat(healthy(actuator.getAddress().getPort()) == 0).isEqualTo(status == 200);
+    } finally {
+      actuator.stop(0);
+    }
+    assertThat(healthy(actuator.getAddress().getPort())).as("nobody listens").isNotZero();
+  }
+
+  private static void respond(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, -1);
+    exchange.close();
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static int healthy(int port) throws Exception {
+    return Programs.exitCode(
+        Map.of("ISTHMUS_SERVICE", "edge", "MANAGEMENT_SERVER_PORT", String.valueOf(port)),
+        Repository.ROOT.resolve("deploy/image/healthy").toString());
+  }
+}
