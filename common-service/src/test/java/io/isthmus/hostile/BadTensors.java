@@ -43,6 +43,11 @@ public final class BadTensors {
     return bad.bodies;
   }
 
+  /** A good body: one image's tensor of zeros. */
+  public static byte[] zeros(String name, TensorSpec spec) {
+    return new BadTensors(name, spec).good();
+  }
+
   /** A body with these values for dtype, shape and data_offsets, and that much data. */
   private byte[] tensor(String dtype, String shape, String offsets, int dataBytes) {
     return body(header(name, dtype, shape, offsets), new byte[dataBytes]);

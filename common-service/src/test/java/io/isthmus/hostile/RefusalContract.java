@@ -2,13 +2,20 @@ package io.isthmus.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.service.Admission;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -17,13 +24,28 @@ public abstract class RefusalContract {
 
   private static final long MAX_GROWTH = 64 << 20;
   private static final int ROUNDS = 3;
+  private static final int RESETS = 10;
+  private static final long SEED = 20221;
+
+  /** The tests give a body 3 s to arrive. */
+  private static final Duration LONGER_THAN_AN_UPLOAD = Duration.ofSeconds(10);
+
+  @RegisterExtension private final Answers answers;
 
   @LocalServerPort private int port;
 
   @Autowired private Admission admission;
 
+  /** A contract for that service. */
+  protected RefusalContract(String service) {
+    answers = new Answers(service);
+  }
+
   /** Everything that must be refused. */
   protected abstract List<BadRequest> badRequests();
+
+  /** A good request with a tensor, and one with an uploaded photograph. */
+  protected abstract List<Request> goodRequests();
 
   /** Sends a good request; what it gives must be the same after a refusal as before. */
   protected abstract Object goodAnswer() throws Exception;
@@ -54,7 +76,9 @@ public abstract class RefusalContract {
 
   private void refused(BadRequest bad, Object answer) throws Exception {
     Object before = estimates();
-    RawHttp.send(port, bad.request()).orElseThrow().isProblem(bad.status());
+    Reply reply = RawHttp.send(port, bad.request()).orElseThrow();
+    reply.isProblem(bad.status());
+    answers.input(bad.what(), reply.problem());
     assertThat(estimates()).isEqualTo(before);
     allPermitsAreBack();
     assertThat(RawHttp.send(port, Request.get("/actuator/health/liveness")).orElseThrow().status())
@@ -69,6 +93,94 @@ public abstract class RefusalContract {
       Thread.sleep(1);
     }
     assertThat(admission.inside()).isZero();
+  }
+
+  @Test
+  void aBodyThatBreaksOffLeavesNothingBehind() throws Exception {
+    Object answer = goodAnswer();
+    for (Request good : goodRequests()) {
+      for (Request request : List.of(good, good.chunked())) {
+        byte[] half = Arrays.copyOf(request.body(), request.body().length / 2);
+        RawHttp.send(port, request.sending(half).thenClosing()).ifPresent(r -> r.isProblem(400));
+        allPermitsAreBack();
+      }
+    }
+    assertThat(goodAnswer()).isEqualTo(answer);
+    answers.fault(
+        "the client goes away within its upload",
+        "400 for whoever still listens; no permit is held; the next answer is identical");
+  }
+
+  @Test
+  void aClientThatResetsWhileItsAnswerIsComputedHoldsNoPermit() throws Exception {
+    Object answer = goodAnswer();
+    for (int i = 0; i < RESETS; i++) {
+      for (Request good : goodRequests()) {
+        try (Socket socket = RawHttp.connect(port)) {
+          socket.getOutputStream().write(good.head());
+          socket.getOutputStream().write(good.body());
+          socket.setSoLinger(true, 0); // a reset, not an end
+        }
+      }
+    }
+    allPermitsAreBack();
+    assertThat(goodAnswer()).isEqualTo(answer);
+    answers.fault(
+        "the client resets the connection while its answer is computed",
+        "every permit is back when the computation ends; the next answer is identical");
+  }
+
+  @Test
+  void anUploadOfAByteNowAndThenIsTimedOut_andOthersAreServedMeanwhile() throws Exception {
+    Object answer = goodAnswer();
+    Request slow = goodRequests().get(0);
+    try (Socket socket = RawHttp.connect(port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(slow.head());
+      long end = System.nanoTime() + LONGER_THAN_AN_UPLOAD.toNanos();
+      InputStream in = socket.getInputStream();
+      for (int i = 0; in.available() == 0 && System.nanoTime() < end; i++) {
+        out.write(slow.body(), i, 1);
+        Thread.sleep(50);
+        if (i % 10 == 0) {
+          assertThat(goodAnswer()).isEqualTo(answer);
+        }
+      }
+      Reply reply = RawHttp.read(socket).orElseThrow();
+      reply.isProblem(408);
+      allPermitsAreBack();
+      answers.fault(
+          "an upload of a byte now and then",
+          reply.problem() + " Others are served meanwhile; its permit returns");
+    }
+  }
+
+  /** The same changes at every run; more of them with -Disthmus.fuzz.uploads=N. */
+  @Test
+  void uploadsWithBytesChangedAtRandomAreAnsweredOrRefused_neverMore() throws Exception {
+    Object answer = goodAnswer();
+    Request upload = goodRequests().get(1);
+    SplittableRandom random = new SplittableRandom(SEED);
+    int uploads = Integer.getInteger("isthmus.fuzz.uploads", 150);
+    for (int i = 0; i < uploads; i++) {
+      byte[] body = Mutations.of(upload.body(), random);
+      Request mutated = Request.post(upload.target(), Multipart.TYPE, body);
+      for (String header : upload.headers()) {
+        if (!header.startsWith("Content-")) {
+          mutated = mutated.with(header);
+        }
+      }
+      Reply reply = RawHttp.send(port, i % 2 == 0 ? mutated : mutated.chunked()).orElseThrow();
+      if (reply.status() != 200) {
+        assertThat(reply.status()).as("upload %d: %s", i, reply.text()).isIn(400, 413, 415);
+        reply.isProblem(reply.status());
+      }
+    }
+    allPermitsAreBack();
+    assertThat(goodAnswer()).isEqualTo(answer);
+    answers.input(
+        "150 multipart uploads with bytes changed, removed, repeated and swapped at random",
+        "200, or problem details with 400, 413 or 415");
   }
 
   @Test

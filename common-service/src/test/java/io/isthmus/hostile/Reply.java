@@ -62,6 +62,16 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
     assertThat(problem.path("title").asString()).isNotBlank();
   }
 
+  /** The status and what problem details say, in one line. */
+  public String problem() {
+    JsonNode problem = json();
+    String detail = problem.path("detail").asString("");
+    return status
+        + " "
+        + problem.path("title").asString()
+        + (detail.isEmpty() ? "" : ": " + detail);
+  }
+
   /** Checks the body. */
   public void tellsNothingInternal() {
     assertThat(text()).doesNotContain(INTERNAL);

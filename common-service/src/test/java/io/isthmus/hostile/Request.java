@@ -42,6 +42,16 @@ public record Request(String line, List<String> headers, byte[] body, boolean cl
     return new Request(line, more, body, closes);
   }
 
+  Request with(String headerLine) {
+    int colon = headerLine.indexOf(':');
+    return with(headerLine.substring(0, colon), headerLine.substring(colon + 1).strip());
+  }
+
+  /** What is asked for. */
+  String target() {
+    return line.split(" ", 3)[1];
+  }
+
   private Request without(String header) {
     List<String> fewer = new ArrayList<>(headers);
     fewer.removeIf(h -> h.startsWith(header + ":"));

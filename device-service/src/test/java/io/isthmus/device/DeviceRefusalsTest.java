@@ -40,6 +40,10 @@ class DeviceRefusalsTest extends RefusalContract {
 
   @Autowired private EdgeLink edge;
 
+  DeviceRefusalsTest() {
+    super("device");
+  }
+
   @Override
   protected List<BadRequest> badRequests() {
     List<BadRequest> bad = new ArrayList<>();
@@ -92,6 +96,12 @@ class DeviceRefusalsTest extends RefusalContract {
   private static Request upload(String query) {
     byte[] body = Multipart.images(List.of(Photos.sample("coffee")));
     return Request.post("/infer" + query, Multipart.TYPE, body);
+  }
+
+  @Override
+  protected List<Request> goodRequests() {
+    byte[] zeros = BadTensors.zeros("input", network.input());
+    return List.of(Request.post("/infer", Safetensors.MEDIA_TYPE, zeros), upload(""));
   }
 
   @Override

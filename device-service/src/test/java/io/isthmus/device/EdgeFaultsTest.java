@@ -3,6 +3,7 @@ package io.isthmus.device;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.HostileEdge.Behaviour;
 import io.isthmus.device.edge.EdgeLink;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -54,6 +56,8 @@ class EdgeFaultsTest {
   private static final HostileEdge EDGE = new HostileEdge();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final long BOUND_MS = 5000;
+
+  @RegisterExtension final Answers answers = new Answers("device");
 
   @LocalServerPort private int port;
 
@@ -88,14 +92,14 @@ class EdgeFaultsTest {
     faults.put("no answer at all", exchange -> Thread.sleep(2 * BOUND_MS));
     faults.put("a refusal", exchange -> HostileEdge.reply(exchange, 400, new byte[0]));
     return faults.entrySet().stream()
-        .map(fault -> DynamicTest.dynamicTest(fault.getKey(), () -> isFinished(fault.getValue())));
+        .map(fault -> DynamicTest.dynamicTest(fault.getKey(), () -> isFinished(fault)));
   }
 
-  private void isFinished(Behaviour fault) throws Exception {
+  private void isFinished(Map.Entry<String, Behaviour> fault) throws Exception {
     String local = infer("local").path("results").toString();
     EDGE.behaves(good());
     await(EdgeStatus.READY);
-    EDGE.behaves(fault);
+    EDGE.behaves(fault.getValue());
     for (String split : List.of("block5", "offload")) {
       long start = System.nanoTime();
       JsonNode answer = infer(split);
@@ -106,6 +110,10 @@ class EdgeFaultsTest {
     EDGE.behaves(good());
     await(EdgeStatus.READY);
     assertThat(infer("block5").path("degraded").booleanValue()).isFalse();
+    answers.fault(
+        "the edge answers a tail with " + fault.getKey(),
+        "200 with the bits of the local answer, degraded, within 5 s, for a cut and for images;"
+            + " the edge is used again once it is well");
   }
 
   @Test
@@ -125,6 +133,37 @@ class EdgeFaultsTest {
     assertThat(edge.link().bytesPerMs()).isEqualTo(link.bytesPerMs());
     EDGE.behaves(good());
     await(EdgeStatus.READY);
+    answers.fault(
+        "the edge answers 503 with Retry-After",
+        "200 from the device; the edge is not asked again before that time; no estimate moves");
+  }
+
+  @Test
+  void anEdgeThatIsGreenButFailsOverDataStaysOutOfUse() throws Exception {
+    EDGE.behaves(exchange -> HostileEdge.reply(exchange, 500, new byte[0]));
+    for (int i = 0; i < 2; i++) {
+      infer("block5");
+    }
+    await(EdgeStatus.UNAVAILABLE);
+    int before = EDGE.tails();
+    awaitTails(before + 3); // the canaries of three rounds, all of them real tails
+    assertThat(EDGE.healthAsked()).isZero();
+    assertThat(edge.status()).isEqualTo(EdgeStatus.UNAVAILABLE);
+    assertThat(infer("auto").at("/decision/reason").asString()).isEqualTo("edge-unavailable");
+    EDGE.behaves(good());
+    await(EdgeStatus.READY);
+    answers.fault(
+        "health, model and profile are green while data fails",
+        "200 from the device; the breaker stays open until a real tail succeeds;"
+            + " health is never asked");
+  }
+
+  private static void awaitTails(int count) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (EDGE.tails() < count) {
+      assertThat(System.nanoTime()).as("tails: %d", EDGE.tails()).isLessThan(end);
+      Thread.sleep(10);
+    }
   }
 
   @Test
@@ -138,6 +177,9 @@ class EdgeFaultsTest {
     assertThat(answer.path("degraded").booleanValue()).isTrue();
     theEdgeIsMetAndWell();
     assertThat(infer("block5").path("degraded").booleanValue()).isFalse();
+    answers.fault(
+        "the edge answers 409: another model",
+        "200 from the device, degraded, and no more tails until they agree");
   }
 
   private void await(EdgeStatus status) throws InterruptedException {

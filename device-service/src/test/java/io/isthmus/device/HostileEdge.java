@@ -31,6 +31,7 @@ final class HostileEdge implements AutoCloseable {
 
   private final HttpServer server;
   private final AtomicInteger tails = new AtomicInteger();
+  private final AtomicInteger healthAsked = new AtomicInteger();
   private volatile Behaviour behaviour = exchange -> reply(exchange, 500, new byte[0]);
   private volatile byte[] model = new byte[0];
   private volatile byte[] profile = new byte[0];
@@ -45,6 +46,7 @@ final class HostileEdge implements AutoCloseable {
     server.createContext("/profile", exchange -> reply(exchange, 200, profile));
     server.createContext("/probe", HostileEdge::probed);
     server.createContext("/tail", this::tail);
+    server.createContext("/actuator", this::green);
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
   }
@@ -65,6 +67,16 @@ final class HostileEdge implements AutoCloseable {
   /** Tails that have been asked for. */
   int tails() {
     return tails.get();
+  }
+
+  /** Times that its health was looked at. */
+  int healthAsked() {
+    return healthAsked.get();
+  }
+
+  private void green(HttpExchange exchange) throws IOException {
+    healthAsked.incrementAndGet();
+    reply(exchange, 200, "{\"status\":\"UP\"}".getBytes(ISO_8859_1));
   }
 
   private static void probed(HttpExchange exchange) throws IOException {

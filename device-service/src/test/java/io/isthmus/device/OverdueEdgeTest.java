@@ -2,11 +2,13 @@ package io.isthmus.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.service.LoadMeter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -25,6 +27,8 @@ class OverdueEdgeTest extends SplitsContract {
 
   private static final HostileEdge EDGE = new HostileEdge();
   private static final long LATE_MS = 20_000;
+
+  @RegisterExtension final Answers answers = new Answers("device");
 
   @Autowired private EdgeLink link;
   @Autowired private LoadMeter load;
@@ -60,6 +64,10 @@ class OverdueEdgeTest extends SplitsContract {
     assertThat(answer.path("degraded").booleanValue()).isTrue();
     assertThat(answer.path("results").toString()).isEqualTo(local);
     assertThat(link.link().bytesPerMs()).isLessThan(before.bytesPerMs());
+    answers.fault(
+        "an answer that is long overdue",
+        "200 with the bits of the local answer, degraded, before the edge's; the link is believed"
+            + " to be slower");
   }
 
   @Test

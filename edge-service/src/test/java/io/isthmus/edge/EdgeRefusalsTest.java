@@ -20,7 +20,6 @@ import io.isthmus.wire.WireHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @EdgeTest
@@ -33,6 +32,10 @@ class EdgeRefusalsTest extends RefusalContract {
   private final Network network = TestModel.model().network();
 
   @Autowired private LoadMeter load;
+
+  EdgeRefusalsTest() {
+    super("edge");
+  }
 
   @Override
   protected List<BadRequest> badRequests() {
@@ -136,6 +139,11 @@ class EdgeRefusalsTest extends RefusalContract {
   }
 
   @Override
+  protected List<Request> goodRequests() {
+    return List.of(toThisModel(good()), toThisModel(images("/tail/0")));
+  }
+
+  @Override
   protected Object goodAnswer() throws Exception {
     Reply reply = RawHttp.send(port(), toThisModel(good())).orElseThrow();
     return reply.status() + " " + Arrays.hashCode(reply.body());
@@ -144,17 +152,5 @@ class EdgeRefusalsTest extends RefusalContract {
   @Override
   protected Object estimates() {
     return Math.round(load.queueMs());
-  }
-
-  @Test
-  void aBodyThatBreaksOffLeavesNothingBehind() throws Exception {
-    Request good = toThisModel(good());
-    Request upload = toThisModel(images("/tail/0"));
-    for (Request request : List.of(good, good.chunked(), upload, upload.chunked())) {
-      byte[] half = Arrays.copyOf(request.body(), request.body().length / 2);
-      RawHttp.send(port(), request.sending(half).thenClosing()).ifPresent(r -> r.isProblem(400));
-      allPermitsAreBack();
-    }
-    goodAnswer();
   }
 }

@@ -3,6 +3,7 @@ package io.isthmus.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +50,8 @@ class PairIT {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @RegisterExtension final Answers table = new Answers("pair");
 
   private static Services services;
   private static ServiceProcess edge;
@@ -146,6 +150,9 @@ class PairIT {
     JsonNode again = infer(payload, "block5");
     assertThat(degraded(again)).isFalse();
     assertThat(logits(again)).isEqualTo(uncut);
+    table.fault(
+        "the edge is killed (kill -9) under the load of four clients, and comes back",
+        "200 requests, 200 answers with status 200 and the right bits; it is used again");
   }
 
   @Order(3)

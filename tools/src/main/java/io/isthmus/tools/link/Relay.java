@@ -42,10 +42,19 @@ public final class Relay implements AutoCloseable {
    * @throws IOException if there is no free port
    */
   public Relay(InetSocketAddress target, DataRate rate) throws IOException {
+    this(0, target, rate);
+  }
+
+  /**
+   * Listens on a port, such as that of a relay that was closed; see the other constructor.
+   *
+   * @throws IOException if the port is taken
+   */
+  public Relay(int port, InetSocketAddress target, DataRate rate) throws IOException {
     this.target = target;
     this.up = new Throttle(rate);
     this.down = new Throttle(rate);
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     threads.execute(this::acceptAll);
   }
 

@@ -92,7 +92,13 @@ public final class Services implements AutoCloseable {
   /** Starts an edge on a port, such as that of one that has ended. */
   public ServiceProcess startEdge(int threads, int port)
       throws IOException, InterruptedException, FailedException {
-    return start("edge", "edge", port, threads, Processor.FULL, List.of());
+    return startEdge(threads, port, List.of());
+  }
+
+  /** Starts an edge on a port, with these Spring Boot properties besides. */
+  public ServiceProcess startEdge(int threads, int port, List<String> properties)
+      throws IOException, InterruptedException, FailedException {
+    return start("edge", "edge", port, threads, Processor.FULL, properties);
   }
 
   /**
@@ -128,16 +134,21 @@ public final class Services implements AutoCloseable {
   public ServiceProcess startDevice(
       String name, int threads, Processor processor, int edgePort, boolean rawInputMayLeave)
       throws IOException, InterruptedException, FailedException {
-    return start(
-        "device",
+    return startDevice(
         name,
-        freePort(),
         threads,
         processor,
         List.of(
             "--isthmus.edge.url=http://127.0.0.1:" + edgePort,
             "--isthmus.edge.probe-interval=500ms",
             "--isthmus.privacy.raw-input-may-leave=" + rawInputMayLeave));
+  }
+
+  /** Starts a device that is given these Spring Boot properties, and waits until it is ready. */
+  public ServiceProcess startDevice(
+      String name, int threads, Processor processor, List<String> properties)
+      throws IOException, InterruptedException, FailedException {
+    return start("device", name, freePort(), threads, processor, properties);
   }
 
   /**
@@ -203,7 +214,8 @@ public final class Services implements AutoCloseable {
                 fingerprint.substring(0, 12), threads, processor.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static int freePort() throws IOException {
+  /** A loopback port that nobody listens on just now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
