@@ -48,7 +48,7 @@ public final class EdgeException extends Exception {
     return kind;
   }
 
-  /** For {@link Kind#TOO_LATE}: the load that the edge refused it for, if it did. */
+  /** For {@link Kind#BUSY} and {@link Kind#TOO_LATE}: the load that the edge refused it for. */
   @Nullable LoadReport load() {
     return load;
   }
@@ -56,10 +56,5 @@ public final class EdgeException extends Exception {
   /** For {@link Kind#BUSY}: how long to leave the edge alone; else zero. */
   Duration retryAfter() {
     return retryAfter;
-  }
-
-  /** For {@link Kind#BUSY}: the load that the edge told with its refusal. */
-  @Nullable LoadReport load() {
-    return load;
   }
 }

@@ -70,8 +70,7 @@ class EdgeHttp {
   }
 
   /** {@code POST /tail/{cut}}. */
-  Exchange tail(
-      int cut, int batch, EdgeBody body, Deadline deadline, Map<String, String> headers)
+  Exchange tail(int cut, int batch, EdgeBody body, Deadline deadline, Map<String, String> headers)
       throws EdgeException {
     Consumer<HttpHeaders> more =
         all -> {
@@ -118,11 +117,7 @@ class EdgeHttp {
   }
 
   private Exchange post(
-      String path,
-      EdgeBody body,
-      Consumer<HttpHeaders> more,
-      boolean hurried,
-      AnswerReader reader)
+      String path, EdgeBody body, Consumer<HttpHeaders> more, boolean hurried, AnswerReader reader)
       throws EdgeException {
     return answered(
         () -> {

@@ -87,10 +87,6 @@ final class EdgeKnowledge {
     }
   }
 
-  private void reported(LoadReport told) {
-    load = load.reported(told.queueMs(), told.slowdown(), System.nanoTime());
-  }
-
   /** A request came that could use the edge. */
   synchronized void wanted() {
     wantedNanos = System.nanoTime();

@@ -7,7 +7,6 @@ import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
-import io.isthmus.wire.Deadline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
