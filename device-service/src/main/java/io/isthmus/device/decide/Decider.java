@@ -2,6 +2,7 @@ package io.isthmus.device.decide;
 
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
+import io.isthmus.decision.CutMap;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Explanation;
@@ -18,6 +19,7 @@ import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.Problems;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -66,6 +68,11 @@ public class Decider {
    */
   public Taken decide(Wish wish, Workload workload) {
     edge.wanted();
+    return foresee(wish, workload);
+  }
+
+  /** What would be decided: the same for an onlooker, for whom no link need be probed. */
+  Taken foresee(Wish wish, Workload workload) {
     Situation now = situation(workload);
     return new Taken(now, granted(wish, now).orElseThrow(() -> noRoom(workload.batch())));
   }
@@ -87,6 +94,16 @@ public class Decider {
               .formatted(plan.images(), workload.batch()));
     }
     return plan;
+  }
+
+  /**
+   * The best cut for every rate and batch size in the conditions of the moment.
+   *
+   * @param like tells how large an image is
+   * @param bytesPerMs rates, in bytes per millisecond
+   */
+  CutMap map(Workload like, List<Double> bytesPerMs, List<Integer> batches) {
+    return CutMap.of(selector, situation(like), bytesPerMs, batches);
   }
 
   /** Tells why a decision was as it was. */
