@@ -21,7 +21,7 @@ export class Chain {
     this.#model = model;
     this.#cuts = cuts;
     byId('chain-legend').replaceChildren(...[
-      ['device', 'runs on the device'], ['edge', 'runs on the edge'], ['both', 'differs between chunks'],
+      ['device', 'runs on the device'], ['edge', 'runs on the edge'],
     ].map(([key, text]) => element('li', {}, element('span', { class: `key ${key}` }), text)),
       element('li', {}, '▲ compressive bottleneck: worth a cut'), element('li', {}, '△ other natural bottleneck: narrower than the input'));
     onWidth(byId('chain'), width => { this.#width = width; this.#draw(); });
@@ -33,7 +33,7 @@ export class Chain {
     const changed = JSON.stringify(plan) !== JSON.stringify(this.#plan);
     this.#plan = plan;
     byId('cut-now').textContent = text;
-    byId('why').textContent = why;
+    byId('why').textContent = `${why.charAt(0).toUpperCase()}${why.slice(1)}.`;
     if (changed) {
       this.#draw();
       this.#tabulate();
@@ -44,9 +44,17 @@ export class Chain {
     return this.#plan == null ? [] : [...new Set(this.#plan.map(chunk => chunk.split))].sort((a, b) => a - b);
   }
 
+  /** Which part of the batch goes through a unit on the device; null while nothing is known. */
+  #here(index) {
+    if (this.#plan == null || index === 0) {
+      return null;
+    }
+    return d3.sum(this.#plan, chunk => (chunk.split >= index ? chunk.images : 0)) / d3.sum(this.#plan, chunk => chunk.images);
+  }
+
   #side(index) {
-    const splits = this.#splits();
-    return splits.length === 0 ? 'idle' : index <= splits[0] ? 'device' : index > splits.at(-1) ? 'edge' : 'both';
+    const here = this.#here(index);
+    return here == null ? '' : here === 1 ? 'device' : here === 0 ? 'edge' : `${(100 * here).toFixed(0)} % device, rest edge`;
   }
 
   #tabulate() {
@@ -75,13 +83,16 @@ export class Chain {
     for (const side of [-1, 1]) {
       svg.append('line').attr('class', 'unity').attr('x2', this.#width).attr('y1', middle + side * tall(1) / 2).attr('y2', middle + side * tall(1) / 2);
     }
-    svg.append('g').selectAll('rect').data(units).join('rect')
-      .attr('class', unit => `unit ${unit.index === 0 ? 'idle' : this.#side(unit.index)}`)
-      .attr('x', unit => x(unit.index)).attr('width', x.bandwidth()).attr('rx', 2)
-      .attr('y', unit => middle - high(unit) / 2).attr('height', high)
-      .append('title').text(unit => `${unit.name} (${unit.index}): ${unit.output.join('×')}, ${factor3(unit.ratio)} of the input`);
-    function high(unit) {
-      return Math.max(3, tall(unit.ratio));
+    const high = unit => Math.max(3, tall(unit.ratio));
+    for (const unit of units) {
+      const here = this.#here(unit.index);
+      const box = svg.append('g').attr('class', 'box').attr('data-runs-on', this.#side(unit.index));
+      const part = (kind, from, of) => of > 0 && box.append('rect').attr('class', `unit ${kind}`).attr('rx', Math.min(2, of * high(unit) / 2))
+        .attr('x', x(unit.index)).attr('width', x.bandwidth()).attr('y', middle - high(unit) / 2 + from * high(unit)).attr('height', of * high(unit));
+      part('idle', 0, here == null ? 1 : 0);
+      part('device', 0, here ?? 0); // of a plan of several cuts, the images that are cut later lie above
+      part('edge', here ?? 0, here == null ? 0 : 1 - here);
+      box.append('title').text(`${unit.name} (${unit.index}): ${unit.output.join('×')}, ${factor3(unit.ratio)} of the input`);
     }
 
     const compressive = new Set(this.#model.compressive);

@@ -2,7 +2,7 @@ import d3 from './d3.js';
 import { byId, element } from './dom.js';
 import { ago, factor, ms, rate, rateText } from './format.js';
 
-const KEPT = 120; // states, one a second
+const KEPT = 60; // states, one a second
 const WIDTH = 120;
 const HEIGHT = 26;
 
@@ -26,7 +26,7 @@ const TILES = [
 
 const sure = confidence => confidence == null ? '' : `${(100 * confidence).toFixed(0)} % sure`;
 
-/** Live conditions: a tile for each estimate, with its age and its last two minutes. */
+/** Live conditions: a tile for each estimate, with its age and its last minute. */
 export class Conditions {
   #history = [];
   #tiles;

@@ -20,7 +20,8 @@ export class Gains {
       ['over offload', gains.offload == null && gains.requests > 0 ? 'not allowed here' : 'all on the edge', gains.offload],
       ['over the best fixed cut', best == null ? '' : this.#cuts.name(best.split), best?.ratio],
     ];
-    const scale = d3.scaleLinear([0, Math.max(2, d3.max(rows, row => row[2]) ?? 0)], [0, WIDTH]);
+    const ratios = rows.map(row => row[2]).filter(ratio => ratio != null);
+    const scale = d3.scaleLog([Math.min(0.8, ...ratios), Math.max(2, ...ratios)], [0, WIDTH]);
     byId('gains').replaceChildren(...rows.map(([name, which, ratio]) => this.#row(name, which, ratio, scale)));
     this.#facts(accuracy);
   }
@@ -29,7 +30,8 @@ export class Gains {
     const bar = element('dd', { 'aria-hidden': 'true' });
     const svg = d3.select(bar).append('svg').attr('viewBox', `0 0 ${WIDTH} 14`).attr('preserveAspectRatio', 'none');
     const worse = ratio != null && ratio < 0.995 ? ' worse' : '';
-    svg.append('rect').attr('class', `bar${worse}`).attr('y', 2).attr('height', 10).attr('width', scale(ratio ?? 0));
+    svg.append('rect').attr('class', `bar${worse}`).attr('y', 2).attr('height', 10).attr('x', scale(Math.min(1, ratio ?? 1)))
+      .attr('width', Math.abs(scale(ratio ?? 1) - scale(1)));
     svg.append('line').attr('x1', scale(1)).attr('x2', scale(1)).attr('y2', 14).attr('vector-effect', 'non-scaling-stroke');
     return element('div', { class: 'gain' }, element('dt', {}, name, element('small', {}, which)),
       element('dd', { class: `ratio${worse}` }, ratio == null ? '–' : `${factor(ratio)}×`), bar);

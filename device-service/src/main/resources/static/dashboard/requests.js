@@ -20,14 +20,13 @@ export class Requests {
 
   /** Newest first; those that are here already are known by their number. */
   add(decisions) {
-    const known = new Set(this.#latest.map(d => d.id));
-    const restarted = decisions.length > 0 && this.#latest.length > 0 && decisions[0].id < this.#latest[0].id;
-    const fresh = restarted ? decisions : decisions.filter(d => !known.has(d.id));
+    const last = this.newest?.id ?? 0;
+    const restarted = decisions.length > 0 && decisions[0].id < last; // the device counts from 1 again
+    const fresh = restarted ? decisions : decisions.filter(d => d.id > last);
     this.#latest = (restarted ? fresh : [...fresh, ...this.#latest]).slice(0, SHOWN);
     if (fresh.length > 0) {
       this.#draw();
     }
-    return this.newest;
   }
 
   get newest() {

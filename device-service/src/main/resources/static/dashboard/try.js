@@ -100,7 +100,7 @@ export class Try {
       this.#say('the same pictures at every candidate cut, once each:');
       byId('answer').replaceChildren(element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'At every candidate cut' },
         element('table', {},
-          element('thead', {}, element('tr', {}, ...['cut', 'predicted ms', 'measured ms', 'first answer', ''].map(h => element('th', { scope: 'col' }, h)))),
+          element('thead', {}, element('tr', {}, ...['cut', 'predicted ms', 'measured ms', 'first answer', 'note'].map(h => element('th', { scope: 'col' }, h)))),
           element('tbody', {}, ...rows.map(([cut, ...cells]) => element('tr', {}, element('th', { scope: 'row' }, cut), ...cells.map(c => element('td', {}, String(c)))))))));
     });
   }

@@ -62,6 +62,11 @@ class Broadcaster implements SmartLifecycle {
     this.json = json;
   }
 
+  /** Gives a place back that was not used. */
+  void leavePlace() {
+    places.release();
+  }
+
   /** Takes one of the places of listeners; throws a 503 if there is none. */
   void takePlace() throws ErrorResponseException {
     if (!running || !places.tryAcquire()) {
@@ -71,10 +76,9 @@ class Broadcaster implements SmartLifecycle {
 
   /** Sends everything to this response too, until it ends; it has a place. */
   void join(AsyncContext async) throws IOException {
-    EventStream[] stream = new EventStream[1];
-    stream[0] = new EventStream(async, this::run, () -> left(stream[0]));
-    run(() -> joined(stream[0]));
-    stream[0].listen();
+    EventStream stream = new EventStream(async, this::run, this::left);
+    run(() -> joined(stream));
+    stream.listen();
   }
 
   /** On the thread, if it still runs: after the end nobody is written to. */
@@ -91,9 +95,13 @@ class Broadcaster implements SmartLifecycle {
       stream.close();
       return;
     }
+    List<DecisionView> latest = explainer.after(0, MOST_DECISIONS);
+    if (listeners.isEmpty() && !latest.isEmpty()) {
+      sent = latest.get(0).id();
+    }
     listeners.add(stream);
     stream.send(frame("state", explainer.present()));
-    stream.send(frame("decisions", explainer.after(0, MOST_DECISIONS)));
+    stream.send(frame("decisions", latest));
     if (ticking == null) {
       ticking =
           thread.scheduleAtFixedRate(

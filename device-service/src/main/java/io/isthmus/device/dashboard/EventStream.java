@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +25,20 @@ final class EventStream implements WriteListener {
   private final AsyncContext async;
   private final ServletOutputStream out;
   private final Executor thread;
-  private final Runnable onClose;
+  private final Consumer<EventStream> onClose;
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private boolean begun; // the container calls first
   private boolean unflushed;
   private boolean closed;
 
   /**
-   * Begins to listen to when it can be written to.
+   * A response that has been taken out of its request's thread; {@link #listen()} comes next.
    *
    * @param thread on which everything but the construction is done
    * @param onClose is called there once, when it has ended, by whomever
    */
-  EventStream(AsyncContext async, Executor thread, Runnable onClose) throws IOException {
+  EventStream(AsyncContext async, Executor thread, Consumer<EventStream> onClose)
+      throws IOException {
     this.async = async;
     this.out = async.getResponse().getOutputStream();
     this.thread = thread;
@@ -89,7 +91,7 @@ final class EventStream implements WriteListener {
     }
     closed = true;
     waiting.clear();
-    onClose.run();
+    onClose.accept(this);
     try {
       async.complete();
     } catch (IllegalStateException e) {

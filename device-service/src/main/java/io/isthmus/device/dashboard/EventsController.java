@@ -29,8 +29,13 @@ class EventsController {
     response.setCharacterEncoding("UTF-8");
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader("X-Accel-Buffering", "no"); // a proxy between must pass events on at once
-    AsyncContext async = request.startAsync();
-    async.setTimeout(0);
-    broadcaster.join(async);
+    try {
+      AsyncContext async = request.startAsync();
+      async.setTimeout(0);
+      broadcaster.join(async);
+    } catch (IOException | RuntimeException e) {
+      broadcaster.leavePlace();
+      throw e;
+    }
   }
 }
