@@ -28,7 +28,7 @@ export class Try {
     for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop']) {
       document.addEventListener(kind, event => {
         event.preventDefault();
-        zone.classList.toggle('over', kind.startsWith('drage') ? true : kind === 'dragover');
+        zone.classList.toggle('over', kind === 'dragenter' || kind === 'dragover');
       });
     }
     document.addEventListener('drop', event => {

@@ -70,7 +70,7 @@ class Broadcaster implements SmartLifecycle {
   /** Takes one of the places of listeners; throws a 503 if there is none. */
   void takePlace() throws ErrorResponseException {
     if (!running || !places.tryAcquire()) {
-      throw Problems.overloaded(RETRY_AFTER);
+      throw Problems.unavailable("As many listen as may; try again later.", RETRY_AFTER);
     }
   }
 
