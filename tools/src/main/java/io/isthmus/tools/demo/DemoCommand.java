@@ -35,6 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration STEP = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final List<Integer> BATCHES = List.of(1, 4, 16);
+  private static final List<InputKind> KINDS = List.of(InputKind.PHOTOS, InputKind.FRAMES);
 
   @Option(
       names = "--package",
@@ -160,7 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** All batch sizes of one kind of input, then of the other. */
   private static void post(Stage stage, int i) throws InterruptedException {
-    InputKind kind = InputKind.values()[i / BATCHES.size() % InputKind.values().length];
+    InputKind kind = KINDS.get(i / BATCHES.size() % KINDS.size());
     int batch = BATCHES.get(i % BATCHES.size());
     try {
       stage.device(true).infer(stage.inputs().payload(kind, batch, i), "auto");
