@@ -100,13 +100,13 @@ class Broadcaster implements SmartLifecycle {
       sent = latest.get(0).id();
     }
     listeners.add(stream);
-    stream.send(frame("state", explainer.present()));
-    stream.send(frame("decisions", latest));
     if (ticking == null) {
       ticking =
           thread.scheduleAtFixedRate(
               this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
+    stream.send(frame("state", explainer.present()));
+    stream.send(frame("decisions", latest));
   }
 
   private void left(EventStream stream) {
