@@ -140,7 +140,7 @@ class DashboardTest extends SplitsContract {
     assertThat(after.path("offload").asDouble()).isGreaterThanOrEqualTo(best);
   }
 
-  private JsonNode gains() throws IOException {
+  private JsonNode gains() throws Exception {
     try (Listener listener = listening()) {
       return listener.next("state").path("gains");
     }
