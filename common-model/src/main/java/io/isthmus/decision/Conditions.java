@@ -60,6 +60,19 @@ public record Conditions(
     this(bytesPerMs, rttMs, queueMs, deviceFactor, edgeFactor, 0);
   }
 
+  /** The same over a link of another rate, in bytes per millisecond. */
+  Conditions withRate(double other) {
+    return new Conditions(
+        other,
+        rttMs,
+        queueMs,
+        deviceFactor,
+        edgeFactor,
+        deviceQueueMs,
+        deviceImageFactor,
+        edgeImageFactor);
+  }
+
   /** An idle edge and machines that keep to their profiles, behind a link without latency. */
   public static Conditions ideal(double bytesPerMs) {
     return new Conditions(bytesPerMs, 0, 0, 1, 1);

@@ -79,6 +79,11 @@ public final class LoadMeter {
     return images.at(System.nanoTime());
   }
 
+  /** What has been learnt of how the machine runs. */
+  public Correction correction() {
+    return correction;
+  }
+
   /** How much slower than its profile the machine runs. */
   public double slowdown() {
     return correction.at(System.nanoTime());

@@ -1,6 +1,7 @@
 package io.isthmus.tools;
 
 import io.isthmus.tools.bench.BenchCommand;
+import io.isthmus.tools.dashboard.ScreenshotsCommand;
 import io.isthmus.tools.demo.DemoCommand;
 import io.isthmus.tools.map.MapCommand;
 import io.isthmus.tools.predict.Batches;
@@ -35,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       ReproduceCommand.class,
       SimulateCommand.class,
       DemoCommand.class,
+      ScreenshotsCommand.class,
       TestbedCommand.class,
       SoakCommand.class,
       BenchCommand.class

@@ -71,6 +71,7 @@ class UsageTest {
         "testbed no-such-package.zip",
         "testbed --rates 8",
         "testbed --rates 8MB/s..1MB/s",
+        "screenshots --out MANIFEST",
         "testbed --rates 1kB/s",
         "testbed --batches 1..65",
         "testbed --inputs films",

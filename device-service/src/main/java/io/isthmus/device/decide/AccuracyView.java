@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param regretPercent mean of (chosen − best) / best in hindsight, where there was a choice
  * @param sinceStart the same over all requests since the start
  */
-record AccuracyView(
+public record AccuracyView(
     int window,
     long requests,
     @Nullable Double totalErrorPercent,
@@ -23,7 +23,7 @@ record AccuracyView(
     SinceStart sinceStart) {
 
   /** The same over all requests since the start. */
-  record SinceStart(
+  public record SinceStart(
       long requests,
       @Nullable Double totalErrorPercent,
       @Nullable Parts meanAbsoluteErrorMs,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param predictedMs its predicted time, part by part; null where it cannot be predicted
  * @param excluded what ruled it out, as in {@code reason}; null if it could be chosen
  */
-record CutView(int split, String unit, @Nullable Parts predictedMs, @Nullable String excluded) {
+public record CutView(
+    int split, String unit, @Nullable Parts predictedMs, @Nullable String excluded) {
 
   static List<CutView> of(Explanation explanation) {
     return explanation.cuts().stream().map(CutView::of).toList();

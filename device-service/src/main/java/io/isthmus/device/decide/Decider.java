@@ -2,6 +2,7 @@ package io.isthmus.device.decide;
 
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
+import io.isthmus.decision.CutMap;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
@@ -22,6 +23,7 @@ import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.Problems;
 import io.isthmus.wire.Deadline;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -82,6 +84,12 @@ public class Decider {
         now, decision.reason() == Reason.TOO_LATE ? tried(wish, now, decision) : decision);
   }
 
+  /** What would be decided: the same for an onlooker, for whom no link need be probed. */
+  Taken foresee(Wish wish, Workload workload) {
+    Situation now = situation(workload, Deadline.NONE.leftMs(System.nanoTime()));
+    return new Taken(now, decision(wish, now));
+  }
+
   private Decision decision(Wish wish, Situation now) {
     return granted(wish, now).orElseThrow(() -> noRoom(now.workload().batch()));
   }
@@ -113,6 +121,16 @@ public class Decider {
               .formatted(plan.images(), workload.batch()));
     }
     return plan;
+  }
+
+  /**
+   * The best cut for every rate and batch size in the conditions of the moment.
+   *
+   * @param like tells how large an image is
+   * @param bytesPerMs rates, in bytes per millisecond
+   */
+  CutMap map(Workload like, List<Double> bytesPerMs, List<Integer> batches) {
+    return CutMap.of(selector, situation(like), bytesPerMs, batches);
   }
 
   /** Tells why a decision was as it was. */

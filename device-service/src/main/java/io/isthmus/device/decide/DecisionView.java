@@ -5,6 +5,7 @@ import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Situation;
+import io.isthmus.decision.Workload;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param hindsight what would have been best; null where there was no choice, or the edge failed
  * @param candidates all cuts, those that were ruled out included
  */
-record DecisionView(
+public record DecisionView(
     long id,
     Instant at,
     int batch,
@@ -68,7 +69,7 @@ record DecisionView(
    * @param ms how much sooner
    * @param percent the same in per cent of the runner-up's time
    */
-  record Margin(String runnerUp, @Nullable Double ms, @Nullable Double percent) {}
+  public record Margin(String runnerUp, @Nullable Double ms, @Nullable Double percent) {}
 
   static DecisionView of(DecisionLog.Entry entry, Explanation explanation) {
     Situation before = entry.taken().situation();
@@ -77,7 +78,7 @@ record DecisionView(
         entry.id(),
         entry.at(),
         before.workload().batch(),
-        before.workload().imagePixels() > 0 ? "images" : "frames",
+        input(before.workload()),
         before.workload().inputBytes(),
         before.leftMs() < Double.POSITIVE_INFINITY ? before.leftMs() : null,
         Json.lower(decision.mode()),
@@ -96,6 +97,11 @@ record DecisionView(
         margin(explanation),
         HindsightView.of(entry.outcome().hindsight()),
         CutView.of(explanation));
+  }
+
+  /** What a request brings. */
+  static String input(Workload workload) {
+    return workload.imagePixels() > 0 ? "images" : "frames";
   }
 
   private static @Nullable Margin margin(Explanation explanation) {

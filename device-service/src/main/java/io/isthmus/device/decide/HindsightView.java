@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param regretPercent how much longer that is
  * @param met the conditions: as measured in this request, or as believed where it touched nothing
  */
-record HindsightView(
+public record HindsightView(
     int split, String unit, double bestMs, double chosenMs, double regretPercent, Met met) {
 
   /** The conditions that the request met. */
-  record Met(
+  public record Met(
       double bytesPerSecond,
       double rttMs,
       double queueMs,

@@ -1,12 +1,6 @@
 package io.isthmus.device.decide;
 
-import io.isthmus.accuracy.Tally;
 import io.isthmus.decision.Explanation;
-import io.isthmus.decision.Situation;
-import io.isthmus.decision.Workload;
-import io.isthmus.model.Network;
-import io.isthmus.tensor.Safetensors;
-import io.isthmus.wire.Deadline;
 import java.util.List;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -36,32 +30,20 @@ class SplitsEndpoint {
       AccuracyView accuracy,
       List<DecisionView> decisions) {}
 
-  private final Decider decider;
-  private final DecisionLog log;
-  private final Workload oneFrame;
+  private final Explainer explainer;
 
-  SplitsEndpoint(Decider decider, DecisionLog log, Network network) {
-    this.decider = decider;
-    this.log = log;
-    this.oneFrame = new Workload(1, Safetensors.size("input", network.input(), 1), 0);
+  SplitsEndpoint(Explainer explainer) {
+    this.explainer = explainer;
   }
 
   @ReadOperation
   SplitsView splits() {
-    Taken now = decider.decide(new Wish.Fastest(), oneFrame, Deadline.NONE);
-    Explanation explanation = decider.explain(now);
-    Situation s = now.situation();
-    List<DecisionLog.Entry> latest = log.latest();
+    Explanation now = explainer.oneFrame();
     return new SplitsView(
-        ConditionsView.of(s.edge().name(), s.conditions(), s.rateAgeMs()),
-        explanation.why(),
-        CutView.of(explanation),
-        AccuracyView.of(
-            DecisionLog.KEPT,
-            Tally.of(latest.stream().map(DecisionLog.Entry::outcome).toList()),
-            log.sinceStart()),
-        latest.stream()
-            .map(entry -> DecisionView.of(entry, decider.explain(entry.taken())))
-            .toList());
+        explainer.conditions(),
+        now.why(),
+        CutView.of(now),
+        explainer.accuracy(),
+        explainer.latest());
   }
 }

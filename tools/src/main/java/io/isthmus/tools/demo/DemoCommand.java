@@ -34,6 +34,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static final List<String> QUICK = List.of("1MB/s", "64MB/s");
   private static final double SLOWEST = 10e3; // a large batch would take minutes
   private static final Duration STEP = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final List<Integer> BATCHES = List.of(1, 4, 16);
+  private static final List<InputKind> KINDS = List.of(InputKind.PHOTOS, InputKind.FRAMES);
 
   @Option(
       names = "--package",
@@ -61,7 +64,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep",
-      description = "Leave all running until Ctrl-C, the link's speed changing.")
+      description = {
+        "Go on until Ctrl-C: the link's speed changes, and a request is posted now and then, for the"
+            + " dashboard to show."
+      })
   private boolean keep;
 
   @Mixin private Output output = new Output();
@@ -80,6 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
     Checkout checkout = Checkout.find();
     System.err.println("starting an edge and two devices; the first time they measure profiles …");
     try (Stage stage = new Stage(checkout, modelPackage, processor, rates.get(0))) {
+      System.err.println("watch it: " + stage.dashboard());
       Result result = measure(stage, rates);
       output.print(result, () -> Report.of(result));
       if (keep) {
@@ -125,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private List<Cell> situations(DataRate rate) {
     List<Cell> cells = new ArrayList<>();
-    for (int batch : quick ? List.of(1, 4) : List.of(1, 4, 16)) {
+    for (int batch : quick ? List.of(1, 4) : BATCHES) {
       for (InputKind input : InputKind.values()) {
         for (boolean mayLeave : List.of(true, false)) {
           cells.add(new Cell(rate, batch, input, mayLeave));
@@ -138,13 +145,29 @@ public final class DemoCommand implements Callable<Integer> {
   /** Until Ctrl-C, which ends this process and, through its shutdown hook, the services. */
   private static void keep(Stage stage, List<DataRate> rates) throws InterruptedException {
     System.err.printf(
-        "%nAll is left running until Ctrl-C. Dashboard: %s%n  curl -F images=@%s '%sinfer'%n",
+        "%nAll goes on until Ctrl-C. Dashboard: %s%n  curl -F images=@%s '%sinfer'%n",
         stage.dashboard(), Checkout.find().samples().resolve("chelsea.jpg"), stage.dashboard());
+    int posted = 0;
     for (int i = 0; ; i++) {
       DataRate rate = rates.get(i % rates.size());
       stage.setRate(rate);
       System.err.println("the link carries " + rate);
-      Thread.sleep(STEP.toMillis());
+      long end = System.nanoTime() + STEP.toNanos();
+      while (System.nanoTime() < end) {
+        post(stage, posted++);
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  /** All batch sizes of one kind of input, then of the other. */
+  private static void post(Stage stage, int i) throws InterruptedException {
+    InputKind kind = KINDS.get(i / BATCHES.size() % KINDS.size());
+    int batch = BATCHES.get(i % BATCHES.size());
+    try {
+      stage.device(true).infer(stage.inputs().payload(kind, batch, i), "auto");
+    } catch (FailedException e) { // it shall go on: somebody may be trying what happens
+      System.err.println(e.getMessage());
     }
   }
 }

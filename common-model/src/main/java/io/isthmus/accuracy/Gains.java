@@ -1,0 +1,80 @@
+package io.isthmus.accuracy;
+
+import io.isthmus.decision.Candidate;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.Decision;
+import io.isthmus.decision.Situation;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What choosing has gained over always cutting at one place. For each request that had a choice,
+ * the time that a cut would have taken in the conditions that the request met, by the cost model,
+ * is held against the time that was measured; over requests the geometric mean is taken. Above 1
+ * choosing was faster. Immutable: the next state is a function of this one and a request.
+ *
+ * @param requests how many requests were counted
+ * @param logRatios for each cut that all of them could have taken, the sum of ln(its time /
+ *     measured time); unmodifiable
+ */
+public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
+
+  /** Before the first request. */
+  public static final Gains NONE = new Gains(0, new TreeMap<>());
+
+  /** Copies the map. */
+  public Gains {
+    logRatios = Collections.unmodifiableSortedMap(new TreeMap<>(logRatios));
+  }
+
+  /**
+   * A fixed cut.
+   *
+   * @param split the cut
+   * @param ratio geometric mean of its time over the measured one
+   */
+  public record Fixed(int split, double ratio) {}
+
+  /** The state after a request; one without a choice, or whose edge failed, changes nothing. */
+  public Gains next(Situation before, Decision decision, Observation seen, Outcome outcome) {
+    Hindsight hindsight = outcome.hindsight();
+    double measuredMs = seen.time().totalMs();
+    if (hindsight == null || !(measuredMs > 0)) {
+      return this;
+    }
+    SortedMap<Integer, Double> sums = new TreeMap<>();
+    for (Candidate candidate : decision.candidates()) {
+      int split = candidate.time().split();
+      Double sum = requests == 0 ? Double.valueOf(0) : logRatios.get(split);
+      if (sum != null) {
+        sums.put(split, sum + Math.log(timeMs(split, before, hindsight.met()) / measuredMs));
+      }
+    }
+    return new Gains(requests + 1, sums);
+  }
+
+  private static double timeMs(int split, Situation before, Conditions met) {
+    // a cut that costs nothing would make the mean infinite
+    return Math.max(1e-3, before.cost().time(split, before.workload(), met).totalMs());
+  }
+
+  /** Geometric mean of a cut's time over the measured one; empty if it could not be taken. */
+  public OptionalDouble over(int split) {
+    Double sum = logRatios.get(split);
+    return sum == null ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(sum / requests));
+  }
+
+  /**
+   * The fixed cut that would have been the fastest on the whole, which nobody can know beforehand;
+   * empty before the first request.
+   */
+  public Optional<Fixed> bestFixed() {
+    return logRatios.entrySet().stream()
+        .min(Comparator.comparingDouble(entry -> entry.getValue()))
+        .map(entry -> new Fixed(entry.getKey(), Math.exp(entry.getValue() / requests)));
+  }
+}

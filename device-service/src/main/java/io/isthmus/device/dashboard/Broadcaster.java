@@ -1,0 +1,175 @@
+package io.isthmus.device.dashboard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.isthmus.device.decide.DecisionView;
+import io.isthmus.device.decide.Explainer;
+import io.isthmus.service.Problems;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends what happens to all who listen. One thread looks now and then, and only while somebody
+ * listens; a request never waits for it, and each frame is written as JSON once for all.
+ */
+@Component
+class Broadcaster implements SmartLifecycle {
+
+  /** Listeners at once. */
+  static final int MOST_LISTENERS = 16;
+
+  /** Decisions at once: where more are taken the latest are sent. */
+  static final int MOST_DECISIONS = 24;
+
+  private static final Duration TICK = Duration.ofMillis(250);
+  private static final int TICKS_PER_STATE = 4;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
+
+  private final Explainer explainer;
+  private final JsonMapper json;
+  private final Semaphore places = new Semaphore(MOST_LISTENERS);
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Broadcaster::daemon);
+  private volatile boolean running;
+
+  // Only that thread touches these:
+  private final Set<EventStream> listeners = new LinkedHashSet<>();
+  private @Nullable ScheduledFuture<?> ticking;
+  private int ticks;
+  private long sent; // number of the latest decision that all listeners have
+
+  Broadcaster(Explainer explainer, JsonMapper json) {
+    this.explainer = explainer;
+    this.json = json;
+  }
+
+  /** Gives a place back that was not used. */
+  void leavePlace() {
+    places.release();
+  }
+
+  /** Takes one of the places of listeners; throws a 503 if there is none. */
+  void takePlace() throws ErrorResponseException {
+    if (!running || !places.tryAcquire()) {
+      throw Problems.unavailable("As many listen as may; try again later.", RETRY_AFTER);
+    }
+  }
+
+  /** Sends everything to this response too, until it ends; it has a place. */
+  void join(AsyncContext async) throws IOException {
+    EventStream stream = new EventStream(async, this::run, this::left);
+    run(() -> joined(stream));
+    stream.listen();
+  }
+
+  /** On the thread, if it still runs: after the end nobody is written to. */
+  private void run(Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException e) {
+      log.debug("Nobody is written to any more", e);
+    }
+  }
+
+  private void joined(EventStream stream) {
+    if (!running) {
+      stream.close();
+      return;
+    }
+    List<DecisionView> latest = explainer.after(0, MOST_DECISIONS);
+    if (listeners.isEmpty() && !latest.isEmpty()) {
+      sent = latest.get(0).id();
+    }
+    listeners.add(stream);
+    if (ticking == null) {
+      ticking =
+          thread.scheduleAtFixedRate(
+              this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    stream.send(frame("state", explainer.present()));
+    stream.send(frame("decisions", latest));
+  }
+
+  private void left(EventStream stream) {
+    places.release();
+    listeners.remove(stream);
+    if (listeners.isEmpty() && ticking != null) {
+      ticking.cancel(false);
+      ticking = null;
+    }
+  }
+
+  private void tick() {
+    try {
+      List<DecisionView> latest = explainer.after(sent, MOST_DECISIONS);
+      if (!latest.isEmpty()) {
+        sent = latest.get(0).id();
+        toAll(frame("decisions", latest));
+      }
+      ticks = (ticks + 1) % TICKS_PER_STATE;
+      if (ticks == 0) {
+        toAll(frame("state", explainer.present()));
+      }
+    } catch (RuntimeException e) { // it would never tick again
+      log.warn("Listeners were not told how things stand", e);
+    }
+  }
+
+  private void toAll(byte[] frame) {
+    for (EventStream stream : new ArrayList<>(listeners)) {
+      stream.send(frame);
+    }
+  }
+
+  /** JSON has no line breaks, so that one data line holds it. */
+  private byte[] frame(String event, Object data) {
+    return "event: %s\ndata: %s\n\n"
+        .formatted(event, json.writeValueAsString(data))
+        .getBytes(UTF_8);
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread made = new Thread(work, "dashboard");
+    made.setDaemon(true);
+    return made;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /**
+   * Ends all streams. Being in the last phase this comes before the server waits for its requests,
+   * which these would keep waiting.
+   */
+  @Override
+  public void stop() {
+    running = false;
+    run(() -> new ArrayList<>(listeners).forEach(EventStream::close));
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

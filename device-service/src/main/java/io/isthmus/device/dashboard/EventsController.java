@@ -1,0 +1,41 @@
+package io.isthmus.device.dashboard;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * {@code GET /events}: server-sent events. {@code state} once a second, which is the heartbeat too;
+ * {@code decisions} when some have been carried out, newest first; the latest ones at the start.
+ */
+@RestController
+class EventsController {
+
+  private final Broadcaster broadcaster;
+
+  EventsController(Broadcaster broadcaster) {
+    this.broadcaster = broadcaster;
+  }
+
+  @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    broadcaster.takePlace();
+    response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+    response.setCharacterEncoding("UTF-8");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setHeader("X-Accel-Buffering", "no"); // a proxy between must pass events on at once
+    try {
+      AsyncContext async = request.startAsync();
+      async.setTimeout(0);
+      broadcaster.join(async);
+    } catch (IOException | RuntimeException e) {
+      broadcaster.leavePlace();
+      throw e;
+    }
+  }
+}

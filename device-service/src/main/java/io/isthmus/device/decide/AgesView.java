@@ -1,0 +1,32 @@
+package io.isthmus.device.decide;
+
+import io.isthmus.estimate.Correction;
+import io.isthmus.estimate.EdgeLoad;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long ago the live estimates were learnt, in milliseconds; null while nothing has been. The
+ * age of the link's rate stands in {@link ConditionsView}.
+ *
+ * @param queueMs of the wait at the edge
+ * @param deviceFactorMs of k_d
+ * @param edgeFactorMs of k_e
+ */
+public record AgesView(
+    @Nullable Double queueMs, @Nullable Double deviceFactorMs, @Nullable Double edgeFactorMs) {
+
+  static AgesView of(EdgeLoad edge, Correction device, long nowNanos) {
+    return new AgesView(
+        edge.equals(EdgeLoad.IDLE) ? null : millis(edge.atNanos(), nowNanos),
+        age(device, nowNanos),
+        age(edge.slowdown(), nowNanos));
+  }
+
+  private static @Nullable Double age(Correction learnt, long nowNanos) {
+    return learnt.equals(Correction.NONE) ? null : millis(learnt.atNanos(), nowNanos);
+  }
+
+  private static double millis(long atNanos, long nowNanos) {
+    return Math.max(0, nowNanos - atNanos) / 1e6;
+  }
+}

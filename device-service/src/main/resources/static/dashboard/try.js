@@ -1,0 +1,136 @@
+import d3 from './d3.js';
+import { byId, element } from './dom.js';
+import { bytes, ms } from './format.js';
+
+const TOP = 3;
+
+/** Pictures of one's own, at the fastest cut or at one that is forced. */
+export class Try {
+  #cuts;
+  #files = [];
+  #urls = [];
+  #busy = false;
+
+  constructor(cuts) {
+    this.#cuts = cuts;
+    byId('cut').append(...cuts.units.map((_, split) => split).map(split =>
+      element('option', { value: split }, `${cuts.name(split)}${cuts.candidates.includes(split) ? ' ★' : ''} (${split})`)));
+    byId('cut').addEventListener('change', () => { byId('plan').disabled = byId('cut').value !== 'auto'; });
+    byId('files').addEventListener('change', () => this.#take([...byId('files').files]));
+    byId('try').addEventListener('submit', event => { event.preventDefault(); this.#once(); });
+    byId('every').addEventListener('click', () => this.#everywhere());
+    this.#dropZone();
+  }
+
+  /** Also beside the zone: a browser would leave the page for a picture that misses it. */
+  #dropZone() {
+    const zone = byId('drop');
+    for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop']) {
+      document.addEventListener(kind, event => {
+        event.preventDefault();
+        zone.classList.toggle('over', kind === 'dragenter' || kind === 'dragover');
+      });
+    }
+    document.addEventListener('drop', event => {
+      if (event.dataTransfer?.files.length > 0) {
+        this.#take([...event.dataTransfer.files]);
+      }
+    });
+  }
+
+  #take(files) {
+    this.#files = files;
+    this.#urls.forEach(URL.revokeObjectURL);
+    this.#urls = files.map(file => URL.createObjectURL(file));
+    byId('thumbs').replaceChildren(...this.#urls.map((url, i) => element('img', { src: url, alt: files[i].name })));
+    byId('answer').replaceChildren();
+    this.#enable();
+    const total = files.reduce((size, file) => size + file.size, 0);
+    this.#say(files.length === 0 ? '' : `${files.length} picture${files.length === 1 ? '' : 's'}, ${bytes(total)}`);
+  }
+
+  #enable() {
+    byId('run').disabled = byId('every').disabled = this.#busy || this.#files.length === 0;
+  }
+
+  #say(text, error = false) {
+    byId('try-status').textContent = text;
+    byId('try-status').classList.toggle('error', error);
+  }
+
+  async #working(work) {
+    this.#busy = true;
+    this.#enable();
+    try {
+      await work();
+    } catch (problem) {
+      this.#say(problem.message, true);
+    } finally {
+      this.#busy = false;
+      this.#enable();
+    }
+  }
+
+  #once() {
+    return this.#working(async () => {
+      this.#say('classifying …');
+      const cut = byId('cut').value;
+      const answer = await this.#post(cut === 'auto' ? { plan: byId('plan').value } : { split: cut });
+      const { decision, measuredMs, degraded } = answer;
+      this.#say(`${this.#cuts.plan(decision.plan)} (${decision.reason}${degraded ? ', degraded: the edge failed and the device finished' : ''}):`
+        + ` predicted ${ms(decision.predictedMs?.total)} ms, measured ${ms(measuredMs.total)} ms`);
+      byId('answer').replaceChildren(...answer.results.map((result, i) => this.#result(result, this.#urls[i])));
+    });
+  }
+
+  /** The same pictures at each candidate cut, one after the other. */
+  #everywhere() {
+    return this.#working(async () => {
+      const rows = [];
+      for (const split of this.#cuts.candidates) {
+        this.#say(`trying ${this.#cuts.name(split)} …`);
+        try {
+          const { decision, measuredMs, degraded, results } = await this.#post({ split });
+          rows.push([this.#cuts.name(split), ms(decision.predictedMs?.total), ms(measuredMs.total), results[0].classes[0].label ?? results[0].classes[0].index,
+            degraded ? 'degraded' : '']);
+        } catch (problem) {
+          rows.push([this.#cuts.name(split), '', '', '', problem.message]);
+        }
+      }
+      this.#say('the same pictures at every candidate cut, once each:');
+      byId('answer').replaceChildren(element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'At every candidate cut' },
+        element('table', {},
+          element('thead', {}, element('tr', {}, ...['cut', 'predicted ms', 'measured ms', 'first answer', 'note'].map(h => element('th', { scope: 'col' }, h)))),
+          element('tbody', {}, ...rows.map(([cut, ...cells]) => element('tr', {}, element('th', { scope: 'row' }, cut), ...cells.map(c => element('td', {}, String(c)))))))));
+    });
+  }
+
+  async #post(query) {
+    const form = new FormData();
+    this.#files.forEach(file => form.append('images', file));
+    const headers = byId('key').value === '' ? {} : { 'X-API-Key': byId('key').value };
+    const response = await fetch(`/infer?${new URLSearchParams({ top: TOP, ...query })}`, { method: 'POST', body: form, headers });
+    if (response.status === 401) {
+      byId('key-field').hidden = false;
+      byId('key').focus();
+      throw new Error('This device wants an API key: enter it and try again.');
+    }
+    const body = await response.json().catch(() => ({}));
+    if (!response.ok) {
+      const later = response.headers.get('Retry-After');
+      throw new Error(`${body.detail ?? `The device answered ${response.status}.`}${later ? ` Try again in ${later} s.` : ''}`);
+    }
+    return body;
+  }
+
+  #result({ classes }, url) {
+    const rows = classes.flatMap(({ label, index, probability }) => {
+      const bar = element('span', {});
+      const svg = d3.select(bar).append('svg').attr('viewBox', '0 0 100 8').attr('preserveAspectRatio', 'none').attr('aria-hidden', 'true');
+      svg.append('rect').attr('class', 'rail').attr('width', 100).attr('height', 8);
+      svg.append('rect').attr('width', 100 * probability).attr('height', 8);
+      return [element('span', { class: 'name' }, label ?? `class ${index}`), bar, element('span', { class: 'percent' }, `${(100 * probability).toFixed(1)} %`)];
+    });
+    return element('div', { class: 'result' }, element('img', { src: url, alt: '' }), element('div', { class: 'classes' }, ...rows));
+  }
+}
