@@ -6,6 +6,7 @@ import io.micrometer.observation.transport.RequestReplySenderContext;
 import io.micrometer.tracing.Tracer;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,8 +28,18 @@ public final class Spans {
 
   private final ObservationRegistry registry;
 
+  @Autowired
   Spans(ObservationRegistry observations, ObjectProvider<Tracer> tracer) {
-    this.registry = tracer.getIfAvailable() == null ? ObservationRegistry.NOOP : observations;
+    this(tracer.getIfAvailable() == null ? ObservationRegistry.NOOP : observations);
+  }
+
+  private Spans(ObservationRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Spans of which nothing is kept. */
+  public static Spans none() {
+    return new Spans(ObservationRegistry.NOOP);
   }
 
   /** A span that has not started, below the one that is current on the calling thread. */

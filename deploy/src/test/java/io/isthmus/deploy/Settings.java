@@ -38,8 +38,7 @@ final class Settings {
   private static final Set<String> OTHERS =
       Set.of("ISTHMUS_SERVICE", "DJL_CACHE_DIR", "LANG", "ISTHMUS_JAVA_OPTS", "GLIBC_TUNABLES");
 
-  private static final String TLS_PROFILE =
-      "common-service/src/main/resources/application-tls.yml";
+  private static final String TLS_PROFILE = "common-service/src/main/resources/application-tls.yml";
 
   private static final Pattern PROPERTY =
       Pattern.compile("(?:\"|\\$\\{)(isthmus\\.[a-z.-]+)[\"}:]");

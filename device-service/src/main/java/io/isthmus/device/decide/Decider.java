@@ -130,7 +130,7 @@ public class Decider {
    * @param bytesPerMs rates, in bytes per millisecond
    */
   CutMap map(Workload like, List<Double> bytesPerMs, List<Integer> batches) {
-    return CutMap.of(selector, situation(like), bytesPerMs, batches);
+    return CutMap.of(selector, situation(like, Deadline.NONE.leftMs(0)), bytesPerMs, batches);
   }
 
   /** Tells why a decision was as it was. */

@@ -15,7 +15,9 @@ import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.wire.Deadline;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,16 @@ class ExplainerTest {
 
   private final EdgeLink edge = mock(EdgeLink.class);
   private final LoadMeter load = new LoadMeter(1);
+  private final Deadlines deadlines = mock(Deadlines.class);
   private final Decider decider =
-      new Decider(NETWORK, DEVICE, edge, load, new PrivacyProperties(true));
+      new Decider(
+          NETWORK,
+          DEVICE,
+          edge,
+          load,
+          deadlines,
+          new TooLate(NETWORK, deadlines),
+          new PrivacyProperties(true));
   private final Explainer explainer =
       new Explainer(NETWORK, decider, new DecisionLog(), edge, load);
 
@@ -44,7 +54,7 @@ class ExplainerTest {
     explainer.present();
     explainer.latest();
     verify(edge, never()).wanted();
-    decider.decide(new Wish.Fastest(), new Workload(1, 1000, 0));
+    decider.decide(new Wish.Fastest(), new Workload(1, 1000, 0), Deadline.NONE);
     verify(edge).wanted();
   }
 

@@ -132,9 +132,10 @@ class EdgeTlsTest {
   private EdgeHttp device(DefaultSslBundleRegistry bundles, int edge) {
     EdgeProperties properties = properties("https://localhost:" + edge);
     EdgeConfiguration configuration = new EdgeConfiguration();
-    CloseableHttpClient client = configuration.edgeHttpClient(properties, bundles);
+    var connections = configuration.edgeConnections(properties, bundles);
+    CloseableHttpClient client = configuration.edgeHttpClient(connections);
     clients.add(client);
-    return configuration.edgeHttp(client, properties, TestModel.model().network());
+    return configuration.edgeHttp(client, connections, properties, TestModel.model().network());
   }
 
   private static EdgeProperties properties(String url) {

@@ -8,6 +8,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
 import io.isthmus.profile.MadeProfile;
+import io.isthmus.service.Spans;
 import io.isthmus.wire.Deadline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 /**
  * What is sent to the edge a second time, counted by an edge that says too little or the wrong
@@ -66,7 +68,7 @@ class RetriesTest {
             Duration.ofSeconds(10),
             1_000_000); // the breaker would end every storm
     EdgeConfiguration configuration = new EdgeConfiguration();
-    var connections = configuration.edgeConnections(properties);
+    var connections = configuration.edgeConnections(properties, new DefaultSslBundleRegistry());
     client = configuration.edgeHttpClient(connections);
     threads = configuration.edgeThreads();
     EdgeKnowledge knowledge = new EdgeKnowledge();
@@ -78,7 +80,9 @@ class RetriesTest {
             configuration.edgeGuard(configuration.circuitBreakers(properties, meters), threads),
             knowledge,
             threads,
-            new Retries(meters));
+            new Retries(meters),
+            new ExchangeMeters(meters),
+            Spans.none());
   }
 
   @AfterEach
