@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An overlay in the types of Kubernetes. */
@@ -23,6 +24,11 @@ record Cluster(List<HasMetadata> objects, Map<String, Map<String, String>> confi
   static Cluster of(String overlay) {
     Kustomization.Built built = Kustomization.build("k8s/overlays/" + overlay);
     return new Cluster(built.documents().stream().map(Cluster::parse).toList(), built.configMaps());
+  }
+
+  /** A ConfigMap by the name that it was generated from. */
+  Map<String, String> configMap(String name) {
+    return Objects.requireNonNull(configMaps.get(name), name);
   }
 
   static HasMetadata parse(JsonNode document) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What our Compose files use of Compose; another key fails the parsing. */
@@ -51,6 +52,11 @@ record Compose(
   record Network(boolean internal) {}
 
   record Volume() {}
+
+  /** One of the services. */
+  Service service(String name) {
+    return Objects.requireNonNull(services.get(name), name);
+  }
 
   /** Reads one of the repository's Compose files. */
   static Compose read(String file) {

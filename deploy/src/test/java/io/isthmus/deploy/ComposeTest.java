@@ -21,7 +21,7 @@ class ComposeTest {
   private static final List<String> OURS = List.of("edge", "device");
 
   @Test
-  void edge_and_device_come_by_themselves_and_the_rest_with_a_profile() {
+  void edgeAndDeviceComeByThemselvesAndTheRestWithAProfile() {
     assertThat(COMPOSE.services()).containsOnlyKeys("edge", "device", "prometheus", "grafana");
     COMPOSE
         .services()
@@ -33,7 +33,7 @@ class ComposeTest {
   }
 
   @Test
-  void networks_volumes_and_services_that_are_named_are_there() {
+  void networksVolumesAndServicesThatAreNamedAreThere() {
     COMPOSE
         .services()
         .forEach(
@@ -51,7 +51,7 @@ class ComposeTest {
   }
 
   @Test
-  void files_that_are_mounted_are_in_the_repository() {
+  void filesThatAreMountedAreInTheRepository() {
     assumeTrue(Files.exists(Repository.ROOT.resolve("observability")), "observability/ is there");
     assertThat(COMPOSE.services().values())
         .flatExtracting(Compose.Service::volumes)
@@ -63,14 +63,14 @@ class ComposeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void a_service_sets_properties_that_exist(String name) {
+  void aServiceSetsPropertiesThatExist(String name) {
     Map<String, String> environment = service(name).environment();
     assertThat(Settings.unknown(environment.keySet())).isEmpty();
     Settings.bind(environment);
   }
 
   @Test
-  void with_tls_the_edge_sets_properties_that_exist() {
+  void withTlsTheEdgeSetsPropertiesThatExist() {
     Map<String, String> environment = tlsEdge().environment();
     assertThat(Settings.unknown(environment.keySet())).isEmpty();
     assertThat(environment)
@@ -87,13 +87,13 @@ class ComposeTest {
   }
 
   @Test
-  void a_variable_that_names_no_property_is_noticed() {
+  void aVariableThatNamesNoPropertyIsNoticed() {
     assertThat(Settings.unknown(Set.of("ISTHMUS_EDGE_ULR", "ISTHMUS_EDGE_URL")))
         .containsExactly("ISTHMUS_EDGE_ULR");
   }
 
   @Test
-  void the_device_calls_the_edge_where_it_listens() {
+  void theDeviceCallsTheEdgeWhereItListens() {
     URI edge =
         URI.create(Objects.requireNonNull(service("device").environment().get("ISTHMUS_EDGE_URL")));
     assertThat(COMPOSE.services()).containsKey(edge.getHost());
@@ -102,7 +102,7 @@ class ComposeTest {
   }
 
   @Test
-  void only_this_machine_reaches_what_is_without_tls() {
+  void onlyThisMachineReachesWhatIsWithoutTls() {
     Stream<String> ports =
         COMPOSE.services().values().stream().flatMap(service -> service.ports().stream());
     assertThat(ports).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
@@ -117,7 +117,7 @@ class ComposeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void a_service_has_no_right_that_it_does_not_need(String name) {
+  void aServiceHasNoRightThatItDoesNotNeed(String name) {
     Compose.Service service = service(name);
     assertThat(service.readOnly()).isTrue();
     assertThat(service.capDrop()).containsExactly("ALL");
@@ -128,7 +128,7 @@ class ComposeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void a_service_is_built_from_the_repository(String name) {
+  void aServiceIsBuiltFromTheRepository(String name) {
     Compose.Build build = Objects.requireNonNull(service(name).build());
     assertThat(build.context()).isEqualTo(".");
     assertThat(build.args()).isEqualTo(Map.of("SERVICE", name));

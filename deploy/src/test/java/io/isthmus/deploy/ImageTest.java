@@ -24,7 +24,7 @@ class ImageTest {
       Repository.text(".dockerignore").lines().filter(line -> line.startsWith("!")).toList();
 
   @Test
-  void what_the_image_copies_is_in_the_repository_and_in_the_context() {
+  void whatTheImageCopiesIsInTheRepositoryAndInTheContext() {
     List<String> sources =
         Image.instructions("COPY").stream()
             .filter(copy -> !copy.startsWith("--from") && !copy.startsWith(". "))
@@ -40,7 +40,7 @@ class ImageTest {
   }
 
   @Test
-  void maven_finds_every_module_in_the_context() {
+  void mavenFindsEveryModuleInTheContext() {
     List<String> modules =
         Pattern.compile("<module>(.*)</module>")
             .matcher(Repository.text("pom.xml"))
@@ -53,13 +53,13 @@ class ImageTest {
   }
 
   @Test
-  void what_is_in_the_context_is_in_the_repository() {
+  void whatIsInTheContextIsInTheRepository() {
     assertThat(CONTEXT)
         .allSatisfy(entry -> assertThat(Repository.ROOT.resolve(entry.substring(1))).exists());
   }
 
   @Test
-  void every_stage_that_is_copied_from_is_there() {
+  void everyStageThatIsCopiedFromIsThere() {
     List<String> stages =
         Image.instructions("FROM").stream()
             .filter(from -> from.contains(" AS "))
@@ -72,7 +72,7 @@ class ImageTest {
   }
 
   @Test
-  void a_base_image_has_a_version() {
+  void aBaseImageHasAVersion() {
     assertThat(Image.instructions("FROM"))
         .filteredOn(from -> from.contains(":"))
         .hasSize(3)
@@ -82,14 +82,14 @@ class ImageTest {
   }
 
   @Test
-  void the_service_is_not_root_and_all_that_it_writes_is_a_volume() {
+  void theServiceIsNotRootAndAllThatItWritesIsAVolume() {
     assertThat(Image.user()).isGreaterThanOrEqualTo(10000);
     assertThat(Image.volume()).isEqualTo("/home/isthmus/.isthmus");
     assertThat(Image.DOCKERFILE).contains("--home-dir /home/isthmus ");
   }
 
   @Test
-  void the_image_has_the_options_of_the_launcher() {
+  void theImageHasTheOptionsOfTheLauncher() {
     for (String option : List.of("common_opts", "service_opts", "malloc")) {
       String line = "(?m)^" + option + "=\"(.*)\"$";
       assertThat(Image.find(line, "deploy/image/start"))
@@ -100,13 +100,13 @@ class ImageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void the_image_keeps_as_much_free_memory_as_the_launcher(String service) {
+  void theImageKeepsAsMuchFreeMemoryAsTheLauncher(String service) {
     assertThat(Image.find(service + "\\) .*keep_free=(\\d+)", "deploy/image/start"))
         .isEqualTo(Image.find("keep_free (\\d+)\n +service " + service, "isthmus"));
   }
 
   @Test
-  void the_training_run_is_the_launchers() {
+  void theTrainingRunIsTheLaunchers() {
     for (String argument :
         List.of(
             "--isthmus.model.profile-batches=1",
@@ -121,7 +121,7 @@ class ImageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void the_jars_that_the_image_copies_are_what_maven_makes(String service) {
+  void theJarsThatTheImageCopiesAreWhatMavenMakes(String service) {
     assertThat(Image.DOCKERFILE).contains("/src/$SERVICE-service/target/$SERVICE-service-exec.jar");
     assertThat(Repository.text(service + "-service/pom.xml"))
         .contains("<finalName>" + service + "-service</finalName>")
@@ -129,7 +129,7 @@ class ImageTest {
   }
 
   @Test
-  void scripts_can_be_executed() throws IOException {
+  void scriptsCanBeExecuted() throws IOException {
     try (Stream<Path> scripts = Files.list(Repository.ROOT.resolve("deploy/image"))) {
       assertThat(scripts).isNotEmpty().allMatch(Files::isExecutable);
     }
@@ -137,7 +137,7 @@ class ImageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 503})
-  void a_container_is_healthy_if_its_service_is_ready(int status) throws Exception {
+  void aContainerIsHealthyIfItsServiceIsReady(int status) throws Exception {
     HttpServer actuator = HttpServer.create(loopback(), 0);
     actuator.createContext("/", exchange -> respond(exchange, 404));
     actuator.createContext("/actuator/health/readiness", exchange -> respond(exchange, status));

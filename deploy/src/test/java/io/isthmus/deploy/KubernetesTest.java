@@ -44,7 +44,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "tls"})
-  void every_document_is_of_kubernetes_model(String overlay) {
+  void everyDocumentIsOfKubernetesModel(String overlay) {
     assertThat(Cluster.of(overlay).objects())
         .extracting(HasMetadata::getKind)
         .containsExactlyInAnyOrder(
@@ -60,7 +60,7 @@ class KubernetesTest {
   }
 
   @Test
-  void a_field_that_kubernetes_lacks_is_noticed_however_deep_it_is() throws Exception {
+  void aFieldThatKubernetesLacksIsNoticedHoweverDeepItIs() throws Exception {
     for (String wrong :
         List.of(
             "{'kind':'Service','apiVersion':'v1','spec':{'port':1}}",
@@ -77,7 +77,7 @@ class KubernetesTest {
   }
 
   @Test
-  void a_patch_needs_its_target() {
+  void aPatchNeedsItsTarget() {
     var patch =
         new Kustomization.Patch("edge-certificate.yaml", new Kustomization.Target("Pod", "edge"));
     assertThatThrownBy(() -> patch.apply("k8s/overlays/tls", new ArrayList<>()))
@@ -86,7 +86,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "tls"})
-  void everything_is_in_a_namespace_that_is_made_too(String overlay) {
+  void everythingIsInANamespaceThatIsMadeToo(String overlay) {
     Cluster cluster = Cluster.of(overlay);
     String namespace = cluster.all(Namespace.class).get(0).getMetadata().getName();
     assertThat(cluster.objects())
@@ -96,7 +96,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @CsvSource({"plain,edge", "plain,device", "tls,edge", "tls,device"})
-  void what_selects_the_pods_of_a_service_selects_them(String overlay, String service) {
+  void whatSelectsThePodsOfAServiceSelectsThem(String overlay, String service) {
     Cluster cluster = Cluster.of(overlay);
     Map<String, String> labels = cluster.pods(service).getMetadata().getLabels();
     String name = "isthmus-" + service;
@@ -121,8 +121,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @CsvSource({"edge,8081,9081", "device,8080,9080"})
-  void ports_are_those_that_the_image_and_the_service_listen_on(
-      String service, int port, int actuator) {
+  void portsAreThoseThatTheImageAndTheServiceListenOn(String service, int port, int actuator) {
     Cluster cluster = Cluster.of("plain");
     assertThat(cluster.container(service).getPorts())
         .extracting(ContainerPort::getContainerPort)
@@ -136,7 +135,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @CsvSource({"plain,edge", "plain,device", "tls,edge", "tls,device"})
-  void ports_that_are_named_are_the_containers(String overlay, String service) {
+  void portsThatAreNamedAreTheContainers(String overlay, String service) {
     Cluster cluster = Cluster.of(overlay);
     Container container = cluster.container(service);
     List<String> names = container.getPorts().stream().map(ContainerPort::getName).toList();
@@ -167,12 +166,11 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "tls"})
-  void the_device_may_reach_the_service_that_its_configuration_names(String overlay) {
+  void theDeviceMayReachTheServiceThatItsConfigurationNames(String overlay) {
     Cluster cluster = Cluster.of(overlay);
     URI edge =
         URI.create(
-            Objects.requireNonNull(
-                cluster.configMaps().get("isthmus-device").get("ISTHMUS_EDGE_URL")));
+            Objects.requireNonNull(cluster.configMap("isthmus-device").get("ISTHMUS_EDGE_URL")));
     assertThat(edge.getScheme()).isEqualTo(overlay.equals("tls") ? "https" : "http");
     Service service = cluster.one(Service.class, edge.getHost());
     assertThat(service.getSpec().getPorts())
@@ -198,13 +196,13 @@ class KubernetesTest {
 
   @ParameterizedTest
   @CsvSource({"plain,edge", "plain,device", "tls,edge", "tls,device"})
-  void the_configuration_is_there_and_sets_properties_that_exist(String overlay, String service) {
+  void theConfigurationIsThereAndSetsPropertiesThatExist(String overlay, String service) {
     Cluster cluster = Cluster.of(overlay);
     Container container = cluster.container(service);
     assertThat(container.getEnv()).isEmpty();
     assertThat(container.getEnvFrom()).hasSize(1);
     Map<String, String> configuration =
-        cluster.configMaps().get(container.getEnvFrom().get(0).getConfigMapRef().getName());
+        cluster.configMap(container.getEnvFrom().get(0).getConfigMapRef().getName());
     assertThat(configuration).isNotEmpty();
     assertThat(Settings.unknown(configuration.keySet())).isEmpty();
     Settings.bind(configuration);
@@ -215,10 +213,10 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void with_tls_the_files_named_are_in_a_secret_that_is_mounted(String service) {
+  void withTlsTheFilesNamedAreInASecretThatIsMounted(String service) {
     Cluster cluster = Cluster.of("tls");
     VolumeMount mount = mount(cluster.container(service), "tls");
-    assertThat(cluster.configMaps().get("isthmus-" + service))
+    assertThat(cluster.configMap("isthmus-" + service))
         .containsEntry("ISTHMUS_TLS_CERTIFICATE", mount.getMountPath() + "/tls.crt")
         .containsEntry("ISTHMUS_TLS_PRIVATEKEY", mount.getMountPath() + "/tls.key")
         .containsEntry("ISTHMUS_TLS_TRUST", mount.getMountPath() + "/ca.crt");
@@ -229,7 +227,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @CsvSource({"plain,edge", "plain,device", "tls,edge", "tls,device"})
-  void a_pod_has_no_right_that_it_does_not_need(String overlay, String service) {
+  void aPodHasNoRightThatItDoesNotNeed(String overlay, String service) {
     Cluster cluster = Cluster.of(overlay);
     PodSpec pod = cluster.pod(service);
     assertThat(pod.getAutomountServiceAccountToken()).isFalse();
@@ -248,7 +246,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @CsvSource({"plain,edge", "plain,device", "tls,edge", "tls,device"})
-  void what_is_mounted_is_there_and_is_where_the_image_writes(String overlay, String service) {
+  void whatIsMountedIsThereAndIsWhereTheImageWrites(String overlay, String service) {
     Cluster cluster = Cluster.of(overlay);
     PodSpec pod = cluster.pod(service);
     Container container = cluster.container(service);
@@ -261,23 +259,23 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void cores_and_memory_are_a_pods_own_and_its_threads_fit_them(String service) {
+  void coresAndMemoryAreAPodsOwnAndItsThreadsFitThem(String service) {
     Cluster cluster = Cluster.of("plain");
     var resources = cluster.container(service).getResources();
     assertThat(resources.getRequests()).isEqualTo(resources.getLimits());
-    assertThat(resources.getLimits().get("cpu").getAmount())
-        .isEqualTo(cluster.configMaps().get("isthmus-" + service).get("ISTHMUS_INFERENCE_THREADS"));
+    assertThat(Objects.requireNonNull(resources.getLimits().get("cpu")).getAmount())
+        .isEqualTo(cluster.configMap("isthmus-" + service).get("ISTHMUS_INFERENCE_THREADS"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"edge", "device"})
-  void images_are_those_that_compose_builds(String service) {
+  void imagesAreThoseThatComposeBuilds(String service) {
     String image = Cluster.of("plain").container(service).getImage();
-    assertThat(Compose.read("docker-compose.yml").services().get(service).image()).isEqualTo(image);
+    assertThat(Compose.read("docker-compose.yml").service(service).image()).isEqualTo(image);
   }
 
   @Test
-  void the_autoscaler_scales_the_edge_by_the_metric_that_the_adapter_offers() {
+  void theAutoscalerScalesTheEdgeByTheMetricThatTheAdapterOffers() {
     Cluster cluster = Cluster.of("plain");
     var scaler = cluster.one(HorizontalPodAutoscaler.class, "isthmus-edge").getSpec();
     Deployment edge = cluster.one(Deployment.class, scaler.getScaleTargetRef().getName());
@@ -295,7 +293,7 @@ class KubernetesTest {
   }
 
   @Test
-  void the_autoscalers_metric_is_one_of_the_edges() {
+  void theAutoscalersMetricIsOneOfTheEdges() {
     assumeTrue(Files.exists(Repository.ROOT.resolve("docs/metrics.md")), "meters are listed");
     String metric =
         Cluster.of("plain")
@@ -311,7 +309,7 @@ class KubernetesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "tls"})
-  void kubectl_comes_to_the_same(String overlay) throws Exception {
+  void kubectlComesToTheSame(String overlay) throws Exception {
     assumeTrue(Programs.has("kubectl"), "kubectl is installed");
     String built =
         Programs.run(

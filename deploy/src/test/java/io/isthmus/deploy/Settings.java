@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -88,7 +89,9 @@ final class Settings {
     var scanner = new ClassPathScanningCandidateComponentProvider(false);
     scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
     return scanner.findCandidateComponents("io.isthmus").stream()
-        .<Class<?>>map(bean -> ClassUtils.resolveClassName(bean.getBeanClassName(), null))
+        .<Class<?>>map(
+            bean ->
+                ClassUtils.resolveClassName(Objects.requireNonNull(bean.getBeanClassName()), null))
         .toList();
   }
 
