@@ -2,7 +2,9 @@ package io.isthmus.service;
 
 import io.isthmus.estimate.Doubt;
 import io.isthmus.wire.Deadline;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
@@ -14,8 +16,10 @@ public final class Deadlines {
   private final MeterRegistry meters;
   private Doubt doubt = Doubt.startingAt(System.nanoTime());
 
+  /** Counts that are 0 are there as well, so that their first increase is seen. */
   Deadlines(MeterRegistry meters) {
     this.meters = meters;
+    List.of("met", "late", "refused", "tried").forEach(this::counter);
   }
 
   /**
@@ -56,6 +60,13 @@ public final class Deadlines {
   }
 
   private void count(String outcome) {
-    meters.counter("isthmus.deadlines", "outcome", outcome).increment();
+    counter(outcome).increment();
+  }
+
+  private Counter counter(String outcome) {
+    return Counter.builder("isthmus.deadlines")
+        .description("Requests with a deadline")
+        .tag("outcome", outcome)
+        .register(meters);
   }
 }

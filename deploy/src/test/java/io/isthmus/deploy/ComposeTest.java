@@ -1,10 +1,8 @@
 package io.isthmus.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,7 +50,6 @@ class ComposeTest {
 
   @Test
   void filesThatAreMountedAreInTheRepository() {
-    assumeTrue(Files.exists(Repository.ROOT.resolve("observability")), "observability/ is there");
     assertThat(COMPOSE.services().values())
         .flatExtracting(Compose.Service::volumes)
         .map(ComposeTest::source)

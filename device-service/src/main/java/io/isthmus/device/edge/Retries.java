@@ -3,8 +3,10 @@ package io.isthmus.device.edge;
 import io.isthmus.decision.Retry;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.RetryBudget;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -22,8 +24,10 @@ final class Retries {
   private final MeterRegistry meters;
   private RetryBudget budget = RetryBudget.FULL;
 
+  /** Counts that are 0 are there as well, so that their first increase is seen. */
   Retries(MeterRegistry meters) {
     this.meters = meters;
+    List.of(Retry.values()).forEach(this::counter);
   }
 
   /** An exchange is begun for the first time. */
@@ -37,7 +41,7 @@ final class Retries {
       return false;
     }
     Retry verdict = judge(failure.retryAfter(), terms);
-    meters.counter("isthmus.retries", "outcome", tag(verdict)).increment();
+    counter(verdict).increment();
     if (verdict == Retry.TAKEN) {
       budget = budget.spent();
     }
@@ -52,7 +56,10 @@ final class Retries {
     return Retry.judge(wait.toMillis() + exchangeMs, terms.ownMs(), waits ? leftMs : 0, budget);
   }
 
-  private static String tag(Retry verdict) {
-    return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  private Counter counter(Retry verdict) {
+    return Counter.builder("isthmus.retries")
+        .description("Exchanges that failed for their connection or for 503")
+        .tag("outcome", verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .register(meters);
   }
 }

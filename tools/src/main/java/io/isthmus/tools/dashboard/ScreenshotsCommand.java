@@ -3,6 +3,7 @@ package io.isthmus.tools.dashboard;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.FailedException;
+import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
 import io.isthmus.tools.demo.InputKind;
@@ -18,10 +19,12 @@ import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code screenshots}: pictures of the dashboard. */
@@ -31,13 +34,14 @@ import picocli.CommandLine.Option;
       "Starts an edge, a device without AVX and a link of changing speed, posts photographs and raw"
           + " frames, and takes pictures of the device's dashboard in Chromium: light, dark and as"
           + " on a phone."
-    })
+    },
+    footer = {"  ./isthmus screenshots --out /tmp/pictures"})
 public final class ScreenshotsCommand implements Callable<Integer> {
 
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
   private static final List<DataRate> RATES =
       List.of(DataRate.parse("1MB/s"), DataRate.parse("16MB/s"), DataRate.parse("4MB/s"));
-  private static final int WIDE = 1360;
+  private static final int WIDE = 1280;
   private static final int PHONE = 390;
   private static final int PHONE_HEIGHT = 1500;
 
@@ -65,6 +69,11 @@ public final class ScreenshotsCommand implements Callable<Integer> {
       description = "Model package; models/efficientnet_b0.zip by default.")
   private Path modelPackage = Checkout.find().defaultPackage();
 
+  @Mixin private Output output = new Output();
+
+  /** The pictures that have been taken. */
+  private final List<String> written = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
     if (Files.exists(out) && !Files.isDirectory(out)) {
@@ -88,6 +97,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
       trySamples(browser, checkout);
       take(browser);
     }
+    output.print(written, () -> "written: " + String.join(", ", written));
     return 0;
   }
 
@@ -141,6 +151,6 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     Thread.sleep(1500); // the charts are drawn anew for that size with the next state
     Path file = out.resolve(name);
     Files.write(file, browser.picture());
-    System.out.println("written: " + file);
+    written.add(file.toString());
   }
 }

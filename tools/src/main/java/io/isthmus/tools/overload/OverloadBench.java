@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "overload",
     description =
-        "Goodput, times and refusals of both services at up to three times their capacity.")
+        "Goodput, times and refusals of both services at up to three times their capacity.",
+    footer = {"  ./isthmus bench overload --quick --out /tmp/overload"})
 public final class OverloadBench implements Callable<Integer> {
 
   private static final List<Double> LOADS = List.of(0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0);

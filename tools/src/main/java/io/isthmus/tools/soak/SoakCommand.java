@@ -24,10 +24,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "soak",
     description = {
-      "Many requests of mixed batches and cuts to an edge and a device, while the edge is killed now and then and",
-      "bad requests come in between. Compares every answer bit for bit with the uncut network, and looks at what",
-      "the services hold in the end."
-    })
+      "Many requests of mixed batches and cuts to an edge and a device, while the edge is killed"
+          + " again and again and bad requests come in between. Compares every answer bit for bit"
+          + " with the uncut network, and looks at what the services hold in the end."
+    },
+    footer = {"  ./isthmus soak --requests 2000 --edge-life 30 --rest 10"})
 public final class SoakCommand implements Callable<Integer> {
 
   private static final int WARM_UP_PART = 10;
