@@ -4,19 +4,35 @@ import sys
 import warnings
 from pathlib import Path
 
+import torch
 from torch import nn
 from tqdm import tqdm
 
 from . import package, weights
-from .models import FUSED, NAMES, Spec, find
+from .errors import ExportError
+from .models import FUSED, NAMES, Spec, find, resized
 from .units import split
 
 __all__ = ["NAMES", "run", "seeded"]
 
 
-def run(name: str, out: Path, weights_file: Path | None, seed: int, compressible: bool, portable: bool = False) -> str:
-    """Exports the network `name` to `out` and returns one line that sums it up. Raises ExportError."""
+def run(
+    name: str,
+    out: Path,
+    weights_file: Path | None,
+    seed: int,
+    compressible: bool,
+    portable: bool = False,
+    size: int | None = None,
+) -> str:
+    """Exports the network `name` to `out` and returns one line that sums it up. Raises ExportError.
+
+    `size` is the height and width of its input in pixels, where it is not to be the network's own.
+    """
     spec = find(name, weights_file.name if weights_file else None)
+    if size is not None:
+        spec = resized(spec, size)
+        _require_fits(spec)
     package.check_target(out)
     classes = len(spec.labels)
     if weights_file:
@@ -41,8 +57,17 @@ def run(name: str, out: Path, weights_file: Path | None, seed: int, compressible
         warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
         fingerprint = package.write(model, spec, classes, description, out, lambda _: bar.update(), plain)
     files = [out] if out.is_file() else [p for p in out.rglob("*") if p.is_file()]
-    size = sum(p.stat().st_size for p in files)
-    return f"{name}: {units} units, {size / 1e6:.2f} MB, fingerprint {fingerprint}"
+    written = sum(p.stat().st_size for p in files)
+    return f"{name}: {units} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
+
+
+def _require_fits(spec: Spec) -> None:
+    size = spec.transform.crop
+    try:
+        with torch.no_grad():
+            spec.build(len(spec.labels)).eval()(torch.zeros(1, 3, size, size))
+    except RuntimeError as error:
+        raise ExportError(f"{spec.name} does not work on images of {size} pixels") from error
 
 
 def seeded(spec: Spec, seed: int, compressible: bool) -> nn.Module:

@@ -1,7 +1,7 @@
 """The networks that can be exported, and how each wants its images."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Callable
 
@@ -81,6 +81,12 @@ def find(name: str, weights_file: str | None = None) -> Spec:
         std=tuple(preset.std),
     )
     return Spec(name, partial(_build, name), transform, tuple(published.DEFAULT.meta["categories"]))
+
+
+def resized(spec: Spec, size: int) -> Spec:
+    """The same network for an input of `size` x `size` pixels, which shows as much of the image as before."""
+    resize = round(spec.transform.resize * size / spec.transform.crop)
+    return replace(spec, transform=replace(spec.transform, resize=resize, crop=size))
 
 
 def _build(name: str, classes: int) -> nn.Module:

@@ -147,6 +147,19 @@ def test_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert os.listdir(tmp_path) == ["full"]
 
 
+def test_another_size_of_input(tmp_path: Path) -> None:
+    assert main([SMALL, "--size", "96", "--out", str(tmp_path / "m")]) == 0
+    manifest, _ = load_units(tmp_path / "m")
+    assert manifest["input"]["shape"] == [3, 96, 96]
+    assert manifest["blocks"][0]["output"][1:] == [48, 48]
+    assert logits(tmp_path / "m").shape == (2, 1000)
+
+
+def test_a_size_that_the_network_does_not_take(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    message = refusal(capsys, "inception_v3", "--size", 40, "--out", tmp_path / "m")
+    assert "inception_v3 does not work on images of 40 pixels" in message
+
+
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     assert capsys.readouterr().out.split() == list(models.NAMES) and len(models.NAMES) == 20
