@@ -23,11 +23,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 public abstract class RefusalContract {
 
   private static final long MAX_GROWTH = 64 << 20;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final int RESETS = 10;
   private static final long SEED = 20221;
 
-  /** The tests give a body 3 s to arrive. */
+  /** The tests give a body 2 s to arrive. */
   private static final Duration LONGER_THAN_AN_UPLOAD = Duration.ofSeconds(10);
 
   @RegisterExtension private final Answers answers;

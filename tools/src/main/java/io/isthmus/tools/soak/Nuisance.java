@@ -34,16 +34,18 @@ final class Nuisance {
    * Nuisances for a pair on this machine.
    *
    * @param frames a good request
+   * @param photograph a whole one, of which half is sent
    * @param fingerprint of the model
    */
-  Nuisance(int devicePort, int edgePort, Payload frames, String fingerprint) {
+  Nuisance(int devicePort, int edgePort, Payload frames, byte[] photograph, String fingerprint) {
     this.devicePort = devicePort;
     this.edgePort = edgePort;
     String tensor = "application/x-safetensors";
     byte[] noise = "no tensor at all, just text".getBytes(StandardCharsets.US_ASCII);
     byte[] header = new byte[64];
     Arrays.fill(header, (byte) 0xff);
-    byte[] jpeg = Payload.photographs(List.of(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2})).body();
+    byte[] damaged = Arrays.copyOf(photograph, photograph.length / 2);
+    byte[] jpeg = Payload.photographs(List.of(damaged)).body();
     String form = Payload.photographs(List.of()).contentType();
     String model = "Isthmus-Model: " + fingerprint + "\r\n";
     String other = "Isthmus-Model: " + "0".repeat(64) + "\r\n";

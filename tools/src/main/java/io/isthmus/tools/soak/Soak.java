@@ -61,7 +61,11 @@ final class Soak {
     ServiceProcess device = services.startDevice("device", 1, edge.port(), true);
     Nuisance nuisance =
         new Nuisance(
-            device.port(), edge.port(), inputs.frames(2, 0), model.network().fingerprint());
+            device.port(),
+            edge.port(),
+            inputs.frames(2, 0),
+            inputs.photo(0),
+            model.network().fingerprint());
     Tally tally = new Tally();
     List<Sample> samples = new ArrayList<>();
     long start = System.nanoTime();
