@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.Name;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -39,8 +39,6 @@ final class Settings {
   private static final Set<String> OTHERS =
       Set.of("ISTHMUS_SERVICE", "DJL_CACHE_DIR", "LANG", "ISTHMUS_JAVA_OPTS", "GLIBC_TUNABLES");
 
-  private static final String TLS_PROFILE = "common-service/src/main/resources/application-tls.yml";
-
   private static final Pattern PROPERTY =
       Pattern.compile("(?:\"|\\$\\{)(isthmus\\.[a-z.-]+)[\"}:]");
 
@@ -53,9 +51,6 @@ final class Settings {
     Set<String> unknown = new HashSet<>(variables);
     unknown.removeAll(OTHERS);
     unknown.removeAll(KNOWN);
-    if (!Files.exists(Repository.ROOT.resolve(TLS_PROFILE))) { // it comes with the properties
-      unknown.removeIf(variable -> variable.matches("ISTHMUS_(SECURITY|TLS)_.*"));
-    }
     return unknown;
   }
 
@@ -63,7 +58,8 @@ final class Settings {
   static void bind(Map<String, String> environment) {
     var source =
         new SystemEnvironmentPropertySource("systemEnvironment", new HashMap<>(environment));
-    Binder binder = new Binder(ConfigurationPropertySources.from(source));
+    Binder binder =
+        new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source), "readable"));
     ownTypes()
         .forEach(
             type -> {
