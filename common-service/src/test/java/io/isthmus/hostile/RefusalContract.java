@@ -27,7 +27,7 @@ public abstract class RefusalContract {
   private static final int RESETS = 10;
   private static final long SEED = 20221;
 
-  /** The tests give a body 2 s to arrive. */
+  /** The tests give a body 3 s to arrive. */
   private static final Duration LONGER_THAN_AN_UPLOAD = Duration.ofSeconds(10);
 
   @RegisterExtension private final Answers answers;
