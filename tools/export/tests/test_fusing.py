@@ -61,7 +61,8 @@ def test_an_activation_that_is_not_the_only_user_of_a_convolution_stays_outside(
 def test_packing_is_recognised_as_faithful_or_not(groups, kernel, stride, padding, dilation) -> None:
     conv = nn.Conv2d(8, 40, kernel, stride, padding, dilation, groups)
     fused = kernels.FusedConv(conv, [1, 8, 11, 12], "none")
-    assert fused.is_faithful(fused.weight, fused.weight)
     damaged = fused.weight.clone()
     damaged[-8:] = 0  # as oneDNN 3.7.1 loses the end of some weights
-    assert not fused.is_faithful(damaged, fused.weight)
+    for batch in (1, 2):
+        assert fused.is_faithful(fused.weight, fused.weight, batch)
+        assert not fused.is_faithful(damaged, fused.weight, batch)
