@@ -15,21 +15,30 @@ record Waiting(double exchangeMs, Duration patience, Deadline deadline) {
   /** Longer than any exchange, which has a limit of its own and ends with the deadline. */
   static final Duration FOREVER = Duration.ofDays(1);
 
+  /** What a prediction may be short of, and how late a thread may wake. */
+  private static final double MARGIN = 1.5;
+
+  private static final double LATE_MS = 20;
+
   /**
-   * How much longer to wait before the device goes on by itself: until the edge is overdue, or to
-   * the last moment at which the device can still be in time. Where it cannot be, once the edge has
-   * had the time that it was expected to take, the edge is the only hope and is waited for.
+   * How much longer to wait before the device goes on by itself: until the edge is overdue, or as
+   * long as the device will surely be in time still, but no less than the edge was expected to
+   * take. Where it cannot be, once the edge has had the time that it was expected to take, the edge
+   * is the only hope and is waited for.
    *
    * @param waitedMs since the exchange was begun
    * @param ownMs what the device would need
    */
   Duration more(double waitedMs, double ownMs, long nowNanos) {
     double patientMs = patience.toNanos() / 1e6 - waitedMs;
-    double latestMs = deadline.leftMs(nowNanos) - ownMs;
+    double leftMs = deadline.leftMs(nowNanos);
     double expectedMs = Math.max(0, exchangeMs - waitedMs);
-    return deadline.exists() && latestMs < expectedMs
-        ? FOREVER
-        : Duration.ofNanos((long) (Math.max(0, Math.min(patientMs, latestMs)) * 1e6));
+    if (deadline.exists() && leftMs - ownMs < expectedMs) {
+      return FOREVER;
+    }
+    double sureMs = leftMs - MARGIN * ownMs - LATE_MS;
+    double waitMs = Math.min(patientMs, Math.max(sureMs, expectedMs));
+    return Duration.ofNanos((long) (Math.max(0, waitMs) * 1e6));
   }
 
   /** Whether the device may begin something that takes it so long. */

@@ -30,9 +30,15 @@ class WaitingTest {
   }
 
   @Test
-  void itGoesOnAtTheLastMomentAtWhichItCanStillBeInTime() {
-    assertThat(waiting(280).more(0, 200, 0)).isEqualTo(Duration.ofMillis(80));
-    assertThat(waiting(280).more(70, 200, 70_000_000)).isEqualTo(Duration.ofMillis(10));
+  void itGoesOnWhileItWillSurelyBeInTime_evenIfItsOwnTimeIsHalfAsLongAgain() {
+    assertThat(waiting(400).more(0, 200, 0)).isEqualTo(Duration.ofMillis(80));
+    assertThat(waiting(400).more(70, 200, 70_000_000)).isEqualTo(Duration.ofMillis(10));
+  }
+
+  @Test
+  void theEdgeHasTheTimeThatItWasExpectedToTake() {
+    assertThat(waiting(280).more(0, 200, 0)).isEqualTo(Duration.ofMillis(50));
+    assertThat(waiting(280).more(70, 200, 70_000_000)).isEqualTo(Duration.ZERO);
   }
 
   @Test
