@@ -94,7 +94,8 @@ public class EdgeLink {
     TailCall call =
         new TailCall(
             (sending, startNanos) ->
-                span.around(() -> observed(work, sending, terms, startNanos, convoy, span)),
+                span.around(
+                    () -> observed(new Errand(work, sending, terms, convoy, span), startNanos)),
             body,
             terms,
             overdueMs(terms),
@@ -104,22 +105,19 @@ public class EdgeLink {
     return call;
   }
 
+  /** What an exchange is about, once and if need be again. */
+  private record Errand(
+      EdgeWork work, TailCall.Sending body, TailTerms terms, Convoy convoy, ExchangeSpan span) {}
+
   private double overdueMs(TailTerms terms) {
     return terms.predicted()
         ? properties.patience().overdueMs(terms.predictedMs())
         : properties.timeoutMax().toMillis();
   }
 
-  private TailAnswer observed(
-      EdgeWork work,
-      TailCall.Sending body,
-      TailTerms terms,
-      long startNanos,
-      Convoy convoy,
-      ExchangeSpan span)
-      throws EdgeException {
+  private TailAnswer observed(Errand errand, long startNanos) throws EdgeException {
     try {
-      TailAnswer answer = tail(work, body, terms, startNanos, convoy, span);
+      TailAnswer answer = tail(errand, startNanos);
       meters.answered(System.nanoTime() - startNanos);
       return answer;
     } catch (EdgeException e) {
@@ -129,19 +127,14 @@ public class EdgeLink {
   }
 
   /** The exchange, and once more if that is worth it. */
-  private TailAnswer tail(
-      EdgeWork work,
-      TailCall.Sending body,
-      TailTerms terms,
-      long startNanos,
-      Convoy convoy,
-      ExchangeSpan span)
-      throws EdgeException {
+  private TailAnswer tail(Errand errand, long startNanos) throws EdgeException {
+    TailTerms terms = errand.terms();
+    TailCall.Sending body = errand.body();
     requireUsable(terms);
     knowledge.begun();
     retries.begun();
     try {
-      return exchange(work, body, terms, startNanos, convoy, span);
+      return exchange(errand, startNanos);
     } catch (EdgeException e) {
       if (!retries.takes(e, terms)) {
         throw e;
@@ -150,7 +143,7 @@ public class EdgeLink {
       await(e.retryAfter());
       requireUsable(terms);
       http.forgetConnections();
-      return exchange(work, body, terms, System.nanoTime(), convoy, span);
+      return exchange(errand, System.nanoTime());
     } finally {
       knowledge.ended();
       body.abandon();
@@ -176,14 +169,11 @@ public class EdgeLink {
     }
   }
 
-  private TailAnswer exchange(
-      EdgeWork work,
-      TailCall.Sending body,
-      TailTerms terms,
-      long startNanos,
-      Convoy convoy,
-      ExchangeSpan span)
-      throws EdgeException {
+  private TailAnswer exchange(Errand errand, long startNanos) throws EdgeException {
+    EdgeWork work = errand.work();
+    TailCall.Sending body = errand.body();
+    TailTerms terms = errand.terms();
+    ExchangeSpan span = errand.span();
     try {
       EdgeHttp.Exchange exchange =
           guard.run(
@@ -197,8 +187,12 @@ public class EdgeLink {
       var logits = Objects.requireNonNull(exchange.logits());
       // from the request's point of view, with the threads between, since that is what it costs
       EdgeHttp.Exchange alone =
-          convoy.alone(
-              exchange.took(millisSince(startNanos)), startNanos / 1e6, knowledge.link().rttMs());
+          errand
+              .convoy()
+              .alone(
+                  exchange.took(millisSince(startNanos)),
+                  startNanos / 1e6,
+                  knowledge.link().rttMs());
       knowledge.answered(alone, work, body.length(), logits.remaining());
       return new TailAnswer(logits, alone.times(), alone.ms());
     } catch (EdgeException e) {
