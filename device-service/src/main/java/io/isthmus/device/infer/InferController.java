@@ -115,7 +115,7 @@ class InferController {
 
   private InferResponse answer(
       Admission.Permit permit, InferQuery query, InferService.Answer answer) {
-    permit.answered(answer.measured().deviceQueueMs());
+    permit.answered(answer.measured().queueMs());
     List<InferResponse.Result> results = new ArrayList<>();
     for (float[] logits : answer.logits()) {
       results.add(
