@@ -3,23 +3,28 @@ package io.isthmus.engine;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import io.isthmus.tensor.DType;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Native bytes of a request whose number is not known before they have all come. Room for them
- * doubles as they come, so that announcing much costs nothing. Not thread-safe.
+ * Native bytes of a request whose number is not known before they have all come, in one piece or in
+ * several. Room for them doubles as they come, so that announcing much costs nothing. Not
+ * thread-safe.
  */
-public final class GrowingBytes {
+public final class GrowingBytes extends OutputStream {
 
   private static final int FIRST = 64 * 1024;
 
   private final RequestMemory memory;
   private final int most;
+  private final List<Integer> ends = new ArrayList<>();
   private PtNDArray array;
   private ByteBuffer bytes;
 
   /**
-   * Room for a first piece.
+   * Room for a beginning.
    *
    * @param most how many bytes there can be at most, at least 1
    */
@@ -34,16 +39,22 @@ public final class GrowingBytes {
     return memory.allocate(DType.U8, new Shape(size));
   }
 
-  /**
-   * Adds the first {@code n} bytes of a piece.
-   *
-   * @throws IllegalStateException if there are more than there can be
-   */
-  public void add(byte[] piece, int n) {
-    if (n > bytes.remaining()) {
-      grow(n);
+  /** Adds a byte; throws IllegalStateException if there are more than there can be. */
+  @Override
+  public void write(int b) {
+    if (!bytes.hasRemaining()) {
+      grow(1);
     }
-    bytes.put(piece, 0, n);
+    bytes.put((byte) b);
+  }
+
+  /** Adds bytes; throws IllegalStateException if there are more than there can be. */
+  @Override
+  public void write(byte[] more, int offset, int length) {
+    if (length > bytes.remaining()) {
+      grow(length);
+    }
+    bytes.put(more, offset, length);
   }
 
   private void grow(int n) {
@@ -62,8 +73,24 @@ public final class GrowingBytes {
     return bytes.position();
   }
 
-  /** Some of them, where they lie: no longer to be touched once more are added. */
-  public ByteBuffer slice(int offset, int length) {
-    return bytes.slice(offset, length);
+  /** Ends a piece: what comes from now on belongs to the next. */
+  public void endPiece() {
+    ends.add(size());
+  }
+
+  /** How many pieces have ended. */
+  public int pieceCount() {
+    return ends.size();
+  }
+
+  /** The pieces that have ended, where they lie: not to be touched once more bytes are added. */
+  public List<ByteBuffer> pieces() {
+    List<ByteBuffer> pieces = new ArrayList<>(ends.size());
+    int start = 0;
+    for (int end : ends) {
+      pieces.add(bytes.slice(start, end - start));
+      start = end;
+    }
+    return pieces;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.TestModel;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +18,31 @@ class GrowingBytesTest {
       GrowingBytes bytes = memory.growing(all.length);
       for (int at = 0; at < all.length; at += 7777) {
         int n = Math.min(7777, all.length - at);
-        bytes.add(Arrays.copyOfRange(all, at, at + n), n);
+        bytes.write(all, at, n);
       }
+      bytes.endPiece();
       assertThat(bytes.size()).isEqualTo(all.length);
-      ByteBuffer middle = bytes.slice(60_000, 900_000);
-      byte[] read = new byte[900_000];
-      middle.get(read);
-      assertThat(read).isEqualTo(Arrays.copyOfRange(all, 60_000, 960_000));
+      assertThat(bytes.pieces()).containsExactly(ByteBuffer.wrap(all));
+    }
+  }
+
+  @Test
+  void piecesAreKeptApart_andWhatHasNotEndedIsNone() {
+    try (RequestMemory memory = TestModel.chain().openMemory()) {
+      GrowingBytes bytes = memory.growing(10);
+      bytes.write(1);
+      bytes.write(2);
+      bytes.endPiece();
+      bytes.endPiece();
+      bytes.write(3);
+      bytes.endPiece();
+      bytes.write(4);
+      assertThat(bytes.pieceCount()).isEqualTo(3);
+      assertThat(bytes.pieces())
+          .containsExactly(
+              ByteBuffer.wrap(new byte[] {1, 2}),
+              ByteBuffer.allocate(0),
+              ByteBuffer.wrap(new byte[] {3}));
     }
   }
 
@@ -33,8 +50,8 @@ class GrowingBytesTest {
   void moreThanThereCanBeIsRefused() {
     try (RequestMemory memory = TestModel.chain().openMemory()) {
       GrowingBytes bytes = memory.growing(10);
-      bytes.add(new byte[10], 10);
-      assertThatThrownBy(() -> bytes.add(new byte[1], 1)).isInstanceOf(IllegalStateException.class);
+      bytes.write(new byte[10], 0, 10);
+      assertThatThrownBy(() -> bytes.write(1)).isInstanceOf(IllegalStateException.class);
     }
   }
 }

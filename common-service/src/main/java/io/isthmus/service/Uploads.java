@@ -9,6 +9,7 @@ import io.isthmus.image.Pixels;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -42,9 +43,6 @@ public class Uploads {
    */
   public record Received(List<EncodedImage> images, double receiveMs) {}
 
-  /** Where a file lies in the bytes of all. */
-  private record Extent(int offset, int length) {}
-
   /**
    * Reads the files, straight into the request's memory, and their headers; no pixel is decoded
    * yet.
@@ -58,33 +56,30 @@ public class Uploads {
     try (Spans.Open receive = spans.open("receive");
         BoundedBody body = bodies.bounded(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
-      List<Extent> extents = files(new MultipartBody(request.getContentType(), body), files);
-      if (extents.isEmpty() || extents.size() > limit.maxBatch()) {
+      read(new MultipartBody(request.getContentType(), body), files);
+      if (files.pieceCount() == 0 || files.pieceCount() > limit.maxBatch()) {
         throw Problems.badRequest(
             "The body must have 1 to %d parts named '%s'.".formatted(limit.maxBatch(), PART));
       }
-      for (Extent extent : extents) {
-        images.add(reader.inspect(files.slice(extent.offset(), extent.length())));
+      for (ByteBuffer file : files.pieces()) {
+        images.add(reader.inspect(file));
       }
       return new Received(images, body.arrivalMs());
     }
   }
 
-  private static List<Extent> files(MultipartBody parts, GrowingBytes files) throws IOException {
-    List<Extent> extents = new ArrayList<>();
+  private static void read(MultipartBody parts, GrowingBytes files) throws IOException {
     byte[] chunk = new byte[CHUNK];
     while (parts.next()) {
       if (!PART.equals(parts.name())) {
         throw Problems.badRequest("Every part must be named '%s'.".formatted(PART));
       }
-      int offset = files.size();
       InputStream part = parts.content();
       for (int n = part.read(chunk); n >= 0; n = part.read(chunk)) {
-        files.add(chunk, n);
+        files.write(chunk, 0, n);
       }
-      extents.add(new Extent(offset, files.size() - offset));
+      files.endPiece();
     }
-    return extents;
   }
 
   /** Decodes the pixels, into memory that the caller closes. */

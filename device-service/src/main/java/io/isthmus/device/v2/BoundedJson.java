@@ -3,6 +3,7 @@ package io.isthmus.device.v2;
 import io.isthmus.service.Problems;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -148,9 +149,9 @@ final class BoundedJson implements AutoCloseable {
     return get(JsonParser::getIntValue);
   }
 
-  /** The bytes of the Base64 text that has just been read, of any length. */
-  byte[] base64() throws IOException {
-    return get(JsonParser::getBinaryValue);
+  /** Decodes the Base64 text that has just begun, of any length, as it comes. */
+  void base64(OutputStream into) throws IOException {
+    get(parser -> parser.readBinaryValue(into));
   }
 
   private <T extends @org.jspecify.annotations.Nullable Object> T get(Step<T> step)

@@ -4,6 +4,7 @@ import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.device.infer.InferInput;
 import io.isthmus.engine.Activation;
+import io.isthmus.engine.GrowingBytes;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
@@ -26,16 +27,25 @@ import org.springframework.stereotype.Component;
 @Component
 class Inputs {
 
+  private static final int CHUNK = 8 * 1024;
+
   private final Network network;
   private final BatchLimit limit;
   private final Computation computation;
   private final ImageReader images;
+  private final int mostBytes;
 
   Inputs(Network network, BatchLimit limit, Computation computation, LimitProperties limits) {
     this.network = network;
     this.limit = limit;
     this.computation = computation;
     this.images = new ImageReader(limits.maxPixels());
+    this.mostBytes = (int) Math.min(limits.maxBody().toBytes(), Integer.MAX_VALUE - 8);
+  }
+
+  /** Room for whatever a body can hold: no form of it has more bytes than it had on its way. */
+  GrowingBytes room(RequestMemory memory) {
+    return memory.growing(mostBytes);
   }
 
   /**
@@ -50,7 +60,7 @@ class Inputs {
       throws IOException, MalformedTensorException, ImageException {
     return switch (input.datatype()) {
       case "UINT8" -> frames(input, rest, memory);
-      case "BYTES" -> encoded(input, rest);
+      case "BYTES" -> encoded(input, rest, memory);
       default ->
           throw BoundedJson.malformed(
               "datatype must be UINT8 for pixels or BYTES for JPEG and PNG files");
@@ -88,26 +98,25 @@ class Inputs {
     return batch;
   }
 
-  private InferInput encoded(InferRequest.Input input, InputStream rest)
+  private InferInput encoded(InferRequest.Input input, InputStream rest, RequestMemory memory)
       throws IOException, ImageException {
     require(input.shape().size() == 1, "the shape of BYTES must be [B]");
     int batch = batch(input.shape());
-    List<byte[]> files =
+    List<ByteBuffer> files =
         input.data() == null
-            ? lengthPrefixed(rest, batch, input.binaryBytes())
+            ? lengthPrefixed(rest, batch, input.binaryBytes(), room(memory))
             : input.data().images(batch);
     requireEnd(rest);
     List<EncodedImage> inspected = new ArrayList<>(batch);
-    for (byte[] file : files) {
+    for (ByteBuffer file : files) {
       inspected.add(images.inspect(file));
     }
     return new InferInput.Images(inspected);
   }
 
   /** What is allocated is bounded by what has arrived, not by what is declared. */
-  private static List<byte[]> lengthPrefixed(InputStream in, int count, long bytes)
-      throws IOException {
-    List<byte[]> files = new ArrayList<>(count);
+  private static List<ByteBuffer> lengthPrefixed(
+      InputStream in, int count, long bytes, GrowingBytes files) throws IOException {
     long left = bytes;
     for (int i = 0; i < count; i++) {
       byte[] prefix = in.readNBytes(Integer.BYTES);
@@ -115,12 +124,21 @@ class Inputs {
       int length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getInt();
       left -= Integer.BYTES + (long) length;
       require(length >= 0 && left >= 0, "an image is longer than binary_data_size");
-      byte[] file = in.readNBytes(length);
-      require(file.length == length, "the body ends within its input");
-      files.add(file);
+      copy(in, length, files);
+      files.endPiece();
     }
     require(left == 0, "binary_data_size is not what the images have");
-    return files;
+    return files.pieces();
+  }
+
+  private static void copy(InputStream in, int length, GrowingBytes files) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (int left = length; left > 0; ) {
+      int n = in.read(chunk, 0, Math.min(CHUNK, left));
+      require(n > 0, "the body ends within its input");
+      files.write(chunk, 0, n);
+      left -= n;
+    }
   }
 
   private static void requireEnd(InputStream rest) throws IOException {

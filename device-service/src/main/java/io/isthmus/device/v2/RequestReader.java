@@ -2,11 +2,13 @@ package io.isthmus.device.v2;
 
 import static io.isthmus.device.v2.BoundedJson.require;
 
+import io.isthmus.engine.GrowingBytes;
 import io.isthmus.model.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -26,6 +28,7 @@ final class RequestReader {
 
   private final Network network;
   private final int maxBatch;
+  private final Supplier<GrowingBytes> room;
 
   private @Nullable String id;
   private String split = "auto";
@@ -35,14 +38,21 @@ final class RequestReader {
   private @Nullable Boolean binary;
   private int classification;
 
-  private RequestReader(Network network, int maxBatch) {
+  private RequestReader(Network network, int maxBatch, Supplier<GrowingBytes> room) {
     this.network = network;
     this.maxBatch = maxBatch;
+    this.room = room;
   }
 
-  /** Reads the stream to its end; what is wrong is a 400 that says so. */
-  static InferRequest read(InputStream in, Network network, int maxBatch) throws IOException {
-    return new RequestReader(network, maxBatch).read(in);
+  /**
+   * Reads the stream to its end; what is wrong is a 400 that says so.
+   *
+   * @param room for the data of an input, where the JSON holds it
+   */
+  static InferRequest read(
+      InputStream in, Network network, int maxBatch, Supplier<GrowingBytes> room)
+      throws IOException {
+    return new RequestReader(network, maxBatch, room).read(in);
   }
 
   private InferRequest read(InputStream in) throws IOException {
@@ -151,7 +161,7 @@ final class RequestReader {
         case "name" -> name = json.text("the input's name");
         case "datatype" -> datatype = json.text("datatype");
         case "shape" -> shape = shape(json);
-        case "data" -> data = new TensorData(network.input(), maxBatch).read(json);
+        case "data" -> data = new TensorData(network.input(), maxBatch, room.get()).read(json);
         case "parameters" ->
             json.object("an input's parameters", parameter -> inputParameter(json, parameter));
         default -> json.skip();

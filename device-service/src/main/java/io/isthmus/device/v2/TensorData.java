@@ -2,38 +2,41 @@ package io.isthmus.device.v2;
 
 import static io.isthmus.device.v2.BoundedJson.require;
 
+import io.isthmus.engine.GrowingBytes;
 import io.isthmus.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonToken;
 
 /**
  * The {@code data} of an input in JSON: numbers (pixels) or Base64 texts (encoded images), flat or
- * nested as the shape is. What is kept is bounded by the largest batch, since the shape may only
- * follow later.
+ * nested as the shape is. What is kept lies in the request's own memory and is bounded by the
+ * largest batch, since the shape may only follow later.
  */
 final class TensorData {
-
-  private static final int FIRST_CAPACITY = 16 * 1024;
 
   private final int maxRank;
   private final long maxPixels;
   private final int maxImages;
 
-  private byte[] pixels = new byte[0];
-  private int count;
-  private final List<byte[]> images = new ArrayList<>();
+  /** The pixels, or the images piece by piece. */
+  private final GrowingBytes bytes;
+
   private final List<Integer> lengths = new ArrayList<>();
   private int leafDepth = -1;
 
-  /** Room for at most that batch of that input. */
-  TensorData(TensorSpec input, int maxBatch) {
+  /**
+   * Room for at most that batch of that input.
+   *
+   * @param bytes to be filled
+   */
+  TensorData(TensorSpec input, int maxBatch, GrowingBytes bytes) {
     this.maxRank = 1 + input.shape().size();
     this.maxPixels = input.bytes(maxBatch);
     this.maxImages = maxBatch;
+    this.bytes = bytes;
   }
 
   /** Reads the array that begins with the next token. */
@@ -74,18 +77,23 @@ final class TensorData {
 
   private void value(BoundedJson json, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_STRING) {
-      require(images.size() < maxImages, "data has more than %d images".formatted(maxImages));
-      images.add(json.base64());
+      require(pixels() == 0, "data must be either numbers or texts");
+      require(bytes.pieceCount() < maxImages, "data has more than %d images".formatted(maxImages));
+      json.base64(bytes);
+      bytes.endPiece();
       return;
     }
     require(token == JsonToken.VALUE_NUMBER_INT, "data must be whole numbers or Base64 texts");
     int value = json.intValue();
     require(value >= 0 && value <= 255, "a pixel must be 0 to 255");
-    require(count < maxPixels, "data has more than %d pixels".formatted(maxPixels));
-    if (count == pixels.length) {
-      pixels = Arrays.copyOf(pixels, Math.max(FIRST_CAPACITY, 2 * count));
-    }
-    pixels[count++] = (byte) value;
+    require(bytes.pieceCount() == 0, "data must be either numbers or texts");
+    require(pixels() < maxPixels, "data has more than %d pixels".formatted(maxPixels));
+    bytes.write(value);
+  }
+
+  /** Pixels are in no piece. */
+  private int pixels() {
+    return bytes.pieceCount() == 0 ? bytes.size() : 0;
   }
 
   /**
@@ -95,18 +103,20 @@ final class TensorData {
    * @param target with room for exactly that shape
    */
   void pixelsInto(ByteBuffer target, List<Integer> shape) {
-    require(images.isEmpty(), "the data of UINT8 must be whole numbers");
-    require(count == target.remaining(), "data must have %d pixels".formatted(target.remaining()));
+    require(bytes.pieceCount() == 0, "the data of UINT8 must be whole numbers");
+    require(
+        pixels() == target.remaining(), "data must have %d pixels".formatted(target.remaining()));
     requireNesting(shape);
-    target.put(pixels, 0, count);
+    bytes.endPiece();
+    target.put(bytes.pieces().get(0));
   }
 
   /** The encoded images, of which there must be that many. */
-  List<byte[]> images(int batch) {
-    require(count == 0, "the data of BYTES must be Base64 texts");
-    require(images.size() == batch, "data must have %d texts".formatted(batch));
+  List<ByteBuffer> images(int batch) {
+    require(pixels() == 0, "the data of BYTES must be Base64 texts");
+    require(bytes.pieceCount() == batch, "data must have %d texts".formatted(batch));
     requireNesting(List.of(batch));
-    return images;
+    return bytes.pieces();
   }
 
   private void requireNesting(List<Integer> shape) {

@@ -99,7 +99,7 @@ class V2InferController {
         InputStream body = new BufferedInputStream(bodies.open(request))) {
       Asked asked = read(body, jsonBytes(jsonBytes, request), memory, request);
       InferService.Answer answer = service.infer(memory, asked.input(), asked.wish(), deadline);
-      permit.answered(answer.measured().deviceQueueMs());
+      permit.answered(answer.measured().queueMs());
       return response(new InferAnswer(network, classes, asked.request(), answer).body());
     }
   }
@@ -112,7 +112,8 @@ class V2InferController {
       throws IOException, MalformedTensorException, ImageException {
     try {
       Prefix json = new Prefix(body, jsonBytes);
-      InferRequest asked = RequestReader.read(json, network, limit.maxBatch());
+      InferRequest asked =
+          RequestReader.read(json, network, limit.maxBatch(), () -> inputs.room(memory));
       require(
           json.left() == 0 || jsonBytes == Long.MAX_VALUE, "the body is shorter than its header");
       Wish wish = InferQuery.wish(asked.split(), asked.plan(), network, decider::allows);
