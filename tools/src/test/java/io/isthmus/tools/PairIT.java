@@ -9,7 +9,6 @@ import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Payload;
-import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
@@ -52,10 +51,6 @@ class PairIT {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** A rough profile: where it is cut does not matter here. */
-  private static final List<String> QUICK =
-      List.of("--isthmus.model.profile-batches=1,8", "--isthmus.model.profile-time=20ms");
-
   @RegisterExtension final Answers table = new Answers("pair");
 
   private static Services services;
@@ -66,16 +61,16 @@ class PairIT {
 
   @BeforeAll
   static void startTheServices() throws Exception {
-    Path model = CHECKOUT.defaultPackage();
-    try (ModelPackage opened = ModelPackage.open(model)) {
+    try (ModelPackage opened = ModelPackage.open(CHECKOUT.defaultPackage())) {
       input = opened.network().input();
       length = opened.network().length();
     }
-    services = new Services(CHECKOUT, model, CHECKOUT.workFolder("it"), Placement.SHARED);
-    edge = services.startEdge(1, Services.freePort(), QUICK);
-    List<String> properties = new ArrayList<>(QUICK);
-    properties.add("--isthmus.edge.url=http://127.0.0.1:" + edge.port());
-    properties.add("--isthmus.edge.probe-interval=500ms");
+    services = RoughServices.of(CHECKOUT);
+    edge = services.startEdge(1, Services.freePort());
+    List<String> properties =
+        List.of(
+            "--isthmus.edge.url=http://127.0.0.1:" + edge.port(),
+            "--isthmus.edge.probe-interval=500ms");
     device = services.startDevice("device", 1, Processor.FULL, properties);
     awaitEdge("READY");
   }
@@ -153,7 +148,7 @@ class PairIT {
             });
     assertThat(answers).filteredOn(PairIT::degraded).hasSizeBetween(40, 150);
 
-    edge = services.startEdge(1, edge.port(), QUICK);
+    edge = services.startEdge(1, edge.port());
     awaitEdge("READY");
     JsonNode again = infer(payload, "block5");
     assertThat(degraded(again)).isFalse();
@@ -167,7 +162,7 @@ class PairIT {
   @Test
   void anEdgeWithMoreThreadsAnswersWithinRounding() throws Exception {
     edge.close();
-    edge = services.startEdge(2, edge.port(), QUICK);
+    edge = services.startEdge(2, edge.port());
     awaitEdge("READY");
     JsonNode local = infer(frames(3), "local").at("/results");
     JsonNode answer = infer(frames(3), "block3");
