@@ -26,15 +26,20 @@ public final class ModelPackage implements Closeable {
 
   static final String MANIFEST = "manifest.json";
   private static final String LABELS = "labels.txt";
-  private static final int MAX_MANIFEST_BYTES = 4 << 20;
+
+  /** Of the manifest and of the labels, which are read whole. */
+  private static final int MAX_TEXT_BYTES = 4 << 20;
 
   private final PackageFiles files;
   private final Manifest manifest;
   private final Network network;
+  private final List<String> labels;
 
-  private ModelPackage(PackageFiles files, Manifest manifest, String fingerprint) {
+  private ModelPackage(
+      PackageFiles files, Manifest manifest, List<String> labels, String fingerprint) {
     this.files = files;
     this.manifest = manifest;
+    this.labels = labels;
     this.network = manifest.network(fingerprint);
   }
 
@@ -53,7 +58,7 @@ public final class ModelPackage implements Closeable {
       for (Manifest.FileEntry file : manifest.files()) {
         verify(files, file);
       }
-      return new ModelPackage(files, manifest, fingerprint(json));
+      return new ModelPackage(files, manifest, readLabels(files, manifest), fingerprint(json));
     } catch (InvalidPackageException | FileNotFoundException e) { // the latter: a link leads out
       files.close();
       throw unusable(path, e);
@@ -93,14 +98,29 @@ public final class ModelPackage implements Closeable {
     if (!files.has(MANIFEST)) {
       throw new InvalidPackageException("it has no manifest.json at its top");
     }
-    try (InputStream in = files.open(MANIFEST)) {
-      byte[] json = in.readNBytes(MAX_MANIFEST_BYTES + 1);
-      if (json.length > MAX_MANIFEST_BYTES) {
-        throw new InvalidPackageException("its manifest.json is larger than 4 MiB");
+    return readText(files, MANIFEST);
+  }
+
+  /** A labels.txt that the manifest does not name is taken as well, and verified by nothing. */
+  private static List<String> readLabels(PackageFiles files, Manifest manifest)
+      throws IOException, InvalidPackageException {
+    String file = manifest.labels() == null ? LABELS : manifest.labels().file();
+    if (!files.has(file)) {
+      return List.of();
+    }
+    return new String(readText(files, file), StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static byte[] readText(PackageFiles files, String file)
+      throws IOException, InvalidPackageException {
+    try (InputStream in = files.open(file)) {
+      byte[] text = in.readNBytes(MAX_TEXT_BYTES + 1);
+      if (text.length > MAX_TEXT_BYTES) {
+        throw new InvalidPackageException("its %s is larger than 4 MiB".formatted(file));
       }
-      return json;
+      return text;
     } catch (ZipException | EOFException e) {
-      throw new InvalidPackageException("its manifest.json is damaged");
+      throw new InvalidPackageException("its %s is damaged".formatted(file));
     }
   }
 
@@ -144,14 +164,8 @@ public final class ModelPackage implements Closeable {
   }
 
   /** Class names by index; empty where the package has none. */
-  public List<String> labels() throws IOException {
-    String file = manifest.labels() == null ? LABELS : manifest.labels().file();
-    if (!files.has(file)) {
-      return List.of();
-    }
-    try (InputStream in = files.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
+  public List<String> labels() {
+    return labels;
   }
 
   /** The TorchScript of unit l, 1 ≤ l ≤ L. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelPackageTest {
 
   private static final String STEM = "blocks/01-stem.pt";
+  private static final int LOCAL_HEADER_BYTES = 30;
 
   private final Path temp;
 
@@ -109,6 +110,20 @@ class ModelPackageTest {
     try (ModelPackage model = ModelPackage.open(zip())) {
       assertThat(model.labels()).containsExactly("cat", "dög");
     }
+  }
+
+  @Test
+  void labelsThatAreDamagedOrEndlessAreRefused() throws Exception {
+    files.put("labels.txt", "cat\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+    Path zip = zip();
+    byte[] damaged = Files.readAllBytes(zip);
+    int name = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("labels.txt");
+    damaged[name - LOCAL_HEADER_BYTES] ^= 1; // its signature
+    Files.write(zip, damaged);
+    assertRefused(zip, "labels.txt is damaged");
+
+    files.put("labels.txt", new byte[(4 << 20) + 1]);
+    assertRefused(zip(), "labels.txt is larger than 4 MiB");
   }
 
   @Test

@@ -65,8 +65,7 @@ class V2InferController {
       Computation computation,
       Inputs inputs,
       Decider decider,
-      InferService service)
-      throws IOException {
+      InferService service) {
     this.models = models;
     this.network = model.network();
     this.classes = new Classes(model.labels());
