@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -15,24 +16,46 @@ import java.util.zip.ZipFile;
 record ZipFiles(ZipFile zip) implements PackageFiles {
 
   static ZipFiles open(Path path) throws IOException, InvalidPackageException {
-    ZipFile zip;
+    ZipFiles files = new ZipFiles(openZip(path));
     try {
-      zip = new ZipFile(path.toFile());
-    } catch (ZipException | EOFException e) {
-      String reason = Objects.requireNonNullElse(e.getMessage(), "it ends too early");
-      throw new InvalidPackageException(
-          "%s is not a readable zip (%s): copy or export it again".formatted(path, reason));
+      files.requireSafeNames(path);
+      return files;
+    } catch (InvalidPackageException | RuntimeException e) {
+      files.close();
+      throw e;
     }
-    for (ZipEntry entry : Collections.list(zip.entries())) {
+  }
+
+  private static ZipFile openZip(Path path) throws IOException, InvalidPackageException {
+    try {
+      return new ZipFile(path.toFile());
+    } catch (ZipException | EOFException e) {
+      throw unreadable(path, Objects.requireNonNullElse(e.getMessage(), "it ends too early"));
+    }
+  }
+
+  private void requireSafeNames(Path path) throws InvalidPackageException {
+    for (ZipEntry entry : entries(path)) {
       String name = entry.getName();
       if (!entry.isDirectory() && !PackageFiles.isSafe(name)) {
-        zip.close();
         throw new InvalidPackageException(
             "%s is refused: it holds an entry whose name leaves the package or is not plain: %s"
                 .formatted(path, printable(name)));
       }
     }
-    return new ZipFiles(zip);
+  }
+
+  private List<? extends ZipEntry> entries(Path path) throws InvalidPackageException {
+    try {
+      return Collections.list(zip.entries());
+    } catch (IllegalArgumentException e) { // Java's way of saying that a name is no UTF-8
+      throw unreadable(path, "the name of an entry is no text");
+    }
+  }
+
+  private static InvalidPackageException unreadable(Path path, String reason) {
+    return new InvalidPackageException(
+        "%s is not a readable zip (%s): copy or export it again".formatted(path, reason));
   }
 
   private static String printable(String name) {

@@ -141,6 +141,15 @@ class ModelPackageTest {
   }
 
   @Test
+  void aNameThatIsNoTextIsRefused() throws Exception {
+    files.put("ö", new byte[0]);
+    Path zip = zip();
+    String bytes = Files.readString(zip, StandardCharsets.ISO_8859_1);
+    Files.writeString(zip, bytes.replace("\u00c3\u00b6", "\u00c3("), StandardCharsets.ISO_8859_1);
+    assertRefused(zip, "is not a readable zip");
+  }
+
+  @Test
   void aPackageWithoutAManifestIsRefused() throws Exception {
     assertRefused(temp, "no manifest.json");
     Path zip = zip("model.zip", files);
