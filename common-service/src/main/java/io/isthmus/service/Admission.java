@@ -27,6 +27,7 @@ public final class Admission {
   }
 
   private final Limit limit;
+  private final LimitTeacher teacher;
   private final Supplier<LoadReport> load;
   private int inside;
   private long refused;
@@ -40,6 +41,7 @@ public final class Admission {
    */
   public Admission(Limit limit, Supplier<LoadReport> load) {
     this.limit = limit;
+    this.teacher = new LimitTeacher(limit);
     this.load = load;
   }
 
@@ -112,7 +114,7 @@ public final class Admission {
     @Override
     public void answered(double waitedMs) {
       double elapsedMs = (System.nanoTime() - enteredNanos) / 1e6;
-      AdmissionLimit.teach(limit, elapsedMs, waitedMs, taken);
+      teacher.answered(elapsedMs, waitedMs, taken);
     }
 
     @Override

@@ -26,7 +26,7 @@ public enum AdmissionLimit {
               .maxConcurrency(most)
               .probeMultiplier(NEVER)
               .build();
-      teach(vegas, 1, 0, 1);
+      new LimitTeacher(vegas).answered(1, 0, 1);
       return vegas;
     }
   },
@@ -53,23 +53,6 @@ public enum AdmissionLimit {
 
   private static final int NEVER = 1 << 24;
 
-  /** The libraries count in whole nanoseconds: a time without waiting is as many as this. */
-  private static final double UNIT = 1e6;
-
   /** A limit that begins with the most that there can be. */
   abstract Limit upTo(int most);
-
-  /**
-   * Tells a limit of a request that was answered.
-   *
-   * @param elapsedMs from its admission to its answer
-   * @param waitedMs how much of that it waited for an inference thread
-   * @param inside how many were inside when it entered, with itself
-   */
-  static void teach(Limit limit, double elapsedMs, double waitedMs, int inside) {
-    double alone = elapsedMs - waitedMs;
-    if (alone > 0 && waitedMs >= 0) { // times that cannot be teach nothing
-      limit.onSample(0, (long) (UNIT * elapsedMs / alone), inside, false);
-    }
-  }
 }

@@ -45,19 +45,31 @@ class AdmissionLimitTest {
   @Test
   void largeAndSmallWorkAreMeasuredAgainstThemselves() {
     Limit limit = AdmissionLimit.ADAPTIVE.upTo(MOST);
+    LimitTeacher teacher = new LimitTeacher(limit);
     for (int i = 0; i < 100; i++) {
-      AdmissionLimit.teach(limit, i % 2 == 0 ? 10 : 600, 0, MOST);
+      teacher.answered(i % 2 == 0 ? 10 : 600, 0, MOST);
     }
     assertThat(limit.getLimit()).isEqualTo(MOST);
   }
 
   @Test
+  void whoFindsTheOtherMachineFreeDoesNotMakeRoomBeforeTheFullOne() {
+    Limit limit = AdmissionLimit.ADAPTIVE.upTo(MOST);
+    LimitTeacher teacher = new LimitTeacher(limit);
+    for (int i = 0; i < 100; i++) {
+      teacher.answered(100, i % 4 == 0 ? 0 : 85, MOST);
+    }
+    assertThat(limit.getLimit()).isLessThan(10);
+  }
+
+  @Test
   void timesThatCannotBeTeachNothing() {
     Limit limit = AdmissionLimit.ADAPTIVE.upTo(MOST);
-    AdmissionLimit.teach(limit, 0, 0, MOST);
-    AdmissionLimit.teach(limit, 5, 6, MOST);
-    AdmissionLimit.teach(limit, 5, -1, MOST);
-    AdmissionLimit.teach(limit, Double.NaN, 0, MOST);
+    LimitTeacher teacher = new LimitTeacher(limit);
+    teacher.answered(0, 0, MOST);
+    teacher.answered(5, 6, MOST);
+    teacher.answered(5, -1, MOST);
+    teacher.answered(Double.NaN, 0, MOST);
     assertThat(limit.getLimit()).isEqualTo(MOST);
   }
 }

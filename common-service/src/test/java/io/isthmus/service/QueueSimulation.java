@@ -42,6 +42,7 @@ final class QueueSimulation {
   private record Event(double at, Runnable action) {}
 
   private final Limit limit;
+  private final LimitTeacher teacher;
   private final double upload;
   private final SplittableRandom random = new SplittableRandom(1);
   private final PriorityQueue<Event> events =
@@ -61,6 +62,7 @@ final class QueueSimulation {
    */
   QueueSimulation(Limit limit, double upload) {
     this.limit = limit;
+    this.teacher = new LimitTeacher(limit);
     this.upload = upload;
   }
 
@@ -108,7 +110,7 @@ final class QueueSimulation {
 
   private void answer(Guest guest) {
     times.add(now - guest.entered);
-    AdmissionLimit.teach(limit, now - guest.entered, guest.started - guest.arrived, guest.inside);
+    teacher.answered(now - guest.entered, guest.started - guest.arrived, guest.inside);
     inside--;
     busy = false;
     startNext();

@@ -136,4 +136,17 @@ class OverloadedEdgeTest {
     assertThat(infer("auto").at("/decision/reason").asString()).isEqualTo("fastest");
     assertThat(infer("auto").at("/decision/mode").asString()).isEqualTo("local");
   }
+
+  @Test
+  void anEdgeWhoseBacklogIsShortIsUsedAgainWhenThatIsWorkedOff_notAfterAWholeSecond()
+      throws Exception {
+    EDGE.behaves(
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "30");
+          exchange.getResponseHeaders().set("Isthmus-Load", load(50));
+          HostileEdge.reply(exchange, 503, new byte[0]);
+        });
+    assertThat(infer("offload").path("degraded").booleanValue()).isTrue();
+    await(() -> edge.status() == EdgeStatus.READY); // far sooner than 30 s
+  }
 }

@@ -179,7 +179,7 @@ public class Decider {
     return new Conditions(
         link.known(now) ? link.bytesPerMs() : 1,
         link.rttMs(),
-        edgeLoad.expectedQueueMs(now),
+        edgeLoad.expectedQueueMs(now) + edge.ownWaitMs(),
         load.slowdown(),
         edgeLoad.expectedSlowdown(now),
         load.queueMs(),

@@ -4,7 +4,9 @@ import io.isthmus.decision.EdgeStatus;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
+import io.isthmus.estimate.OwnTails;
 import io.isthmus.estimate.ProbeBudget;
+import io.isthmus.estimate.Refusals;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
@@ -25,7 +27,8 @@ final class EdgeKnowledge {
   private EdgeLoad load = EdgeLoad.IDLE;
   private ProbeBudget budget = ProbeBudget.startingAt(System.nanoTime());
   private long wantedNanos = System.nanoTime();
-  private int underWay;
+  private OwnTails own = OwnTails.NONE;
+  private Refusals refusals = Refusals.NONE;
   private Traffic traffic = Traffic.NONE;
 
   /** Status as far as it is known here; the breaker is not. */
@@ -58,6 +61,11 @@ final class EdgeKnowledge {
     return load;
   }
 
+  /** How long a tail that begins now waits for those of this device, in milliseconds. */
+  synchronized double ownWaitMs() {
+    return own.waitMs(System.nanoTime());
+  }
+
   synchronized Traffic traffic() {
     return traffic;
   }
@@ -81,7 +89,9 @@ final class EdgeKnowledge {
 
   /** The edge has refused a tail, and told its load with that if it could. */
   synchronized void busyFor(Duration time, @Nullable LoadReport told) {
-    busyUntilNanos = System.nanoTime() + time.toNanos();
+    refusals = refusals.more();
+    Duration away = told == null ? time : refusals.away(time, told.queueMs());
+    busyUntilNanos = System.nanoTime() + away.toNanos();
     if (told != null) {
       reported(told);
     }
@@ -92,14 +102,30 @@ final class EdgeKnowledge {
     wantedNanos = System.nanoTime();
   }
 
-  /** A tail is sent to the edge: until it has ended the link is in use. */
-  synchronized void begun() {
-    underWay++;
+  /**
+   * A tail is sent to the edge: until it has ended the link is in use, and others queue behind it.
+   *
+   * @return how long it will wait for those of this device before it, in milliseconds
+   */
+  synchronized double begun(EdgeWork work, long upBytes) {
+    long now = System.nanoTime();
+    double wait = own.waitMs(now);
+    double transferMs = link.known(now) ? upBytes / link.bytesPerMs() : 0;
+    own = own.begun(transferMs, tailMs(work, now), now);
+    return wait;
+  }
+
+  private double tailMs(EdgeWork work, long nowNanos) {
+    if (profile == null || work.batch() > profile.largestBatch()) {
+      return 0; // it will be refused, or nobody knows
+    }
+    return load.expectedSlowdown(nowNanos) * work.unitsMs(profile)
+        + load.expectedImages(nowNanos) * profile.images(work.pixels());
   }
 
   /** A tail has ended, well or not. */
   synchronized void ended() {
-    underWay--;
+    own = own.ended();
   }
 
   /**
@@ -110,14 +136,19 @@ final class EdgeKnowledge {
    */
   synchronized OptionalInt probeDue(Duration stale) {
     long now = System.nanoTime();
-    return underWay == 0 && !busy(now) && budget.due(link, stale.toNanos(), wantedNanos, now)
+    return own.underWay() == 0 && !busy(now) && budget.due(link, stale.toNanos(), wantedNanos, now)
         ? OptionalInt.of(budget.size(link, now))
         : OptionalInt.empty();
   }
 
-  /** Learns from a tail that was answered. */
+  /**
+   * Learns from a tail that was answered.
+   *
+   * @param othersMs how long it waited at the edge for the work of others than this device
+   */
   synchronized void answered(
-      EdgeHttp.Exchange exchange, EdgeWork work, long upBytes, long downBytes) {
+      EdgeHttp.Exchange exchange, double othersMs, EdgeWork work, long upBytes, long downBytes) {
+    refusals = Refusals.NONE;
     traffic = traffic.tail(upBytes, downBytes);
     exchanged(exchange, upBytes, downBytes);
     ServerTimes times = exchange.times();
@@ -126,7 +157,7 @@ final class EdgeKnowledge {
       long now = System.nanoTime();
       load =
           load.decoded(times.decodeMs(), profile.images(work.pixels()), now)
-              .measured(times.queueMs(), times.tailMs(), work.unitsMs(profile), now);
+              .measured(othersMs, times.tailMs(), work.unitsMs(profile), now);
     }
   }
 

@@ -68,6 +68,11 @@ public class EdgeLink {
     return knowledge.load();
   }
 
+  /** How long a tail that begins now waits for those of this device, in milliseconds. */
+  public double ownWaitMs() {
+    return knowledge.ownWaitMs();
+  }
+
   /** What has gone over the link. */
   public Traffic traffic() {
     return knowledge.traffic();
@@ -131,10 +136,10 @@ public class EdgeLink {
     TailTerms terms = errand.terms();
     TailCall.Sending body = errand.body();
     requireUsable(terms);
-    knowledge.begun();
+    double ownWaitMs = knowledge.begun(errand.work(), body.length());
     retries.begun();
     try {
-      return exchange(errand, startNanos);
+      return exchange(errand, startNanos, ownWaitMs);
     } catch (EdgeException e) {
       if (!retries.takes(e, terms)) {
         throw e;
@@ -143,7 +148,7 @@ public class EdgeLink {
       await(e.retryAfter());
       requireUsable(terms);
       http.forgetConnections();
-      return exchange(errand, System.nanoTime());
+      return exchange(errand, System.nanoTime(), ownWaitMs);
     } finally {
       knowledge.ended();
       body.abandon();
@@ -169,7 +174,8 @@ public class EdgeLink {
     }
   }
 
-  private TailAnswer exchange(Errand errand, long startNanos) throws EdgeException {
+  private TailAnswer exchange(Errand errand, long startNanos, double ownWaitMs)
+      throws EdgeException {
     EdgeWork work = errand.work();
     TailCall.Sending body = errand.body();
     TailTerms terms = errand.terms();
@@ -186,14 +192,12 @@ public class EdgeLink {
               limit(terms, body));
       var logits = Objects.requireNonNull(exchange.logits());
       // from the request's point of view, with the threads between, since that is what it costs
+      EdgeHttp.Exchange took = exchange.took(millisSince(startNanos));
       EdgeHttp.Exchange alone =
-          errand
-              .convoy()
-              .alone(
-                  exchange.took(millisSince(startNanos)),
-                  startNanos / 1e6,
-                  knowledge.link().rttMs());
-      knowledge.answered(alone, work, body.length(), logits.remaining());
+          errand.convoy().alone(took, startNanos / 1e6, knowledge.link().rttMs());
+      double othersMs =
+          Math.max(0, Math.min(alone.times().queueMs(), took.times().queueMs() - ownWaitMs));
+      knowledge.answered(alone, othersMs, work, body.length(), logits.remaining());
       return new TailAnswer(logits, alone.times(), alone.ms());
     } catch (EdgeException e) {
       learnFrom(e, body.length(), millisSince(startNanos));

@@ -1,0 +1,46 @@
+package io.isthmus.estimate;
+
+/**
+ * This device's own tails that are under way: a request that comes now waits for them, for the link
+ * or at the edge, whichever is the bottleneck of the two. {@link EdgeLoad} knows the others' only.
+ *
+ * <p>Link and edge take tails one after another, so the next can go on without waiting at
+ *
+ * <pre>free = begin + wait + max(bytes / r, k_e·T^t)</pre>
+ *
+ * @param underWay how many there are
+ * @param freeNanos when the bottleneck will be done with them, on the caller's monotonic clock
+ */
+public record OwnTails(int underWay, long freeNanos) {
+
+  /** None is under way. */
+  public static final OwnTails NONE = new OwnTails(0, 0);
+
+  /** Throws IllegalArgumentException for a negative number of tails. */
+  public OwnTails {
+    if (underWay < 0) {
+      throw new IllegalArgumentException("not a number of tails: " + underWay);
+    }
+  }
+
+  /** How long a request that comes now waits for them, in milliseconds. */
+  public double waitMs(long nowNanos) {
+    return underWay == 0 ? 0 : Math.max(0, (freeNanos - nowNanos) / 1e6);
+  }
+
+  /**
+   * The state after one has begun.
+   *
+   * @param transferMs how long the link needs for its bytes
+   * @param tailMs how long the edge computes it, decoding included
+   */
+  public OwnTails begun(double transferMs, double tailMs, long nowNanos) {
+    double freeMs = waitMs(nowNanos) + Math.max(transferMs, tailMs);
+    return new OwnTails(underWay + 1, nowNanos + (long) (freeMs * 1e6));
+  }
+
+  /** The state after one has ended, well or not. */
+  public OwnTails ended() {
+    return underWay == 1 ? NONE : new OwnTails(underWay - 1, freeNanos);
+  }
+}

@@ -1,0 +1,49 @@
+package io.isthmus.estimate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.assertj.core.data.Offset;
+
+class OwnTailsTest {
+
+  private static final long NOW = 7_000_000_000L;
+  private static final Offset<Double> NEAR = within(1e-3);
+
+  /** Link and edge in sequence: what a tail that comes last waits, by a simulation. */
+  @Property
+  void tailsOfOneSizeBegunAtOnceWaitAsInTheFlowShop(
+      @ForAll @DoubleRange(min = 0.1, max = 500) double transferMs,
+      @ForAll @DoubleRange(min = 0.1, max = 500) double tailMs,
+      @ForAll @Size(max = 20) List<Boolean> tails) {
+    OwnTails own = OwnTails.NONE;
+    double linkFree = 0;
+    double edgeFree = 0;
+    for (Boolean tail : tails) {
+      assertThat(tail).isNotNull();
+      own = own.begun(transferMs, tailMs, NOW);
+      linkFree += transferMs;
+      edgeFree = Math.max(linkFree, edgeFree) + tailMs;
+    }
+    double next = Math.max(linkFree + transferMs, edgeFree) + tailMs;
+    assertThat(own.waitMs(NOW)).isCloseTo(next - transferMs - tailMs, NEAR);
+  }
+
+  @Property
+  void theWaitPassesWithTime_andEndsWithTheLast(
+      @ForAll @DoubleRange(min = 0, max = 500) double transferMs,
+      @ForAll @DoubleRange(min = 0, max = 500) double tailMs,
+      @ForAll @DoubleRange(min = 0, max = 1000) double laterMs) {
+    OwnTails two = OwnTails.NONE.begun(transferMs, tailMs, NOW).begun(transferMs, tailMs, NOW);
+    double later = two.waitMs(NOW + (long) (laterMs * 1e6));
+    assertThat(later).isCloseTo(Math.max(0, two.waitMs(NOW) - laterMs), NEAR);
+    assertThat(two.ended().underWay()).isEqualTo(1);
+    assertThat(two.ended().ended()).isEqualTo(OwnTails.NONE);
+    assertThat(OwnTails.NONE.waitMs(NOW)).isZero();
+  }
+}
