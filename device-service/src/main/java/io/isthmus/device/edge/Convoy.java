@@ -61,6 +61,11 @@ public final class Convoy {
     startNext();
   }
 
+  /** Whether none of its chunks has been answered: what the next waited for was not one of them. */
+  synchronized boolean hasNothingAhead() {
+    return ahead.equals(Ahead.NOTHING);
+  }
+
   /** An exchange as it would have been without the chunks ahead of it; see {@link Ahead}. */
   synchronized EdgeHttp.Exchange alone(EdgeHttp.Exchange exchange, double startMs, double rttMs) {
     EdgeHttp.Exchange alone = ahead.alone(exchange, startMs, rttMs);

@@ -193,10 +193,12 @@ public class EdgeLink {
       var logits = Objects.requireNonNull(exchange.logits());
       // from the request's point of view, with the threads between, since that is what it costs
       EdgeHttp.Exchange took = exchange.took(millisSince(startNanos));
+      boolean first = errand.convoy().hasNothingAhead();
       EdgeHttp.Exchange alone =
           errand.convoy().alone(took, startNanos / 1e6, knowledge.link().rttMs());
+      // for the chunks after it, the convoy knows what they waited for each other, and better
       double othersMs =
-          Math.max(0, Math.min(alone.times().queueMs(), took.times().queueMs() - ownWaitMs));
+          first ? Math.max(0, took.times().queueMs() - ownWaitMs) : alone.times().queueMs();
       knowledge.answered(alone, othersMs, work, body.length(), logits.remaining());
       return new TailAnswer(logits, alone.times(), alone.ms());
     } catch (EdgeException e) {
