@@ -85,6 +85,14 @@ class OverloadedEdgeTest {
     };
   }
 
+  private static HostileEdge.Behaviour refusing(String retryAfter, long queueMs) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      exchange.getResponseHeaders().set("Isthmus-Load", load(queueMs));
+      HostileEdge.reply(exchange, 503, new byte[0]);
+    };
+  }
+
   private static String load(long queueMs) {
     return "queue=%d.000, slowdown=1.000".formatted(queueMs);
   }
@@ -123,12 +131,7 @@ class OverloadedEdgeTest {
   @Test
   void theLoadInARefusalIsBelieved() throws Exception {
     double before = edge.load().expectedQueueMs(System.nanoTime());
-    EDGE.behaves(
-        exchange -> {
-          exchange.getResponseHeaders().set("Retry-After", "1");
-          exchange.getResponseHeaders().set("Isthmus-Load", load(40_000));
-          HostileEdge.reply(exchange, 503, new byte[0]);
-        });
+    EDGE.behaves(refusing("1", 40_000));
     assertThat(infer("offload").path("degraded").booleanValue()).isTrue();
     assertThat(edge.status()).isEqualTo(EdgeStatus.BUSY);
     assertThat(edge.load().expectedQueueMs(System.nanoTime())).isGreaterThan(before + 1000);
@@ -140,12 +143,7 @@ class OverloadedEdgeTest {
   @Test
   void anEdgeWhoseBacklogIsShortIsUsedAgainWhenThatIsWorkedOff_notAfterAWholeSecond()
       throws Exception {
-    EDGE.behaves(
-        exchange -> {
-          exchange.getResponseHeaders().set("Retry-After", "30");
-          exchange.getResponseHeaders().set("Isthmus-Load", load(50));
-          HostileEdge.reply(exchange, 503, new byte[0]);
-        });
+    EDGE.behaves(refusing("30", 50));
     assertThat(infer("offload").path("degraded").booleanValue()).isTrue();
     await(() -> edge.status() == EdgeStatus.READY); // far sooner than 30 s
   }
