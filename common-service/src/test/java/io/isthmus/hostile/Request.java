@@ -88,7 +88,8 @@ public record Request(String line, List<String> headers, byte[] body, boolean cl
         .sending(chunks.toByteArray());
   }
 
-  byte[] head() {
+  /** What is sent before the body. */
+  public byte[] head() {
     return ascii(line + "\r\nHost: isthmus\r\n" + String.join("\r\n", headers) + end());
   }
 

@@ -13,6 +13,7 @@ import io.isthmus.hostile.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -138,6 +139,22 @@ class OverloadedEdgeTest {
     await(() -> edge.status() == EdgeStatus.READY); // when the time in Retry-After is over
     assertThat(infer("auto").at("/decision/reason").asString()).isEqualTo("fastest");
     assertThat(infer("auto").at("/decision/mode").asString()).isEqualTo("local");
+  }
+
+  @Test
+  void afterARefusalTheEdgeIsAskedBeforeABodyIsSent_untilItHasAnsweredOne() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    HostileEdge.Behaviour[] then = {refusing("1", 20), waiting(0), waiting(0)};
+    for (HostileEdge.Behaviour behaviour : then) {
+      EDGE.behaves(
+          exchange -> {
+            asked.add(String.valueOf(exchange.getRequestHeaders().getFirst("Expect")));
+            behaviour.answer(exchange);
+          });
+      await(() -> edge.status() == EdgeStatus.READY);
+      infer("offload");
+    }
+    assertThat(asked).containsExactly("null", "100-continue", "null");
   }
 
   @Test

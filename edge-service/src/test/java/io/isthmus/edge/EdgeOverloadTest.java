@@ -81,6 +81,36 @@ class EdgeOverloadTest {
   }
 
   @Test
+  void whoAsksFirstSendsItsBodyOnlyIfThereIsRoom() throws Exception {
+    for (Request request : List.of(tail(), upload())) {
+      Request asking = request.with("Expect", "100-continue");
+      List<Admission.Permit> permits = fill();
+      try (Socket socket = RawHttp.connect(port)) {
+        socket.getOutputStream().write(asking.head());
+        assertThat(firstLine(socket)).startsWith("HTTP/1.1 503");
+      } finally {
+        permits.forEach(Admission.Permit::close);
+      }
+      try (Socket socket = RawHttp.connect(port)) {
+        socket.getOutputStream().write(asking.head());
+        assertThat(firstLine(socket)).startsWith("HTTP/1.1 100");
+        socket.getOutputStream().write(asking.body());
+        assertThat(firstLine(socket)).isEmpty();
+        assertThat(RawHttp.read(socket).orElseThrow().status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static String firstLine(Socket socket) throws Exception {
+    StringBuilder line = new StringBuilder();
+    for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; ) {
+      line.append((char) c);
+      c = socket.getInputStream().read();
+    }
+    return line.toString().strip();
+  }
+
+  @Test
   void probesAndATrialAreAnsweredHoweverFullItIs() throws Exception {
     int limit = admission.limit();
     List<Admission.Permit> permits = fill();

@@ -32,7 +32,11 @@ record Ahead(double arrivedMs, double doneMs) {
         new ServerTimes(
             receiveMs, times.decodeMs(), times.queueMs() - waitedForEdge, times.tailMs());
     return new EdgeHttp.Exchange(
-        exchange.logits(), alone, exchange.load(), exchange.ms() - waitedForLink - waitedForEdge);
+        exchange.logits(),
+        alone,
+        exchange.load(),
+        exchange.ms() - waitedForLink - waitedForEdge,
+        exchange.askingMs());
   }
 
   /** What the next chunk has ahead of it, after such an exchange. */

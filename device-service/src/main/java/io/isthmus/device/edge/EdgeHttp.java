@@ -5,7 +5,6 @@ import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
-import io.isthmus.wire.Deadline;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 import io.isthmus.wire.WireHeaders;
@@ -16,7 +15,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -29,13 +28,27 @@ import org.springframework.web.client.RestClient;
  */
 class EdgeHttp {
 
-  /** An answer and what came in its headers. */
+  /**
+   * An answer and what came in its headers.
+   *
+   * @param ms how long all of it took
+   * @param askingMs of this, until the edge had said that it takes the body; 0 if it was not asked
+   */
   record Exchange(
-      @Nullable ByteBuffer logits, ServerTimes times, Optional<LoadReport> load, double ms) {
+      @Nullable ByteBuffer logits,
+      ServerTimes times,
+      Optional<LoadReport> load,
+      double ms,
+      double askingMs) {
 
     /** The same, having taken so long. */
     Exchange took(double longerMs) {
-      return new Exchange(logits, times, load, longerMs);
+      return new Exchange(logits, times, load, longerMs, askingMs);
+    }
+
+    /** The same, as if the body had been sent at once: only that tells of the link. */
+    Exchange unasked() {
+      return new Exchange(logits, times, load, ms - askingMs, 0);
     }
   }
 
@@ -61,33 +74,24 @@ class EdgeHttp {
     closeIdle.run();
   }
 
+  /** The header with which a body is sent only once the edge has said that it takes it. */
+  static final Map<String, String> ASK_FIRST = Map.of(HttpHeaders.EXPECT, "100-continue");
+
   /** {@code POST /tail/{cut}}. */
-  Exchange tail(int cut, int batch, EdgeBody body, Deadline deadline, Map<String, String> headers)
+  Exchange tail(int cut, int batch, EdgeBody body, Map<String, String> headers)
       throws EdgeException {
-    Consumer<HttpHeaders> more =
-        all -> {
-          headers.forEach(all::set);
-          if (deadline.exists()) {
-            all.set(WireHeaders.DEADLINE, deadline.toHeader(System.nanoTime()));
-          }
-        };
-    return post(
-        "/tail/" + cut, body, more, deadline.exists(), response -> readLogits(response, batch));
+    return post("/tail/" + cut, body, headers, response -> readLogits(response, batch));
   }
 
   /** The same for one image, to see whether the edge works: taken however loaded that is. */
   Exchange trial(int cut, EdgeBody body) throws EdgeException {
     return post(
-        "/tail/" + cut,
-        body,
-        headers -> headers.set(WireHeaders.TRIAL, "1"),
-        false,
-        response -> readLogits(response, 1));
+        "/tail/" + cut, body, Map.of(WireHeaders.TRIAL, "1"), response -> readLogits(response, 1));
   }
 
   /** {@code POST /probe}: tells how fast a body arrives. */
   Exchange probe(EdgeBody body) throws EdgeException {
-    return post("/probe", body, headers -> {}, false, response -> null);
+    return post("/probe", body, Map.of(), response -> null);
   }
 
   /** {@code GET} of a JSON document. */
@@ -108,37 +112,45 @@ class EdgeHttp {
                     }));
   }
 
-  private Exchange post(
-      String path, EdgeBody body, Consumer<HttpHeaders> more, boolean hurried, AnswerReader reader)
+  private Exchange post(String path, EdgeBody body, Map<String, String> more, AnswerReader reader)
       throws EdgeException {
+    boolean hurried = more.containsKey(WireHeaders.DEADLINE);
+    boolean asks = more.containsKey(HttpHeaders.EXPECT);
     return EdgeFailures.answered(
         () -> {
           long start = System.nanoTime();
+          AtomicLong sent = new AtomicLong(start);
           return client
               .post()
               .uri(path)
               .contentType(MediaType.parseMediaType(body.contentType()))
               .contentLength(body.length())
               .header(WireHeaders.MODEL, network.fingerprint())
-              .headers(more)
-              .body(body::writeTo)
+              .headers(all -> more.forEach(all::set))
+              .body(
+                  out -> {
+                    sent.set(asks ? System.nanoTime() : start);
+                    body.writeTo(out);
+                  })
               .exchange(
                   (request, response) -> {
                     EdgeFailures.requireSuccess(response, hurried);
                     ByteBuffer logits = read(reader, response);
                     double ms = (System.nanoTime() - start) / 1e6;
-                    return exchange(response.getHeaders(), logits, ms);
+                    double askingMs = (sent.get() - start) / 1e6;
+                    return exchange(response.getHeaders(), logits, ms, askingMs);
                   });
         });
   }
 
-  private static Exchange exchange(HttpHeaders headers, @Nullable ByteBuffer logits, double ms) {
+  private static Exchange exchange(
+      HttpHeaders headers, @Nullable ByteBuffer logits, double ms, double askingMs) {
     ServerTimes times =
         ServerTimes.parse(headers.getFirst(WireHeaders.SERVER_TIMING))
             .orElseThrow(
                 () -> new EdgeFailures.BadAnswerException("no usable Server-Timing header"));
     Optional<LoadReport> load = LoadReport.parse(headers.getFirst(WireHeaders.LOAD));
-    return new Exchange(logits, times, load, ms);
+    return new Exchange(logits, times, load, ms, askingMs);
   }
 
   /** What breaks from here on is no connection that was dead before. */

@@ -97,6 +97,11 @@ final class EdgeKnowledge {
     }
   }
 
+  /** Whether the last tail was refused: the next one had better ask before it sends its body. */
+  synchronized boolean refusedLast() {
+    return !refusals.equals(Refusals.NONE);
+  }
+
   /** A request came that could use the edge. */
   synchronized void wanted() {
     wantedNanos = System.nanoTime();

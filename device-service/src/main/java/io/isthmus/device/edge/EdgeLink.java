@@ -7,7 +7,10 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Spans;
 import io.isthmus.wire.LoadReport;
+import io.isthmus.wire.WireHeaders;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -185,9 +188,7 @@ public class EdgeLink {
           guard.run(
               () ->
                   span.within(
-                      () ->
-                          http.tail(
-                              work.cut(), work.batch(), body, terms.deadline(), span.headers())),
+                      () -> http.tail(work.cut(), work.batch(), body, headers(span, terms))),
               body,
               limit(terms, body));
       var logits = Objects.requireNonNull(exchange.logits());
@@ -199,12 +200,24 @@ public class EdgeLink {
       // for the chunks after it, the convoy knows what they waited for each other, and better
       double othersMs =
           first ? Math.max(0, took.times().queueMs() - ownWaitMs) : alone.times().queueMs();
-      knowledge.answered(alone, othersMs, work, body.length(), logits.remaining());
+      knowledge.answered(alone.unasked(), othersMs, work, body.length(), logits.remaining());
       return new TailAnswer(logits, alone.times(), alone.ms());
     } catch (EdgeException e) {
       learnFrom(e, body.length(), millisSince(startNanos));
       throw e;
     }
+  }
+
+  /** An edge that has just refused is asked first, lest a body goes over the link in vain. */
+  private Map<String, String> headers(ExchangeSpan span, TailTerms terms) {
+    Map<String, String> headers = new LinkedHashMap<>(span.headers());
+    if (terms.deadline().exists()) {
+      headers.put(WireHeaders.DEADLINE, terms.deadline().toHeader(System.nanoTime()));
+    }
+    if (knowledge.refusedLast()) {
+      headers.putAll(EdgeHttp.ASK_FIRST);
+    }
+    return headers;
   }
 
   /** What the deadline ends before it is overdue is no failure of the edge. */

@@ -14,7 +14,7 @@ class AheadTest {
 
   private static EdgeHttp.Exchange exchange(double ms, double receive, double queue, double tail) {
     return new EdgeHttp.Exchange(
-        null, new ServerTimes(receive, 0, queue, tail), Optional.empty(), ms);
+        null, new ServerTimes(receive, 0, queue, tail), Optional.empty(), ms, 0);
   }
 
   @Test
