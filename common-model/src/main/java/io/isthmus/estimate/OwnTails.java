@@ -4,9 +4,10 @@ package io.isthmus.estimate;
  * This device's own tails that are under way: a request that comes now waits for them, for the link
  * or at the edge, whichever is the bottleneck of the two. {@link EdgeLoad} knows the others' only.
  *
- * <p>Link and edge take tails one after another, so the next can go on without waiting at
+ * <p>The link takes tails one after another, and the edge as many at once as it has workers, so the
+ * next can go on without waiting at
  *
- * <pre>free = begin + wait + max(bytes / r, k_e·T^t)</pre>
+ * <pre>free = begin + wait + max(bytes / r, k_e·T^t / workers)</pre>
  *
  * @param underWay how many there are
  * @param freeNanos when the bottleneck will be done with them, on the caller's monotonic clock
@@ -33,9 +34,10 @@ public record OwnTails(int underWay, long freeNanos) {
    *
    * @param transferMs how long the link needs for its bytes
    * @param tailMs how long the edge computes it, decoding included
+   * @param workers how many tails the edge computes at the same time
    */
-  public OwnTails begun(double transferMs, double tailMs, long nowNanos) {
-    double freeMs = waitMs(nowNanos) + Math.max(transferMs, tailMs);
+  public OwnTails begun(double transferMs, double tailMs, int workers, long nowNanos) {
+    double freeMs = waitMs(nowNanos) + Math.max(transferMs, tailMs / workers);
     return new OwnTails(underWay + 1, nowNanos + (long) (freeMs * 1e6));
   }
 

@@ -9,17 +9,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queueMs expected wait of a new arrival, in milliseconds
  * @param slowdown measured over profiled time of its recent tails
+ * @param workers how many tails it computes at the same time; told only if there are several
  */
-public record LoadReport(double queueMs, double slowdown) {
+public record LoadReport(double queueMs, double slowdown, int workers) {
 
   /** A report beyond these is no edge's honest one, and would draw or drive away all work. */
   private static final double MIN_SLOWDOWN = 0.01;
 
   private static final double MAX_SLOWDOWN = 1000;
 
+  private static final int MAX_WORKERS = 1024;
+
+  /** The report of an edge with one worker. */
+  public LoadReport(double queueMs, double slowdown) {
+    this(queueMs, slowdown, 1);
+  }
+
   /** The header's value. */
   public String toHeader() {
-    return String.format(Locale.ROOT, "queue=%.3f, slowdown=%.3f", queueMs, slowdown);
+    String load = String.format(Locale.ROOT, "queue=%.3f, slowdown=%.3f", queueMs, slowdown);
+    return workers == 1 ? load : load + ", workers=" + workers;
   }
 
   /** Reads a header's value; empty if it is missing or cannot be. */
@@ -30,7 +39,12 @@ public record LoadReport(double queueMs, double slowdown) {
     double queue = ServerTimes.number(header, "queue=");
     double slowdown = ServerTimes.number(header, "slowdown=");
     return queue >= 0 && slowdown >= MIN_SLOWDOWN && slowdown <= MAX_SLOWDOWN
-        ? Optional.of(new LoadReport(queue, slowdown))
+        ? Optional.of(new LoadReport(queue, slowdown, workers(header)))
         : Optional.empty();
+  }
+
+  private static int workers(String header) {
+    double workers = ServerTimes.number(header, "workers=");
+    return workers >= 1 && workers <= MAX_WORKERS ? (int) workers : 1;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.assertj.core.data.Offset;
 
@@ -26,7 +27,7 @@ class OwnTailsTest {
     double edgeFree = 0;
     for (Boolean tail : tails) {
       assertThat(tail).isNotNull();
-      own = own.begun(transferMs, tailMs, NOW);
+      own = own.begun(transferMs, tailMs, 1, NOW);
       linkFree += transferMs;
       edgeFree = Math.max(linkFree, edgeFree) + tailMs;
     }
@@ -35,11 +36,24 @@ class OwnTailsTest {
   }
 
   @Property
+  void anEdgeWithSeveralWorkersIsDoneWithAFullRowAsSoonAsTheyAre(
+      @ForAll @DoubleRange(min = 0.1, max = 500) double tailMs,
+      @ForAll @IntRange(min = 1, max = 8) int workers,
+      @ForAll @IntRange(min = 1, max = 5) int rows) {
+    OwnTails own = OwnTails.NONE;
+    for (int i = 0; i < rows * workers; i++) {
+      own = own.begun(0, tailMs, workers, NOW);
+    }
+    assertThat(own.waitMs(NOW)).isCloseTo(rows * tailMs, NEAR);
+  }
+
+  @Property
   void theWaitPassesWithTime_andEndsWithTheLast(
       @ForAll @DoubleRange(min = 0, max = 500) double transferMs,
       @ForAll @DoubleRange(min = 0, max = 500) double tailMs,
       @ForAll @DoubleRange(min = 0, max = 1000) double laterMs) {
-    OwnTails two = OwnTails.NONE.begun(transferMs, tailMs, NOW).begun(transferMs, tailMs, NOW);
+    OwnTails two =
+        OwnTails.NONE.begun(transferMs, tailMs, 1, NOW).begun(transferMs, tailMs, 1, NOW);
     double later = two.waitMs(NOW + (long) (laterMs * 1e6));
     assertThat(later).isCloseTo(Math.max(0, two.waitMs(NOW) - laterMs), NEAR);
     assertThat(two.ended().underWay()).isEqualTo(1);

@@ -66,7 +66,7 @@ public final class LoadMeter {
 
   /** What others should expect of this machine. */
   public LoadReport report() {
-    return new LoadReport(queueMs(), slowdown());
+    return new LoadReport(queueMs(), slowdown(), workers);
   }
 
   /** Learns from decoding images. */

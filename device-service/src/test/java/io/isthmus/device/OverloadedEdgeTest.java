@@ -120,7 +120,7 @@ class OverloadedEdgeTest {
 
   @Test
   void itsQueueAloneMovesTheWorkToTheDevice_whichItNeverHadToRefuse() throws Exception {
-    EDGE.behaves(waiting(1500));
+    EDGE.behaves(waiting(3000));
     infer("auto");
     JsonNode next = infer("auto");
     assertThat(next.at("/decision/mode").asString()).isEqualTo("local");

@@ -29,6 +29,7 @@ final class EdgeKnowledge {
   private long wantedNanos = System.nanoTime();
   private OwnTails own = OwnTails.NONE;
   private Refusals refusals = Refusals.NONE;
+  private int workers = 1;
   private Traffic traffic = Traffic.NONE;
 
   /** Status as far as it is known here; the breaker is not. */
@@ -116,7 +117,7 @@ final class EdgeKnowledge {
     long now = System.nanoTime();
     double wait = own.waitMs(now);
     double transferMs = link.known(now) ? upBytes / link.bytesPerMs() : 0;
-    own = own.begun(transferMs, tailMs(work, now), now);
+    own = own.begun(transferMs, tailMs(work, now), workers, now);
     return wait;
   }
 
@@ -154,6 +155,7 @@ final class EdgeKnowledge {
   synchronized void answered(
       EdgeHttp.Exchange exchange, double othersMs, EdgeWork work, long upBytes, long downBytes) {
     refusals = Refusals.NONE;
+    workers = exchange.load().map(LoadReport::workers).orElse(workers);
     traffic = traffic.tail(upBytes, downBytes);
     exchanged(exchange, upBytes, downBytes);
     ServerTimes times = exchange.times();
@@ -196,6 +198,7 @@ final class EdgeKnowledge {
 
   /** Learns from what the edge says of its load where it refuses for it. */
   synchronized void reported(LoadReport report) {
+    workers = report.workers();
     load = load.reported(report.queueMs(), report.slowdown(), System.nanoTime());
   }
 
