@@ -2,7 +2,6 @@ package io.isthmus.accuracy;
 
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
@@ -22,7 +21,7 @@ public record Hindsight(Conditions met, int split, String unit, double bestMs, d
   static Hindsight of(Situation before, Decision decision, Observation seen) {
     Plan plan = decision.plan();
     Conditions met = seen.met(before, plan);
-    double chosenMs = CutTime.ofPlan(decision.split(), before.times(plan, met)).totalMs();
+    double chosenMs = before.time(plan, met).totalMs();
     int best = decision.split();
     String unit = decision.unit();
     double bestMs = chosenMs;

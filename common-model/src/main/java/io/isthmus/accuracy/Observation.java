@@ -41,7 +41,7 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
     double rate = rate(believed.bytesPerMs());
     // the bare plan: no waits, no round trip, and machines that keep to their profiles
     List<CutTime> chunks = before.times(plan, new Conditions(rate, 0, 0, 1, 1));
-    CutTime bare = CutTime.ofPlan(plan.mainSplit(), chunks);
+    CutTime bare = CutTime.ofPlan(plan.mainSplit(), chunks, 1);
     long exchanges = chunks.stream().filter(chunk -> chunk.transferMs() > 0).count();
     boolean device = plan.chunks().stream().anyMatch(chunk -> chunk.split() > 0);
     boolean edge = exchanges > 0;
@@ -57,7 +57,18 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
             : believed.deviceImageFactor(),
         device
             ? believed.edgeImageFactor()
-            : factor(time.decodeMs(), bare.decodeMs(), believed.edgeImageFactor()));
+            : factor(time.decodeMs(), bare.decodeMs(), believed.edgeImageFactor()),
+        believed.planFactor());
+  }
+
+  /**
+   * What the flow shop has for a plan over the link as it was, on machines as they were believed to
+   * be, in milliseconds: the measured total over this is what k_p learns from. What its chunks take
+   * longer for each other's sake is in the measured total alone.
+   */
+  public double flowShopMs(Situation before, Plan plan) {
+    Conditions met = before.conditions().withLinkAndQueueOf(met(before, plan));
+    return CutTime.ofPlan(plan.mainSplit(), before.times(plan, met), 1).totalMs();
   }
 
   private double rate(double believed) {

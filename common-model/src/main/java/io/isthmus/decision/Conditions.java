@@ -12,6 +12,8 @@ package io.isthmus.decision;
  * @param deviceImageFactor what k_d is for units, for decoding images: that is other work, and runs
  *     on other threads
  * @param edgeImageFactor the same for the edge
+ * @param planFactor k_p: how much longer a plan of several chunks takes than the flow shop has it,
+ *     since machines that work at the same time hinder each other
  */
 public record Conditions(
     double bytesPerMs,
@@ -21,16 +23,17 @@ public record Conditions(
     double edgeFactor,
     double deviceQueueMs,
     double deviceImageFactor,
-    double edgeImageFactor) {
+    double edgeImageFactor,
+    double planFactor) {
 
   /** Throws IllegalArgumentException for anything but finite values; rate and factors positive. */
   public Conditions {
     if (!(bytesPerMs > 0 && deviceFactor > 0 && edgeFactor > 0)
-        || !(deviceImageFactor > 0 && edgeImageFactor > 0)
+        || !(deviceImageFactor > 0 && edgeImageFactor > 0 && planFactor > 0)
         || !(rttMs >= 0 && queueMs >= 0 && deviceQueueMs >= 0)
         || !Double.isFinite(
             bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs + deviceQueueMs)
-        || !Double.isFinite(deviceImageFactor + edgeImageFactor)) {
+        || !Double.isFinite(deviceImageFactor + edgeImageFactor + planFactor)) {
       throw new IllegalArgumentException("conditions must be finite and positive");
     }
   }
@@ -51,7 +54,8 @@ public record Conditions(
         edgeFactor,
         deviceQueueMs,
         deviceFactor,
-        edgeFactor);
+        edgeFactor,
+        1);
   }
 
   /** The same, and a device on which nothing waits. */
@@ -70,7 +74,22 @@ public record Conditions(
         edgeFactor,
         deviceQueueMs,
         deviceImageFactor,
-        edgeImageFactor);
+        edgeImageFactor,
+        planFactor);
+  }
+
+  /** The same link and edge queue as in other conditions, and these machines. */
+  public Conditions withLinkAndQueueOf(Conditions other) {
+    return new Conditions(
+        other.bytesPerMs,
+        other.rttMs,
+        other.queueMs,
+        deviceFactor,
+        edgeFactor,
+        deviceQueueMs,
+        deviceImageFactor,
+        edgeImageFactor,
+        planFactor);
   }
 
   /** An idle edge and machines that keep to their profiles, behind a link without latency. */

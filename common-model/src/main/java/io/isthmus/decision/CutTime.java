@@ -59,8 +59,9 @@ public record CutTime(
    *
    * @param split the cut that stands for the plan
    * @param chunks the times of its chunks, in their order; one at least
+   * @param planFactor how much longer they take than their flow shop, at most one after the other
    */
-  public static CutTime ofPlan(int split, List<CutTime> chunks) {
+  public static CutTime ofPlan(int split, List<CutTime> chunks, double planFactor) {
     double deviceQueueMs = largest(chunks, CutTime::deviceQueueMs);
     double edgeQueueMs = largest(chunks, CutTime::edgeQueueMs);
     double decodeMs = sum(chunks, CutTime::decodeMs);
@@ -77,7 +78,7 @@ public record CutTime(
         tailMs,
         deviceQueueMs,
         sum(chunks, CutTime::latencyMs),
-        Math.max(0, apartMs - Makespan.of(chunks)));
+        Math.max(0, apartMs - planFactor * Makespan.of(chunks)));
   }
 
   private static double sum(List<CutTime> chunks, ToDoubleFunction<CutTime> part) {

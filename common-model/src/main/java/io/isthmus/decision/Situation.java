@@ -68,6 +68,17 @@ public record Situation(
     return edge == EdgeStatus.READY && edgeHasRoom();
   }
 
+  /** Predicted time of a plan. */
+  public CutTime time(Plan plan) {
+    return time(plan, conditions);
+  }
+
+  /** The same in other conditions. */
+  public CutTime time(Plan plan, Conditions others) {
+    double factor = plan.chunks().size() == 1 ? 1 : others.planFactor();
+    return CutTime.ofPlan(plan.mainSplit(), times(plan, others), factor);
+  }
+
   /** Predicted times of a plan's chunks, in their order. */
   public List<CutTime> times(Plan plan) {
     return times(plan, conditions);

@@ -128,7 +128,7 @@ public final class SplitSelector {
     }
     boolean allOnDevice = plan.mode(network.length()) == Mode.LOCAL;
     boolean predictable = allOnDevice || now.edgeUsable();
-    CutTime time = predictable ? CutTime.ofPlan(plan.mainSplit(), now.times(plan)) : null;
+    CutTime time = predictable ? now.time(plan) : null;
     return Optional.of(forced(plan, time).within(now.leftMs()));
   }
 

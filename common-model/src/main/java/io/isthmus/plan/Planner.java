@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Chooses plans. Eq. 6's, the fastest cut for the whole batch, is always among the candidates; a
- * plan of several chunks is taken where its makespan is predicted shorter by more than chunks cost
- * that nobody predicts.
+ * plan of several chunks is taken where k_p times its makespan is predicted shorter by more than
+ * chunks cost that nobody predicts.
  */
 public final class Planner {
 
@@ -57,7 +57,7 @@ public final class Planner {
     double singleMs = predicted.totalMs();
     // where one chunk would be too late, whatever is sooner is worth its cost
     double toBeatMs = singleMs > now.leftMs() ? singleMs : (1 - LEAST_GAIN) * singleMs;
-    Search search = new Search(stages, toBeatMs);
+    Search search = new Search(stages, toBeatMs / now.conditions().planFactor());
     List<Chunk> chunks = search.run();
     return chunks.isEmpty()
         ? single.bounded(boundMs)
@@ -72,7 +72,7 @@ public final class Planner {
         network.cutName(split),
         single.reason(),
         plan,
-        CutTime.ofPlan(split, now.times(plan)),
+        now.time(plan),
         single.candidates(),
         single.heldBack(),
         null);

@@ -121,6 +121,18 @@ class OutcomeTest {
   }
 
   @Property
+  void theFlowShopIsThatOfTheLinkAsItWas_andOfTheMachinesAsTheyWereBelieved(
+      @ForAll @DoubleRange(min = 10, max = 1e4) double rate,
+      @ForAll @DoubleRange(max = 50) double rtt,
+      @ForAll @DoubleRange(min = 0.5, max = 8) double device) {
+    Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
+    Conditions asBelieved = new Conditions(rate, rtt, 5, 1.7, 2.7, 3.7);
+    Observation seen = carriedOut(CUT, new Conditions(rate, rtt, 5, device, 4, 9));
+    assertThat(seen.flowShopMs(before(believed), Plan.single(1, CUT)))
+        .isCloseTo(COST.time(CUT, WORKLOAD, asBelieved).totalMs(), within(1e-6));
+  }
+
+  @Property
   void regretIsNeverNegative_howeverBeliefAndTruthDiffer(
       @ForAll @DoubleRange(min = -1, max = 5) double believedRate,
       @ForAll @DoubleRange(min = -1, max = 5) double realRate,

@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +92,19 @@ class MakespanTest {
   @Property
   void ofAPlanTheTotalIsItsMakespan(
       @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
-    CutTime plan = CutTime.ofPlan(3, chunks);
+    CutTime plan = CutTime.ofPlan(3, chunks, 1);
     assertThat(plan.totalMs()).isCloseTo(Makespan.of(chunks), within(1e-9));
+  }
+
+  @Property
+  void machinesThatHinderEachOtherMakeItLonger_untilNothingOverlaps(
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks,
+      @ForAll @DoubleRange(min = 1, max = 4) double planFactor) {
+    CutTime plan = CutTime.ofPlan(3, chunks, planFactor);
+    double apartMs =
+        plan.decodeMs() + plan.headMs() + plan.transferMs() + plan.tailMs() + plan.queueMs();
+    assertThat(plan.totalMs())
+        .isCloseTo(Math.min(apartMs, planFactor * Makespan.of(chunks)), within(1e-9));
   }
 
   @Test

@@ -114,6 +114,38 @@ class PlannerTest {
         });
   }
 
+  @Property
+  void plansThatHaveComeLateAreTakenOnlyWhereTheyAreSoonerAllTheSame(
+      @ForAll @IntRange(min = 1, max = 64) int batch,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double device,
+      @ForAll @DoubleRange(min = 1, max = 2) double planFactor) {
+    double rate = Math.pow(10, logRate);
+    Situation now =
+        situation(batch, new Conditions(rate, 1, 2, device, 1, 0, device, 1, planFactor));
+    Decision decision = PLANNER.decide(now).orElseThrow();
+    double single = predictedMs(SELECTOR.decide(now).orElseThrow());
+    if (decision.plan().chunks().size() > 1) {
+      double makespan = Makespan.of(now.times(decision.plan()));
+      assertThat(planFactor * makespan).isLessThan((1 - Planner.LEAST_GAIN) * single + 1e-6);
+      assertThat(predictedMs(decision)).isLessThanOrEqualTo(planFactor * makespan + 1e-6);
+    } else {
+      assertThat(predictedMs(decision)).isEqualTo(single);
+    }
+  }
+
+  @Test
+  void thatPlansComeLateMayMakeOneChunkTheBetterChoice() {
+    Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1);
+    Conditions hindering = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 3);
+    assertThat(chunks(now)).isGreaterThan(1);
+    assertThat(chunks(hindering)).isEqualTo(1);
+  }
+
+  private static int chunks(Conditions now) {
+    return PLANNER.decide(situation(16, now)).orElseThrow().plan().chunks().size();
+  }
+
   @Property(tries = 200)
   void noPlanAtAllIsBelowTheBound(
       @ForAll @net.jqwik.api.constraints.Size(min = 1, max = 6)

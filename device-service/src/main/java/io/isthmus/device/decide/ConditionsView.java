@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceQueueMs expected wait for an inference thread of the device
  * @param deviceImageFactor what k_d is for units, for decoding images
  * @param edgeImageFactor the same for the edge
+ * @param planFactor k_p: how much longer plans of several chunks take than their flow shop
  */
 public record ConditionsView(
     String edge,
@@ -27,7 +28,8 @@ public record ConditionsView(
     double edgeFactor,
     double deviceQueueMs,
     double deviceImageFactor,
-    double edgeImageFactor) {
+    double edgeImageFactor,
+    double planFactor) {
 
   /**
    * The link.
@@ -68,6 +70,7 @@ public record ConditionsView(
         then.edgeFactor(),
         then.deviceQueueMs(),
         then.deviceImageFactor(),
-        then.edgeImageFactor());
+        then.edgeImageFactor(),
+        then.planFactor());
   }
 }

@@ -39,6 +39,7 @@ public class Decider {
   private final LoadMeter load;
   private final Deadlines deadlines;
   private final TooLate tooLate;
+  private final PlanFactor plans;
   private final SplitSelector selector;
   private final Planner planner;
 
@@ -54,6 +55,7 @@ public class Decider {
       LoadMeter load,
       Deadlines deadlines,
       TooLate tooLate,
+      PlanFactor plans,
       PrivacyProperties privacy) {
     this.network = network;
     this.device = device;
@@ -61,6 +63,7 @@ public class Decider {
     this.load = load;
     this.deadlines = deadlines;
     this.tooLate = tooLate;
+    this.plans = plans;
     this.selector = new SplitSelector(network, privacy.rawInputMayLeave());
     this.planner = new Planner(selector);
   }
@@ -184,6 +187,7 @@ public class Decider {
         edgeLoad.expectedSlowdown(now),
         load.queueMs(),
         load.imageSlowdown(),
-        edgeLoad.expectedImages(now));
+        edgeLoad.expectedImages(now),
+        plans.now());
   }
 }

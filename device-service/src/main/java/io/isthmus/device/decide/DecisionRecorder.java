@@ -18,13 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Holds decisions against what became of them: for the log, and as meters. */
+/** Holds decisions against what became of them: for the log, as meters, and for later plans. */
 @Component
 public class DecisionRecorder {
 
   private static final Logger logger = LoggerFactory.getLogger(DecisionRecorder.class);
 
   private final DecisionLog log;
+  private final PlanFactor plans;
   private final Meter.MeterProvider<Counter> decisions;
   private final Meter.MeterProvider<Timer> requests;
   private final Meter.MeterProvider<Timer> parts;
@@ -34,8 +35,9 @@ public class DecisionRecorder {
   private final DistributionSummary chunks;
   private final DistributionSummary batches;
 
-  DecisionRecorder(DecisionLog log, MeterRegistry meters) {
+  DecisionRecorder(DecisionLog log, PlanFactor plans, MeterRegistry meters) {
     this.log = log;
+    this.plans = plans;
     decisions =
         Counter.builder("isthmus.decisions")
             .description("Decisions, by where the units run, cut and reason")
@@ -71,6 +73,9 @@ public class DecisionRecorder {
     Decision decision = taken.decision();
     Outcome outcome = Outcome.of(taken.situation(), decision, seen, degraded);
     log.add(Instant.now(), taken, seen, degraded, outcome);
+    if (!degraded) {
+      plans.carriedOut(taken, seen);
+    }
     Parts time = Parts.of(seen.time());
     count(decision, time, degraded);
     Parts error = outcome.errorMs();

@@ -89,6 +89,11 @@ class EstimateGauges implements MeterBinder {
         "isthmus.edge.image.factor.expected",
         slower + "the device expects the edge to decode images",
         Conditions::edgeImageFactor);
+    ratio(
+        meters,
+        "isthmus.plan.factor",
+        "How many times longer than its flow shop a plan of several chunks takes",
+        Conditions::planFactor);
   }
 
   private double bytesPerSecond() {

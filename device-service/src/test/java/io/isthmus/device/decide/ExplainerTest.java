@@ -38,6 +38,7 @@ class ExplainerTest {
           load,
           deadlines,
           new TooLate(NETWORK, deadlines),
+          new PlanFactor(),
           new PrivacyProperties(true));
   private final Explainer explainer =
       new Explainer(NETWORK, decider, new DecisionLog(), edge, load);
