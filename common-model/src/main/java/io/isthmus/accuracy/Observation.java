@@ -67,8 +67,9 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
    * longer for each other's sake is in the measured total alone.
    */
   public double flowShopMs(Situation before, Plan plan) {
-    Conditions met = before.conditions().withLinkAndQueueOf(met(before, plan));
-    return CutTime.ofPlan(plan.mainSplit(), before.times(plan, met), 1).totalMs();
+    Conditions met = met(before, plan);
+    Conditions now = before.conditions().withLink(met.bytesPerMs(), met.rttMs(), met.queueMs());
+    return CutTime.ofPlan(plan.mainSplit(), before.times(plan, now), 1).totalMs();
   }
 
   private double rate(double believed) {

@@ -66,24 +66,15 @@ public record Conditions(
 
   /** The same over a link of another rate, in bytes per millisecond. */
   Conditions withRate(double other) {
-    return new Conditions(
-        other,
-        rttMs,
-        queueMs,
-        deviceFactor,
-        edgeFactor,
-        deviceQueueMs,
-        deviceImageFactor,
-        edgeImageFactor,
-        planFactor);
+    return withLink(other, rttMs, queueMs);
   }
 
-  /** The same link and edge queue as in other conditions, and these machines. */
-  public Conditions withLinkAndQueueOf(Conditions other) {
+  /** The same machines behind another link, and another wait at the edge. */
+  public Conditions withLink(double otherBytesPerMs, double otherRttMs, double otherQueueMs) {
     return new Conditions(
-        other.bytesPerMs,
-        other.rttMs,
-        other.queueMs,
+        otherBytesPerMs,
+        otherRttMs,
+        otherQueueMs,
         deviceFactor,
         edgeFactor,
         deviceQueueMs,
