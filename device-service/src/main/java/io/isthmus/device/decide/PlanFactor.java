@@ -20,11 +20,14 @@ class PlanFactor {
   }
 
   /** Learns from a plan that was carried out as it was meant to be. */
-  synchronized void carriedOut(Taken taken, Observation seen) {
+  void carriedOut(Taken taken, Observation seen) {
     Plan plan = taken.decision().plan();
     if (plan.chunks().size() > 1 && taken.decision().predicted() != null) {
-      double flowShopMs = seen.flowShopMs(taken.situation(), plan);
-      correction = correction.next(seen.time().totalMs(), flowShopMs, System.nanoTime());
+      learn(seen.time().totalMs(), seen.flowShopMs(taken.situation(), plan));
     }
+  }
+
+  private synchronized void learn(double measuredMs, double flowShopMs) {
+    correction = correction.next(measuredMs, flowShopMs, System.nanoTime());
   }
 }
