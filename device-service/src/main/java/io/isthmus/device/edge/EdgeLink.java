@@ -7,10 +7,7 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Spans;
 import io.isthmus.wire.LoadReport;
-import io.isthmus.wire.WireHeaders;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -113,10 +110,6 @@ public class EdgeLink {
     return call;
   }
 
-  /** What an exchange is about, once and if need be again. */
-  private record Errand(
-      EdgeWork work, TailCall.Sending body, TailTerms terms, Convoy convoy, ExchangeSpan span) {}
-
   private double overdueMs(TailTerms terms) {
     return terms.predicted()
         ? properties.patience().overdueMs(terms.predictedMs())
@@ -188,7 +181,12 @@ public class EdgeLink {
           guard.run(
               () ->
                   span.within(
-                      () -> http.tail(work.cut(), work.batch(), body, headers(span, terms))),
+                      () ->
+                          http.tail(
+                              work.cut(),
+                              work.batch(),
+                              body,
+                              errand.headers(knowledge.refusedLast()))),
               body,
               limit(terms, body));
       var logits = Objects.requireNonNull(exchange.logits());
@@ -206,18 +204,6 @@ public class EdgeLink {
       learnFrom(e, body.length(), millisSince(startNanos));
       throw e;
     }
-  }
-
-  /** An edge that has just refused is asked first, lest a body goes over the link in vain. */
-  private Map<String, String> headers(ExchangeSpan span, TailTerms terms) {
-    Map<String, String> headers = new LinkedHashMap<>(span.headers());
-    if (terms.deadline().exists()) {
-      headers.put(WireHeaders.DEADLINE, terms.deadline().toHeader(System.nanoTime()));
-    }
-    if (knowledge.refusedLast()) {
-      headers.putAll(EdgeHttp.ASK_FIRST);
-    }
-    return headers;
   }
 
   /** What the deadline ends before it is overdue is no failure of the edge. */
