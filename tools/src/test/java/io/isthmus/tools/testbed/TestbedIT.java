@@ -179,6 +179,8 @@ class TestbedIT {
 
   private static Process start(Path log, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
+    // A build that runs in the background ignores Ctrl-C, and what it starts would inherit that.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Checkout.find().launcher().toString());
     command.add("testbed");
     command.addAll(List.of(arguments));
