@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -93,7 +94,8 @@ public final class ChainRunner implements AutoCloseable {
 
   private void warmUp() {
     try (RequestMemory memory = openMemory()) {
-      PtNDArray zeros = (PtNDArray) memory.manager().zeros(batchShape(0, 1), DataType.UINT8);
+      Shape one = new Shape(network.input().batchShape(1));
+      PtNDArray zeros = (PtNDArray) memory.manager().zeros(one, DataType.UINT8);
       run(memory, new Activation(0, 1, network.input(), zeros), network.length());
       byte[] pixels = new byte[3 * 8 * 8];
       preprocess(memory, List.of(new Pixels(8, 8, pixels)));
@@ -130,7 +132,7 @@ public final class ChainRunner implements AutoCloseable {
       try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
         pixels.toByteBuffer(true).put(image.rgb());
         try (PtNDArray resized = forward(preprocess, pixels)) {
-          requireShape("preprocess", resized, new Shape(shapeOf(network.input())), DType.U8);
+          requireShape("preprocess", resized, imageShape(input.spec()), DType.U8);
           batch.put(resized.toByteBuffer(true));
         }
       }
@@ -172,7 +174,13 @@ public final class ChainRunner implements AutoCloseable {
     return new Activation(from.cut(), size, from.spec(), view);
   }
 
+  /**
+   * Shape and type are checked of what comes in and of what every unit puts out: a failing forward
+   * is the one thing that must not happen inside libtorch.
+   */
   private Activation runWhole(Activation from, int to) {
+    TensorSpec input = network.activation(from.cut()); // which need not be what it says of itself
+    requireShape("the input", from.array(), input.batchShape(from.batch()), input.dtype());
     Activation now = from;
     for (int l = from.cut() + 1; l <= to; l++) {
       Activation next = runUnit(l, now);
@@ -184,19 +192,10 @@ public final class ChainRunner implements AutoCloseable {
     return now;
   }
 
-  /**
-   * Runs unit l on h_{l-1}. Shape and type are checked on both sides of it: a failing forward is
-   * the one thing that must not happen inside libtorch.
-   */
-  Activation runUnit(int l, Activation input) {
-    requireShape(
-        "the input of " + network.cutName(l),
-        input.array(),
-        batchShape(l - 1, input.batch()),
-        network.activation(l - 1).dtype());
+  private Activation runUnit(int l, Activation input) {
     PtNDArray output = forward(units.get(l - 1), input.array());
     TensorSpec spec = network.activation(l);
-    requireShape(network.cutName(l), output, batchShape(l, input.batch()), spec.dtype());
+    requireShape(network.cutName(l), output, spec.batchShape(input.batch()), spec.dtype());
     return new Activation(l, input.batch(), spec, output);
   }
 
@@ -208,19 +207,17 @@ public final class ChainRunner implements AutoCloseable {
     }
   }
 
-  private Shape batchShape(int cut, int batch) {
-    return new Shape(network.activation(cut).batchShape(batch));
-  }
-
-  private static long[] shapeOf(TensorSpec spec) {
+  private static long[] imageShape(TensorSpec spec) {
     return spec.shape().stream().mapToLong(Integer::longValue).toArray();
   }
 
-  private static void requireShape(String what, PtNDArray array, Shape shape, DType dtype) {
-    if (!array.getShape().equals(shape) || array.getDataType() != RequestMemory.dataType(dtype)) {
+  /** Compared as numbers: making a {@link Shape} allocates ten objects, for every unit. */
+  private static void requireShape(String what, PtNDArray array, long[] shape, DType dtype) {
+    if (!Arrays.equals(array.getShape().getShape(), shape)
+        || array.getDataType() != RequestMemory.dataType(dtype)) {
       throw new IllegalStateException(
           "%s is %s %s, but the manifest says %s %s"
-              .formatted(what, array.getDataType(), array.getShape(), dtype, shape));
+              .formatted(what, array.getDataType(), array.getShape(), dtype, new Shape(shape)));
     }
   }
 

@@ -20,7 +20,7 @@ public final class Safetensors {
   public static final String MEDIA_TYPE = "application/x-safetensors";
 
   /** Larger ones are no faster, and would be most of what a request allocates. */
-  private static final int CHUNK = 16 * 1024;
+  private static final int CHUNK = 8 * 1024;
 
   private Safetensors() {}
 
@@ -81,7 +81,7 @@ public final class Safetensors {
     long total = Long.BYTES + header.length + bytes;
     require(
         contentLength.isEmpty() || contentLength.getAsLong() == total,
-        "the body must have %d bytes".formatted(total));
+        () -> "the body must have %d bytes".formatted(total));
     require(bytes <= Integer.MAX_VALUE, "the tensor has 2 GiB or more");
     return new IncomingTensor(in, expected.spec(), batch);
   }
@@ -92,7 +92,7 @@ public final class Safetensors {
     long length = ByteBuffer.wrap(lengthField).order(ByteOrder.LITTLE_ENDIAN).getLong();
     require(
         length >= 2 && length <= SafetensorsHeader.MAX_BYTES,
-        "the header must have 2 to %d bytes".formatted(SafetensorsHeader.MAX_BYTES));
+        () -> "the header must have 2 to %d bytes".formatted(SafetensorsHeader.MAX_BYTES));
     byte[] header = in.readNBytes((int) length);
     require(header.length == length, "the body ends within its header");
     return header;

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -40,14 +41,14 @@ final class SafetensorsHeader {
 
   /** The header of {@code batch} images, padded so that the data begins on a multiple of 8. */
   static byte[] encode(String name, TensorSpec spec, int batch) {
-    String shape =
-        LongStream.of(spec.batchShape(batch))
-            .mapToObj(Long::toString)
-            .collect(Collectors.joining(","));
-    String json =
-        "{\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[0,%d]}}"
-            .formatted(name, spec.dtype(), shape, spec.bytes(batch));
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    StringBuilder json = new StringBuilder(96); // a formatter would allocate kilobytes
+    json.append("{\"").append(name).append("\":{\"dtype\":\"").append(spec.dtype());
+    json.append("\",\"shape\":[").append(batch);
+    for (int size : spec.shape()) {
+      json.append(',').append(size);
+    }
+    json.append("],\"data_offsets\":[0,").append(spec.bytes(batch)).append("]}}");
+    byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
     byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) & ~7);
     Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
     return padded;
@@ -59,10 +60,10 @@ final class SafetensorsHeader {
     for (String key : root.propertyNames()) {
       require(
           key.equals(expected.name()) || key.equals(METADATA),
-          "one tensor named '%s' is expected, and no other".formatted(expected.name()));
+          () -> "one tensor named '%s' is expected, and no other".formatted(expected.name()));
     }
     JsonNode tensor = root.path(expected.name());
-    require(tensor.isObject(), "the tensor '%s' is missing".formatted(expected.name()));
+    require(tensor.isObject(), () -> "the tensor '%s' is missing".formatted(expected.name()));
     for (String key : tensor.propertyNames()) {
       require(
           key.equals("dtype") || key.equals("shape") || key.equals("data_offsets"),
@@ -71,7 +72,7 @@ final class SafetensorsHeader {
     require(
         tensor.path("dtype").isString()
             && tensor.path("dtype").stringValue().equals(expected.spec().dtype().name()),
-        "dtype must be " + expected.spec().dtype());
+        () -> "dtype must be %s".formatted(expected.spec().dtype()));
     int batch = batchOfShape(tensor.path("shape"), expected);
     requireOffsets(tensor.path("data_offsets"), expected.spec().bytes(batch));
     return batch;
@@ -92,20 +93,23 @@ final class SafetensorsHeader {
 
   private static int batchOfShape(JsonNode shape, TensorExpectation expected)
       throws MalformedTensorException {
-    long[] want = expected.spec().batchShape(1);
-    String form =
-        "shape must be [B"
-            + expected.spec().shape().stream().map(s -> "," + s).collect(Collectors.joining())
-            + "]";
-    require(shape.isArray() && shape.size() == want.length, form);
-    for (int i = 0; i < want.length; i++) {
-      require(shape.get(i).isIntegralNumber() && shape.get(i).canConvertToInt(), form);
-      require(i == 0 || shape.get(i).intValue() == want[i], form);
+    List<Integer> want = expected.spec().shape();
+    boolean asExpected = shape.isArray() && shape.size() == 1 + want.size();
+    for (int i = 0; asExpected && i < shape.size(); i++) {
+      JsonNode size = shape.get(i);
+      asExpected =
+          size.isIntegralNumber()
+              && size.canConvertToInt()
+              && (i == 0 || size.intValue() == want.get(i - 1));
+    }
+    if (!asExpected) {
+      String sizes = want.stream().map(size -> "," + size).collect(Collectors.joining());
+      throw new MalformedTensorException("shape must be [B" + sizes + "]");
     }
     int batch = shape.get(0).intValue();
     require(
         batch >= 1 && batch <= expected.maxBatch(),
-        "the batch must be 1 to %d".formatted(expected.maxBatch()));
+        () -> "the batch must be 1 to %d".formatted(expected.maxBatch()));
     return batch;
   }
 
@@ -119,7 +123,14 @@ final class SafetensorsHeader {
             && offsets.get(1).canConvertToLong()
             && offsets.get(0).longValue() == 0
             && offsets.get(1).longValue() == bytes,
-        "data_offsets must be [0,%d] for that shape".formatted(bytes));
+        () -> "data_offsets must be [0,%d] for that shape".formatted(bytes));
+  }
+
+  /** The message is put together only where it is needed. */
+  static void require(boolean condition, Supplier<String> message) throws MalformedTensorException {
+    if (!condition) {
+      throw new MalformedTensorException(message.get());
+    }
   }
 
   static void require(boolean condition, String message) throws MalformedTensorException {

@@ -27,7 +27,11 @@ public record TensorSpec(DType dtype, List<Integer> shape) {
 
   /** Number of elements of one image, |h|. */
   public long elements() {
-    return shape.stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
+    long elements = 1;
+    for (int size : shape) {
+      elements *= size;
+    }
+    return elements;
   }
 
   /** Bytes of the raw data of a batch. */

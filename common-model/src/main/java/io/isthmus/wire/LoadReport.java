@@ -1,6 +1,5 @@
 package io.isthmus.wire;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,8 @@ public record LoadReport(double queueMs, double slowdown, int workers) {
 
   /** The header's value. */
   public String toHeader() {
-    String load = String.format(Locale.ROOT, "queue=%.3f, slowdown=%.3f", queueMs, slowdown);
+    String load =
+        "queue=" + ServerTimes.decimal(queueMs) + ", slowdown=" + ServerTimes.decimal(slowdown);
     return workers == 1 ? load : load + ", workers=" + workers;
   }
 

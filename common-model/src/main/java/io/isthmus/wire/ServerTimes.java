@@ -1,6 +1,7 @@
 package io.isthmus.wire;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +22,19 @@ public record ServerTimes(double receiveMs, double decodeMs, double queueMs, dou
 
   /** The header's value. */
   public String toServerTiming() {
-    return String.format(
-        Locale.ROOT,
-        "receive;dur=%.3f, decode;dur=%.3f, queue;dur=%.3f, tail;dur=%.3f",
-        receiveMs,
-        decodeMs,
-        queueMs,
-        tailMs);
+    return "receive;dur="
+        + decimal(receiveMs)
+        + ", decode;dur="
+        + decimal(decodeMs)
+        + ", queue;dur="
+        + decimal(queueMs)
+        + ", tail;dur="
+        + decimal(tailMs);
+  }
+
+  /** With three digits behind the point. */
+  static String decimal(double number) {
+    return BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_UP).toPlainString();
   }
 
   /** Reads a header's value; empty if it is missing or a part of it is not a duration. */
