@@ -1,14 +1,13 @@
 package io.isthmus.tools.overload;
 
 import io.isthmus.tools.Statistics;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What came of one load.
+ * What came of one load, all rounds together.
  *
  * @param target {@code edge} or {@code device}
  * @param load offered rate as a multiple of the capacity
@@ -42,17 +41,13 @@ record LoadRow(
     double meanCut,
     int limit) {
 
-  /** Until then the limit may still be adapting to the load. */
-  private static final double WARM_UP = 0.2;
-
-  /** Sums a run of that length up. */
-  static LoadRow of(String target, double load, Duration run, int limit, List<Shot> all) {
-    double runMs = run.toNanos() / 1e6;
-    double fromMs = WARM_UP * runMs;
-    double seconds = (runMs - fromMs) / 1000;
-    List<Shot> shots = all.stream().filter(s -> !s.again() && s.atMs() >= fromMs).toList();
+  /** Sums up what came of a load in all rounds. */
+  static LoadRow of(String target, double load, List<Round> rounds) {
+    double seconds = rounds.stream().mapToDouble(Round::seconds).sum();
+    List<Shot> shots = rounds.stream().flatMap(round -> round.measured().stream()).toList();
     List<Double> times = values(shots, Shot::accepted, Shot::ms);
-    List<Shot> again = all.stream().filter(Shot::again).toList();
+    List<Shot> again =
+        rounds.stream().flatMap(round -> round.shots().stream()).filter(Shot::again).toList();
     return new LoadRow(
         target,
         load,
@@ -67,7 +62,7 @@ record LoadRow(
         percent(again, Shot::accepted),
         Statistics.mean(values(shots, s -> !Double.isNaN(s.queueMs()), Shot::queueMs)),
         Statistics.mean(values(shots, s -> !Double.isNaN(s.cut()), Shot::cut)),
-        limit);
+        rounds.get(rounds.size() - 1).limit());
   }
 
   private static List<Double> values(

@@ -121,10 +121,11 @@ final class Loaded implements AutoCloseable {
     return ClosedLoop.capacity(client, target.request(), time);
   }
 
-  LoadRow load(Target target, double load, double capacity, Duration time)
+  /** Offers a load for that long. */
+  Round load(Target target, double perSecond, Duration time)
       throws InterruptedException, IOException {
-    List<Shot> shots = new OpenLoop(client, target.request()).run(load * capacity, time, ++seed);
-    return LoadRow.of(target.name(), load, time, limit(target), shots);
+    List<Shot> shots = new OpenLoop(client, target.request()).run(perSecond, time, ++seed);
+    return new Round(time, limit(target), shots);
   }
 
   /** How many may be inside just now, as the service's own meter tells. */
@@ -156,7 +157,8 @@ final class Loaded implements AutoCloseable {
     thread.start();
     List<Shot> own = new OpenLoop(client, device.request()).run(perSecond, time, ++seed);
     thread.join();
-    return BusyEdgeRow.of(LoadRow.of(edge.name(), load, time, limit(edge), others), own);
+    Round round = new Round(time, limit(edge), others);
+    return BusyEdgeRow.of(LoadRow.of(edge.name(), load, List.of(round)), own);
   }
 
   @Override

@@ -33,6 +33,9 @@ public final class OverloadBench implements Callable<Integer> {
   private static final List<Double> QUICK_LOADS = List.of(0.5, 0.75, 1.0, 2.0);
   private static final List<Double> OTHERS = List.of(0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0);
 
+  /** Turns of every load; a machine's speed changes within minutes. */
+  private static final int ROUNDS = 4;
+
   /** A device's own, beside the load of others. */
   private static final double WATCHED_PER_SECOND = 3;
 
@@ -91,43 +94,38 @@ public final class OverloadBench implements Callable<Integer> {
     }
     List<Double> loads = quick ? QUICK_LOADS : LOADS;
     List<Double> others = quick ? List.of(0.0, 1.0) : OTHERS;
-    Duration time = Duration.ofSeconds(quick ? 6 : 12);
+    int rounds = quick ? 1 : ROUNDS;
+    Duration time = Duration.ofSeconds(6);
     try (Loaded pair = new Loaded(modelPackage, admission.lower());
-        ProgressBar bar = Progress.start("overload", 2 + 2 * loads.size() + others.size())) {
-      double edgePerSecond = pair.capacity(pair.edge(), time);
+        ProgressBar bar =
+            Progress.start("overload", 2 + 2 * loads.size() * rounds + others.size())) {
+      double edgePerSecond = pair.capacity(pair.edge(), time.multipliedBy(2));
       bar.step();
-      double devicePerSecond = pair.capacity(pair.device(), time);
+      double devicePerSecond = pair.capacity(pair.device(), time.multipliedBy(2));
       bar.step();
-      List<LoadRow> rows = new ArrayList<>();
-      for (double load : loads) {
-        rows.add(pair.load(pair.edge(), load, edgePerSecond, time));
-        bar.step();
+      Sweep edge = new Sweep(pair, pair.edge(), edgePerSecond, loads);
+      Sweep device = new Sweep(pair, pair.device(), devicePerSecond, loads);
+      for (int round = 0; round < rounds; round++) {
+        edge.round(time, bar);
+        device.round(time, bar);
       }
       List<BusyEdgeRow> busy = new ArrayList<>();
       for (double load : others) {
-        busy.add(pair.busyEdge(load, edgePerSecond, WATCHED_PER_SECOND, time));
-        bar.step();
-      }
-      for (double load : loads) {
-        rows.add(pair.load(pair.device(), load, devicePerSecond, time));
+        busy.add(pair.busyEdge(load, edgePerSecond, WATCHED_PER_SECOND, time.multipliedBy(2)));
         bar.step();
       }
       Result result =
           new Result(
               edgePerSecond,
               devicePerSecond,
-              rows,
+              Stream.concat(edge.rows().stream(), device.rows().stream()).toList(),
               busy,
-              Verdict.of(pair.edge().name(), of(pair.edge(), rows)),
-              Verdict.of(pair.device().name(), of(pair.device(), rows)));
+              Verdict.of(pair.edge().name(), edge.rows()),
+              Verdict.of(pair.device().name(), device.rows()));
       write(pair.network(), result);
       output.print(result, () -> text(result));
     }
     return 0;
-  }
-
-  private static List<LoadRow> of(Loaded.Target target, List<LoadRow> rows) {
-    return rows.stream().filter(row -> row.target().equals(target.name())).toList();
   }
 
   private void write(String network, Result result) throws IOException {

@@ -21,19 +21,24 @@ class VerdictTest {
   }
 
   @Test
-  void aRunIsSummedUpAfterItsWarmUp_andWhoComesBackIsCountedApart() {
+  void roundsAreSummedUpAfterTheirWarmUps_andWhoComesBackIsCountedApart() {
     List<Shot> shots = new ArrayList<>();
     shots.add(shot(100, false, 200, 9_999)); // while it warms up
     for (int i = 0; i < 8; i++) {
-      shots.add(shot(2_000 + i, false, i % 2 == 0 ? 200 : 503, i % 2 == 0 ? 40 : 1));
+      shots.add(shot(2_500 + i, false, i % 2 == 0 ? 200 : 503, i % 2 == 0 ? 40 : 1));
     }
-    shots.add(shot(9_000, false, 500, 3));
-    shots.add(shot(9_500, false, 0, 3));
-    shots.add(shot(9_600, true, 200, 70));
-    shots.add(shot(9_700, true, 503, 1));
-    LoadRow row = LoadRow.of("edge", 2, Duration.ofSeconds(10), 7, shots);
-    assertThat(row.offeredPerS()).isEqualTo(10.0 / 8);
-    assertThat(row.goodputPerS()).isEqualTo(4.0 / 8);
+    List<Shot> later = new ArrayList<>();
+    later.add(shot(2_400, false, 503, 999)); // while it warms up
+    later.add(shot(9_000, false, 500, 3));
+    later.add(shot(9_500, false, 0, 3));
+    later.add(shot(9_600, true, 200, 70));
+    later.add(shot(9_700, true, 503, 1));
+    Duration time = Duration.ofSeconds(10);
+    LoadRow row =
+        LoadRow.of("edge", 2, List.of(new Round(time, 9, shots), new Round(time, 7, later)));
+    assertThat(row.limit()).isEqualTo(7);
+    assertThat(row.offeredPerS()).isEqualTo(10.0 / 15);
+    assertThat(row.goodputPerS()).isEqualTo(4.0 / 15);
     assertThat(row.p99Ms()).isEqualTo(40);
     assertThat(row.refusedPercent()).isEqualTo(40);
     assertThat(row.failedPercent()).isEqualTo(20);
