@@ -70,9 +70,10 @@ export class Requests {
   }
 
   #details(d) {
-    const { link, queueMs, deviceFactor, edgeFactor } = d.conditions;
+    const { link, queueMs, deviceFactor, edgeFactor, planFactor } = d.conditions;
     const facts = { at: new Date(d.at).toLocaleTimeString(), rate: rateText(link.bytesPerSecond), 'round trip': `${ms(link.rttMs)} ms`,
-      'wait at the edge': `${ms(queueMs)} ms`, device: `${ms(deviceFactor)}×`, edge: `${ms(edgeFactor)}×` };
+      'wait at the edge': `${ms(queueMs)} ms`, device: `${ms(deviceFactor)}×`, edge: `${ms(edgeFactor)}×`,
+      'plans of chunks': `${ms(planFactor)}×` };
     for (const part of PARTS) {
       facts[part] = `${ms(d.predictedMs?.[part])} → ${ms(d.measuredMs[part])} ms`;
     }

@@ -26,6 +26,12 @@ final class Report {
     text.append("cuts chosen          ").append(counts(summary.cuts())).append('\n');
     text.append("modes                ").append(counts(summary.modes())).append('\n');
     text.append(line("prediction error     %.1f %% (median)", 100 * summary.predictionError()));
+    if (!Double.isNaN(summary.cutPredictionError())) {
+      text.append(
+          line(
+              "where it was cut     %.1f %%; measured over predicted %.2f",
+              100 * summary.cutPredictionError(), summary.cutOverPredicted()));
+    }
     text.append(line("faster than local    %.2f× (geometric mean)", summary.fasterThanLocal()));
     text.append(line("faster than offload  %.2f×", summary.fasterThanOffload()));
     if (summary.degraded() > 0) {

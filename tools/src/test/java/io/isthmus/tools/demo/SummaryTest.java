@@ -28,6 +28,14 @@ class SummaryTest {
   }
 
   @Test
+  void theErrorWhereTheNetworkWasCutIsToldApart() {
+    Summary summary = Summary.of(List.of(FASTER, SLOWER));
+    assertThat(summary.cutPredictionError()).isCloseTo(0.1, within(1e-12));
+    assertThat(summary.cutOverPredicted()).isCloseTo(100 / 110.0, within(1e-12));
+    assertThat(Summary.of(List.of(SLOWER)).cutPredictionError()).isNaN();
+  }
+
+  @Test
   void gainsAreGeometricMeansAndOffloadCountsOnlyWhereItIsAllowed() {
     Summary summary = Summary.of(List.of(FASTER, SLOWER));
 
