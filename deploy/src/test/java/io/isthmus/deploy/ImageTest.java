@@ -90,7 +90,7 @@ class ImageTest {
 
   @Test
   void theImageHasTheOptionsOfTheLauncher() {
-    for (String option : List.of("common_opts", "service_opts", "malloc")) {
+    for (String option : List.of("common_opts", "heap", "compiler", "service_opts", "malloc")) {
       String line = "(?m)^" + option + "=\"(.*)\"$";
       assertThat(Image.find(line, "deploy/image/start"))
           .as(option)
