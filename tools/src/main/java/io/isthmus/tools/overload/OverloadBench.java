@@ -95,23 +95,24 @@ public final class OverloadBench implements Callable<Integer> {
     List<Double> loads = quick ? QUICK_LOADS : LOADS;
     List<Double> others = quick ? List.of(0.0, 1.0) : OTHERS;
     int rounds = quick ? 1 : ROUNDS;
-    Duration time = Duration.ofSeconds(6);
+    Duration turn = Duration.ofSeconds(6);
+    Duration alone = quick ? turn : turn.multipliedBy(2); // of what has no further turns
     try (Loaded pair = new Loaded(modelPackage, admission.lower());
         ProgressBar bar =
             Progress.start("overload", 2 + 2 * loads.size() * rounds + others.size())) {
-      double edgePerSecond = pair.capacity(pair.edge(), time.multipliedBy(2));
+      double edgePerSecond = pair.capacity(pair.edge(), alone);
       bar.step();
-      double devicePerSecond = pair.capacity(pair.device(), time.multipliedBy(2));
+      double devicePerSecond = pair.capacity(pair.device(), alone);
       bar.step();
       Sweep edge = new Sweep(pair, pair.edge(), edgePerSecond, loads);
       Sweep device = new Sweep(pair, pair.device(), devicePerSecond, loads);
       for (int round = 0; round < rounds; round++) {
-        edge.round(time, bar);
-        device.round(time, bar);
+        edge.round(turn, bar);
+        device.round(turn, bar);
       }
       List<BusyEdgeRow> busy = new ArrayList<>();
       for (double load : others) {
-        busy.add(pair.busyEdge(load, edgePerSecond, WATCHED_PER_SECOND, time.multipliedBy(2)));
+        busy.add(pair.busyEdge(load, edgePerSecond, WATCHED_PER_SECOND, alone));
         bar.step();
       }
       Result result =
