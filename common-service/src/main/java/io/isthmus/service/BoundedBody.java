@@ -9,7 +9,9 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A request body that may have so many bytes and take so long, counted as it streams; and timed.
+ * A request body that may have so many bytes and be waited for so long, counted as it streams; and
+ * timed. Only what reads wait for the network counts: what the service takes to make something of
+ * the bytes is bounded by their number, and no fault of the client's.
  */
 final class BoundedBody extends FilterInputStream {
 
@@ -22,7 +24,7 @@ final class BoundedBody extends FilterInputStream {
   private static final int BUFFER = 8 * 1024;
 
   private final DataSize max;
-  private final long deadlineNanos;
+  private long patienceNanos;
   private long left;
   private long bytes;
   private long unseenBytes;
@@ -33,7 +35,7 @@ final class BoundedBody extends FilterInputStream {
     super(body);
     this.max = max;
     this.left = max.toBytes();
-    this.deadlineNanos = System.nanoTime() + time.toNanos();
+    this.patienceNanos = time.toNanos();
   }
 
   static ErrorResponseException tooLarge(DataSize max) {
@@ -61,10 +63,12 @@ final class BoundedBody extends FilterInputStream {
   }
 
   private long count(long n, long beforeNanos) {
+    long now = System.nanoTime();
     if (n > 0) {
-      time(n, beforeNanos);
+      time(n, beforeNanos, now);
     }
-    if (System.nanoTime() - deadlineNanos > 0) {
+    patienceNanos -= now - beforeNanos;
+    if (patienceNanos < 0) {
       throw Problems.of(HttpStatus.REQUEST_TIMEOUT, "The body took too long to arrive.");
     }
     left -= Math.max(0, n);
@@ -75,8 +79,8 @@ final class BoundedBody extends FilterInputStream {
   }
 
   /** The first read that has to wait divides what lay there from what is seen arriving. */
-  private void time(long n, long beforeNanos) {
-    lastNanos = System.nanoTime();
+  private void time(long n, long beforeNanos, long now) {
+    lastNanos = now;
     if (sinceNanos == 0 && lastNanos - beforeNanos > WAITED_NANOS && n < BUFFER) {
       boolean nothingYet = bytes == 0;
       unseenBytes = nothingYet ? n : bytes;

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatch most images in a request; the timing profile may lower it to what fits in memory
  * @param maxBody largest request body
  * @param maxPixels most pixels in an uploaded image
- * @param uploadTime longest time for a body to arrive
+ * @param uploadTime longest time that a body is waited for, all its waits together
  */
 @ConfigurationProperties("isthmus.limits")
 public record LimitProperties(

@@ -37,16 +37,12 @@ class BoundedBodyTest {
     }
 
     @Override
-    public int read(byte[] b, int off, int len) {
+    public int read(byte[] b, int off, int len) throws IOException {
       if (given == pieces) {
         return -1;
       }
       if (given++ >= there) {
-        try {
-          Thread.sleep(pauseMs);
-        } catch (InterruptedException e) {
-          throw new UncheckedIOException(new IOException(e));
-        }
+        pause(pauseMs);
       }
       return 1000;
     }
@@ -94,6 +90,26 @@ class BoundedBodyTest {
       assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
           .isInstanceOf(ErrorResponseException.class)
           .hasMessageContaining("408");
+    }
+  }
+
+  @Test
+  void theTimeThatItsReaderTakesIsNotTheBodysToAnswerFor() throws IOException {
+    InputStream there = new ByteArrayInputStream(new byte[100]);
+    try (BoundedBody body =
+        new BoundedBody(there, DataSize.ofMegabytes(1), Duration.ofMillis(200))) {
+      pause(300);
+      assertThat(body.read()).isZero();
+      pause(300);
+      assertThat(body.readAllBytes()).hasSize(99);
+    }
+  }
+
+  private static void pause(long ms) throws IOException {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 }

@@ -78,7 +78,9 @@ final class TensorData {
   private void value(BoundedJson json, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_STRING) {
       require(pixels() == 0, "data must be either numbers or texts");
-      require(bytes.pieceCount() < maxImages, "data has more than %d images".formatted(maxImages));
+      require(
+          bytes.pieceCount() < maxImages,
+          () -> "data has more than %d images".formatted(maxImages));
       json.base64(bytes);
       bytes.endPiece();
       return;
@@ -87,7 +89,7 @@ final class TensorData {
     int value = json.intValue();
     require(value >= 0 && value <= 255, "a pixel must be 0 to 255");
     require(bytes.pieceCount() == 0, "data must be either numbers or texts");
-    require(pixels() < maxPixels, "data has more than %d pixels".formatted(maxPixels));
+    require(pixels() < maxPixels, () -> "data has more than %d pixels".formatted(maxPixels));
     bytes.write(value);
   }
 
@@ -105,7 +107,8 @@ final class TensorData {
   void pixelsInto(ByteBuffer target, List<Integer> shape) {
     require(bytes.pieceCount() == 0, "the data of UINT8 must be whole numbers");
     require(
-        pixels() == target.remaining(), "data must have %d pixels".formatted(target.remaining()));
+        pixels() == target.remaining(),
+        () -> "data must have %d pixels".formatted(target.remaining()));
     requireNesting(shape);
     bytes.endPiece();
     target.put(bytes.pieces().get(0));
@@ -114,7 +117,7 @@ final class TensorData {
   /** The encoded images, of which there must be that many. */
   List<ByteBuffer> images(int batch) {
     require(pixels() == 0, "the data of BYTES must be Base64 texts");
-    require(bytes.pieceCount() == batch, "data must have %d texts".formatted(batch));
+    require(bytes.pieceCount() == batch, () -> "data must have %d texts".formatted(batch));
     requireNesting(List.of(batch));
     return bytes.pieces();
   }
