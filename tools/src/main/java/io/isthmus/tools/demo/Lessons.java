@@ -14,6 +14,7 @@ public final class Lessons {
 
   private static final int BATCH = 4;
   private static final int WARM_UPS = 15;
+  private static final String AUTO = "auto";
 
   private final Inputs inputs;
   private final String narrowest;
@@ -29,13 +30,20 @@ public final class Lessons {
     return compressive.isEmpty() ? network.length() - 1 : compressive.get(compressive.size() - 1);
   }
 
-  /** Lets a device and its edge run hot, which takes a JVM some dozens of requests. */
+  /**
+   * Lets a device and its edge run hot, which takes a JVM some dozens of requests. Planning is
+   * among it: while its code is being compiled, a device with a share of one core pays for that in
+   * every request that is planned, and in no other.
+   */
   public void warmUp(DeviceClient device, boolean rawInputMayLeave)
       throws InterruptedException, FailedException {
     for (int i = 0; i < WARM_UPS; i++) {
       device.infer(inputs.photos(BATCH, i), "local");
       device.infer(inputs.photos(1, i), narrowest);
       device.infer(inputs.frames(1, i), narrowest);
+      device.infer(inputs.photos(BATCH, i), AUTO);
+      device.infer(inputs.frames(1, i), AUTO);
+      device.infer(inputs.frames(LARGEST_BATCH, i), AUTO);
       if (rawInputMayLeave) {
         device.infer(inputs.photos(BATCH, i), "offload");
       }

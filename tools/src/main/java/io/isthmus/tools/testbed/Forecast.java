@@ -59,7 +59,7 @@ final class Forecast {
     List<Double> times =
         Policy.of(network, cell.feed()).stream().map(policy -> ms(cell, policy)).toList();
     double best = times.stream().mapToDouble(Double::doubleValue).min().orElse(0);
-    return best // the request that is not counted
+    return Sweep.OPENING * best
         + times.stream().mapToDouble(ms -> ms > Missing.SLOW * best ? ms : rounds * ms).sum();
   }
 }
