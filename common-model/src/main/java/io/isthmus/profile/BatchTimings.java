@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch number of images
  * @param fits whether the batch fits in memory; where it does not, there are no timings and it is
  *     never planned
- * @param units time of every unit for the whole batch, in the chain's order
+ * @param units time of every unit for the whole batch, in the chain's order: together the median of
+ *     the chain
  * @param decode decoding the batch from JPEG files of the reference size
  * @param preprocess resizing and cropping the batch from the reference size
  * @param encode bringing h_1 of the batch to the wire's form

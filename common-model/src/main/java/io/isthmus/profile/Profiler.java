@@ -14,7 +14,6 @@ import io.isthmus.model.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -59,7 +58,7 @@ public final class Profiler {
     int of = batches.size() * (1 + MIN_REPEATS);
     for (int batch : batches) {
       boolean fits = (series.isEmpty() || last(series).fits()) && warmUp(batch);
-      series.add(new Series(batch, fits, new Samples(chain.network().length())));
+      series.add(new Series(batch, fits, new Samples()));
       progress.measured(batch, series.size(), of);
     }
     int done = batches.size();
@@ -93,7 +92,7 @@ public final class Profiler {
 
   private boolean warmUp(int batch) {
     try {
-      runOnce(batch, new Samples(chain.network().length()));
+      runOnce(batch, new Samples());
       return true;
     } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
       return false;
@@ -127,7 +126,7 @@ public final class Profiler {
     } catch (ImageException e) {
       throw new IllegalStateException("the reference image is our own", e);
     }
-    samples.units(unitTimes(batch, samples));
+    samples.units.add(unitTimes(batch, samples));
   }
 
   /** Time of every unit for the whole batch, in the slices that the chain will run it in. */
@@ -207,28 +206,11 @@ public final class Profiler {
     private final Laps decode = new Laps();
     private final Laps preprocess = new Laps();
     private final Laps encode = new Laps();
-    private final List<Laps> units = new ArrayList<>();
-
-    Samples(int length) {
-      for (int i = 0; i < length; i++) {
-        units.add(new Laps());
-      }
-    }
-
-    void units(double[] unitMs) {
-      for (int i = 0; i < unitMs.length; i++) {
-        units.get(i).add(unitMs[i]);
-      }
-    }
+    private final ChainSamples units = new ChainSamples();
 
     BatchTimings summary(int batch) {
       return new BatchTimings(
-          batch,
-          true,
-          Collections.unmodifiableList(units.stream().map(Laps::summary).toList()),
-          decode.summary(),
-          preprocess.summary(),
-          encode.summary());
+          batch, true, units.units(), decode.summary(), preprocess.summary(), encode.summary());
     }
   }
 }
