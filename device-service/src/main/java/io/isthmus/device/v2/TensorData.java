@@ -1,5 +1,6 @@
 package io.isthmus.device.v2;
 
+import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.engine.GrowingBytes;
@@ -89,7 +90,9 @@ final class TensorData {
     int value = json.intValue();
     require(value >= 0 && value <= 255, "a pixel must be 0 to 255");
     require(bytes.pieceCount() == 0, "data must be either numbers or texts");
-    require(pixels() < maxPixels, () -> "data has more than %d pixels".formatted(maxPixels));
+    if (pixels() >= maxPixels) { // no object for a pixel, not even of a message to come
+      throw malformed("data has more than %d pixels".formatted(maxPixels));
+    }
     bytes.write(value);
   }
 

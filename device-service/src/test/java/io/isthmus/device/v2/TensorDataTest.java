@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.isthmus.TestModel;
-import io.isthmus.engine.GrowingBytes;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.tensor.TensorSpec;
 import java.io.ByteArrayInputStream;
@@ -24,7 +23,7 @@ class TensorDataTest {
 
   private static TensorData read(RequestMemory memory) throws IOException {
     try (BoundedJson json = new BoundedJson(new ByteArrayInputStream(SEVENS))) {
-      return new TensorData(INPUT, 1, new GrowingBytes(memory, PIXELS)).read(json);
+      return new TensorData(INPUT, 1, memory.growing(PIXELS)).read(json);
     }
   }
 
