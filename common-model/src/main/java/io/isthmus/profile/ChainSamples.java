@@ -29,7 +29,7 @@ final class ChainSamples {
     double chainMs = Timing.of(totals).median();
     double[] least = repetitions.get(0).clone();
     repetitions.forEach(r -> Arrays.setAll(least, l -> Math.min(least[l], r[l])));
-    double sum = Math.max(Double.MIN_NORMAL, Arrays.stream(least).sum());
+    double sum = Math.max(Double.MIN_NORMAL, Arrays.stream(least).sum()); // a clock may be coarse
     return IntStream.range(0, least.length)
         .mapToObj(l -> new Timing(chainMs * least[l] / sum, Timing.of(times(l)).spread()))
         .toList();
