@@ -4,7 +4,6 @@ import io.isthmus.service.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.function.Supplier;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -69,7 +68,7 @@ final class BoundedJson implements AutoCloseable {
     JsonToken token = get(JsonParser::nextToken);
     require(token != null, "the JSON ends too early");
     if (token == JsonToken.PROPERTY_NAME) {
-      require(++names <= MAX_NAMES, () -> "the JSON has more than %d members".formatted(MAX_NAMES));
+      require(++names <= MAX_NAMES, "the JSON has more than " + MAX_NAMES + " members");
     }
     return token;
   }
@@ -175,13 +174,6 @@ final class BoundedJson implements AutoCloseable {
   static void require(boolean condition, String problem) {
     if (!condition) {
       throw malformed(problem);
-    }
-  }
-
-  /** A 400 unless the condition holds, with a message that is put together only for it. */
-  static void require(boolean condition, Supplier<String> problem) {
-    if (!condition) {
-      throw malformed(problem.get());
     }
   }
 

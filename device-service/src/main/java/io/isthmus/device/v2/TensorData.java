@@ -79,9 +79,7 @@ final class TensorData {
   private void value(BoundedJson json, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_STRING) {
       require(pixels() == 0, "data must be either numbers or texts");
-      require(
-          bytes.pieceCount() < maxImages,
-          () -> "data has more than %d images".formatted(maxImages));
+      require(bytes.pieceCount() < maxImages, "data has more than %d images".formatted(maxImages));
       json.base64(bytes);
       bytes.endPiece();
       return;
@@ -90,7 +88,7 @@ final class TensorData {
     int value = json.intValue();
     require(value >= 0 && value <= 255, "a pixel must be 0 to 255");
     require(bytes.pieceCount() == 0, "data must be either numbers or texts");
-    if (pixels() >= maxPixels) { // no object for a pixel, not even of a message to come
+    if (pixels() >= maxPixels) { // no message is put together for a pixel that is right
       throw malformed("data has more than %d pixels".formatted(maxPixels));
     }
     bytes.write(value);
@@ -110,8 +108,7 @@ final class TensorData {
   void pixelsInto(ByteBuffer target, List<Integer> shape) {
     require(bytes.pieceCount() == 0, "the data of UINT8 must be whole numbers");
     require(
-        pixels() == target.remaining(),
-        () -> "data must have %d pixels".formatted(target.remaining()));
+        pixels() == target.remaining(), "data must have %d pixels".formatted(target.remaining()));
     requireNesting(shape);
     bytes.endPiece();
     target.put(bytes.pieces().get(0));
@@ -120,7 +117,7 @@ final class TensorData {
   /** The encoded images, of which there must be that many. */
   List<ByteBuffer> images(int batch) {
     require(pixels() == 0, "the data of BYTES must be Base64 texts");
-    require(bytes.pieceCount() == batch, () -> "data must have %d texts".formatted(batch));
+    require(bytes.pieceCount() == batch, "data must have %d texts".formatted(batch));
     requireNesting(List.of(batch));
     return bytes.pieces();
   }
