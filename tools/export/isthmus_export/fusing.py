@@ -24,8 +24,14 @@ class _Tracer(fx.Tracer):
 
 
 def fuse(unit: nn.Module, example: Tensor) -> torch.jit.ScriptModule:
-    """The fused form of a unit in evaluation mode whose batch norms are folded; `example` is an input of it."""
-    return torch.jit.script(_Fusing(unit, example).run())
+    """The fused form of a unit in evaluation mode whose batch norms are folded; `example` is an input of it.
+
+    It is one graph: the services run it without optimisation, where every call of a module inside would cost some
+    microseconds.
+    """
+    script = torch.jit.script(_Fusing(unit, example).run())
+    torch._C._jit_pass_inline(script.graph)
+    return script
 
 
 class _Fusing:
@@ -48,7 +54,7 @@ class _Fusing:
                 self.fuse_convolution(node)
         for node in self.graph.nodes:
             if node.op == "call_module" and node.target in self.old:
-                node.target = self.add(_in_fused_form(self.old[node.target]))
+                node.target = self.add(self.in_fused_form(node.target))
             elif node.op == "get_attr":
                 node.target = self.add(operator.attrgetter(node.target)(self.unit).detach())
         self.graph.lint()
@@ -80,6 +86,13 @@ class _Fusing:
     def module(self, node: fx.Node) -> Optional[nn.Module]:
         return self.old.get(node.target) if node.op == "call_module" else None
 
+    def in_fused_form(self, name: str) -> nn.Module:
+        module = self.old[name]
+        if isinstance(module, SqueezeExcitation):
+            height, width = self.sizes[name][2:]
+            return SqueezeExcite(module, height * width)
+        return Dense(module) if isinstance(module, nn.Linear) else module
+
     def add(self, thing: object) -> str:
         name = f"part{len(self.modules)}"
         self.modules[name] = thing
@@ -90,18 +103,12 @@ def _only_user(node: fx.Node) -> Optional[fx.Node]:
     return next(iter(node.users)) if len(node.users) == 1 else None
 
 
-def _in_fused_form(module: nn.Module) -> nn.Module:
-    if isinstance(module, SqueezeExcitation):
-        return SqueezeExcite(module)
-    return Dense(module) if isinstance(module, nn.Linear) else module
-
-
 def _input_sizes(unit: nn.Module, example: Tensor) -> dict[str, list[int]]:
-    """The size of every convolution's input for one image, by the convolution's name."""
+    """The size of the input for one image of every convolution and every squeeze-and-excitation, by name."""
     sizes: dict[str, list[int]] = {}
     hooks = []
     for name, module in unit.named_modules():
-        if isinstance(module, nn.Conv2d):
+        if isinstance(module, (nn.Conv2d, SqueezeExcitation)):
             hook = lambda _, inputs, name=name: sizes.update({name: [1, *inputs[0].shape[1:]]})  # noqa: E731
             hooks.append(module.register_forward_pre_hook(hook))
     unit(example)

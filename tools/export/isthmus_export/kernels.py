@@ -147,12 +147,13 @@ class FusedConvAdd(FusedConv):
 class SqueezeExcite(nn.Module):
     """Scales the channels of x, in place: x is what the convolution before it gave and nobody else has.
 
-    Its two convolutions see one pixel an image: they are products with a matrix.
+    Its two convolutions see one pixel an image: they are products with a matrix. The first is the mean of a channel's
+    `pixels`, whose division is in the weights.
     """
 
-    def __init__(self, module: SqueezeExcitation) -> None:
+    def __init__(self, module: SqueezeExcitation, pixels: int) -> None:
         super().__init__()
-        self.squeeze = module.fc1.weight.detach().flatten(1).t().contiguous()
+        self.squeeze = module.fc1.weight.detach().flatten(1).t().contiguous() / pixels
         self.squeeze_bias = module.fc1.bias.detach()
         self.excite = module.fc2.weight.detach().flatten(1).t().contiguous()
         self.excite_bias = module.fc2.bias.detach()
@@ -160,7 +161,7 @@ class SqueezeExcite(nn.Module):
         self.scale_activation = module.scale_activation
 
     def forward(self, x: Tensor) -> Tensor:
-        squeezed = self.activation(torch.addmm(self.squeeze_bias, x.mean([2, 3]), self.squeeze))
+        squeezed = self.activation(torch.addmm(self.squeeze_bias, x.sum([2, 3]), self.squeeze))
         scale = self.scale_activation(torch.addmm(self.excite_bias, squeezed, self.excite))
         return x.mul_(scale.view(x.size(0), x.size(1), 1, 1))
 

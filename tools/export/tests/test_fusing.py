@@ -1,11 +1,15 @@
 """What becomes one call and what does not, on small units; and that packing is checked."""
 
+import io
+
 import pytest
 import torch
 from torch import Tensor, nn
+from torchvision.ops import SqueezeExcitation
 
 from isthmus_export import kernels
 from isthmus_export.fusing import fuse
+from isthmus_export.torchscript import to_bytes
 
 
 class Residual(nn.Module):
@@ -37,6 +41,15 @@ def test_a_shortcut_and_a_relu_after_it_are_part_of_the_call_another_activation_
     assert torch.allclose(script(x), unit(x), atol=1e-6)
     expected = ["mkldnn::_convolution_pointwise"] + (["aten::silu"] if isinstance(after, nn.SiLU) else [])
     assert kinds(script) == expected
+
+
+def test_a_unit_is_one_graph_without_calls() -> None:
+    unit = nn.Sequential(nn.Conv2d(4, 8, 1), nn.SiLU(), SqueezeExcitation(8, 2), nn.Conv2d(8, 4, 1)).eval()
+    x = torch.randn(2, 4, 6, 5)
+    script = fuse(unit, x)
+    assert torch.allclose(script(x), unit(x), atol=1e-6)
+    buffer = io.BytesIO(to_bytes(script))
+    assert not any(node.kind() == "prim::CallMethod" for node in torch.jit.load(buffer).graph.nodes())
 
 
 def test_an_activation_that_is_not_the_only_user_of_a_convolution_stays_outside() -> None:
