@@ -3,6 +3,7 @@ package io.isthmus.tools.compute;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Statistics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,13 @@ final class Rounds {
   private static final int PAUSE_MS = 30;
 
   /** A turn of small batches has several calls: the first ones find cold caches. */
-  private static final int CALLS_AT_BATCH_1 = 9;
+  private static final int CALLS_AT_BATCH_1 = 25;
+
+  /**
+   * For so long each computes before it is measured: a virtual machine compiles what runs often in
+   * the first hundreds of calls, on the cores that compute.
+   */
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
 
   private final List<Engine> engines;
   private final int batch;
@@ -29,10 +36,13 @@ final class Rounds {
     engines.forEach(engine -> times.add(new ArrayList<>()));
   }
 
-  /** One call of each that does not count. */
+  /** Calls of each that do not count. */
   void warmUp() throws IOException, FailedException {
     for (Engine engine : engines) {
-      engine.time(batch, 1);
+      long start = System.nanoTime();
+      do {
+        engine.time(batch, calls());
+      } while (System.nanoTime() - start < WARM_UP.toNanos());
     }
   }
 
