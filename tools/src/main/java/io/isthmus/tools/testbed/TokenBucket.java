@@ -16,19 +16,21 @@ record TokenBucket(long bitsPerSecond, long burst, long limit) {
   private static final double SEGMENT = 1448; // what TCP carries in it
   private static final double BURST_SECONDS = 0.002;
   private static final long SMALLEST_BURST = 4096;
+  private static final long LARGEST_BURST = 72 * 1024; // one of the kernel's packets, as frames
   private static final double WAITING_SECONDS = 0.1;
   private static final long SMALLEST_LIMIT = 1 << 20;
 
   /**
-   * A filter that lets TCP carry that many bytes per second. Two milliseconds of burst: from 32
-   * MB/s on the kernel's packets of 64 kB pass whole, which saves the processor work; below, where
-   * that would be a free ride for small activations, the filter cuts them into frames.
+   * A filter that lets TCP carry that many bytes per second. Two milliseconds of burst, but no more
+   * than lets the kernel's packets of 64 kB pass whole, which from 32 MB/s on they do and which
+   * saves the processor work. Below, where that would be a free ride for small activations, the
+   * filter cuts them into frames.
    */
   static TokenBucket of(DataRate rate) {
     double wire = rate.bytesPerSecond() * FRAME / SEGMENT;
     return new TokenBucket(
         Math.round(8 * wire),
-        Math.max(SMALLEST_BURST, Math.round(wire * BURST_SECONDS)),
+        Math.min(LARGEST_BURST, Math.max(SMALLEST_BURST, Math.round(wire * BURST_SECONDS))),
         Math.max(SMALLEST_LIMIT, Math.round(wire * WAITING_SECONDS)));
   }
 

@@ -87,7 +87,7 @@ class SystemTest {
             "qdisc replace dev cable root tbf rate 8364641bit burst 4096b limit 1048576b"
                 .split(" "));
     assertThat(TokenBucket.of(DataRate.parse("128MB/s")))
-        .isEqualTo(new TokenBucket(1_070_674_033, 267_669, 13_383_425));
+        .isEqualTo(new TokenBucket(1_070_674_033, 73_728, 13_383_425));
   }
 
   @Test
