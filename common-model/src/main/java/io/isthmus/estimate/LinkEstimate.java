@@ -128,16 +128,42 @@ public record LinkEstimate(
 
   private static boolean tellsRate(LinkSample sample) {
     return sample.upBytes() >= ALWAYS_TELLS_BYTES
-        || (sample.upBytes() >= MIN_BYTES && sample.receiveMs() >= MIN_RECEIVE_MS);
+        || (sample.upBytes() >= MIN_BYTES && sample.arrivalMs() >= MIN_RECEIVE_MS);
   }
 
   private LinkEstimate rated(LinkSample sample, long nowNanos) {
+    boolean seen = sample.arrivalMs() >= MIN_RECEIVE_MS;
+    double lengthMs =
+        Math.max(MIN_RECEIVE_MS, seen ? sample.arrivalMs() : sample.upPart(sample.elsewhereMs()));
     if (!known(nowNanos)) {
-      double lengthMs = Math.max(MIN_RECEIVE_MS, sample.receiveMs());
       double rate = bounded(sample.upBytes() / lengthMs);
-      double first = Math.min(FIRST_VARIANCE, noise(lengthMs, lengthMs));
+      double first = seen ? Math.min(FIRST_VARIANCE, noise(lengthMs, lengthMs)) : FIRST_VARIANCE;
       return new LinkEstimate(rate, first, rttMs, nowNanos, nowNanos);
     }
+    if (seen) {
+      return timed(sample, nowNanos);
+    }
+    return unseen(bounded(sample.upBytes() / lengthMs), nowNanos);
+  }
+
+  /**
+   * The state after an arrival that nobody saw: the link is at least as fast as the whole exchange
+   * needs. Not faster, however slow the round trip is believed to be: what a rate that is too high
+   * leaves unexplained looks like a slow round trip, and would prove itself.
+   */
+  private LinkEstimate unseen(double atLeast, long nowNanos) {
+    double before = varianceAt(nowNanos);
+    double surprise = Math.log(atLeast / bytesPerMs);
+    if (surprise <= 0) {
+      double left = before * FIRST_VARIANCE / (before + FIRST_VARIANCE);
+      return new LinkEstimate(bytesPerMs, left, rttMs, nowNanos, stepNanos);
+    }
+    boolean stepped = surprise * surprise > STEP_SIGMAS * STEP_SIGMAS * before;
+    double left = stepped ? Math.max(before, STEP_VARIANCE) : before;
+    return new LinkEstimate(atLeast, left, rttMs, nowNanos, stepped ? nowNanos : stepNanos);
+  }
+
+  private LinkEstimate timed(LinkSample sample, long nowNanos) {
     double believedMs = sample.upBytes() / bytesPerMs;
     double lengthMs = length(sample, believedMs);
     double bounded = bounded(sample.upBytes() / lengthMs);
@@ -163,10 +189,9 @@ public record LinkEstimate(
    * the exchange shorten, too.
    */
   private double length(LinkSample sample, double believedMs) {
-    double seenHereMs = sample.exchangeMs() - sample.serverMs() - rttMs;
-    double upMs = seenHereMs * sample.upBytes() / ((double) sample.upBytes() + sample.downBytes());
+    double upMs = sample.upPart(sample.elsewhereMs() - rttMs);
     double least = Math.min(believedMs, SEEN_HERE * upMs);
-    return Math.max(MIN_RECEIVE_MS, Math.max(sample.receiveMs(), least));
+    return Math.max(sample.arrivalMs(), least);
   }
 
   /**
@@ -196,7 +221,7 @@ public record LinkEstimate(
   private double nextRtt(LinkSample sample, double rate) {
     double answerMs = rate > 0 ? sample.downBytes() / rate : 0;
     double upMs =
-        sample.receiveMs() > 0 || rate == 0 ? sample.receiveMs() : sample.upBytes() / rate;
+        sample.arrivalMs() > 0 || rate == 0 ? sample.arrivalMs() : sample.upBytes() / rate;
     double measured = sample.exchangeMs() - upMs - sample.serverMs() - answerMs;
     double bounded = Math.max(0, Math.min(MAX_RTT_MS, measured));
     if (rttMs == 0 && !measured()) {

@@ -14,6 +14,7 @@ package io.isthmus.estimate;
  * @param share part of that which probes may take
  * @param tried size of the last probe, if it told nothing of the rate; else 0
  * @param atNanos on the caller's monotonic clock
+ * @param restUntilNanos before which no probe is due, on the same clock
  */
 public record ProbeBudget(
     double savedBytes,
@@ -21,7 +22,8 @@ public record ProbeBudget(
     double meanBytesPerMs,
     double share,
     long tried,
-    long atNanos) {
+    long atNanos,
+    long restUntilNanos) {
 
   /** Part of what a calm link carries that probes may take. */
   static final double SHARE = 0.01;
@@ -45,6 +47,15 @@ public record ProbeBudget(
   /** What is saved may be spent within this time. */
   private static final double SPENT_IN_NANOS = 10e9;
 
+  /**
+   * A probe is followed by so many times its own length without one, however much is saved: what a
+   * fast link has saved would else fill one that has become slow.
+   */
+  private static final double REST = 9;
+
+  /** No longer than this: an outage may end at any time. */
+  private static final double MOST_REST_MS = 500;
+
   /** A link without steps may be left alone for so many times longer. */
   private static final double CALM_FACTOR = 4;
 
@@ -56,7 +67,7 @@ public record ProbeBudget(
 
   /** Nothing saved, for a link that nothing is known of. */
   public static ProbeBudget startingAt(long nowNanos) {
-    return new ProbeBudget(0, 0, 0, RESTLESS_SHARE, 0, nowNanos);
+    return new ProbeBudget(0, 0, 0, RESTLESS_SHARE, 0, nowNanos, nowNanos);
   }
 
   /**
@@ -87,7 +98,7 @@ public record ProbeBudget(
         link.isCalm(nowNanos) ? CALM_FACTOR * staleNanos : Math.min((double) staleNanos, rich);
     boolean old = link.ageNanos(nowNanos) > Math.max(often, (double) quiet);
     boolean vague = link.confidence(nowNanos) < VAGUE && nowNanos - wantedNanos < MOST_QUIET_NANOS;
-    return (old || vague) && allows(link, nowNanos);
+    return (old || vague) && nowNanos - restUntilNanos >= 0 && allows(link, nowNanos);
   }
 
   /**
@@ -111,19 +122,23 @@ public record ProbeBudget(
    * @param link as it is believed to be now
    */
   public ProbeBudget spent(long bytes, boolean told, LinkEstimate link, long nowNanos) {
-    return next(savedAt(nowNanos) - bytes, link, told ? 0 : bytes, nowNanos);
+    double tookMs = link.known(nowNanos) ? bytes / link.bytesPerMs() : 0;
+    double restMs = told ? Math.min(MOST_REST_MS, REST * tookMs) : 0; // the larger one follows soon
+    long rest = (long) (restMs * 1e6);
+    return next(savedAt(nowNanos) - bytes, link, told ? 0 : bytes, nowNanos, nowNanos + rest);
   }
 
   /** The state once the link is believed to be like this. */
   public ProbeBudget over(LinkEstimate link, long nowNanos) {
-    return next(savedAt(nowNanos), link, tried, nowNanos);
+    return next(savedAt(nowNanos), link, tried, nowNanos, restUntilNanos);
   }
 
-  private ProbeBudget next(double saved, LinkEstimate link, long nowTried, long nowNanos) {
+  private ProbeBudget next(
+      double saved, LinkEstimate link, long nowTried, long nowNanos, long restUntil) {
     double rate = link.bytesPerMs();
     double mean = meanBytesPerMs == 0 ? rate : meanAt(nowNanos);
     double nowShare = link.isCalm(nowNanos) ? SHARE : RESTLESS_SHARE;
-    return new ProbeBudget(saved, rate, mean, nowShare, nowTried, nowNanos);
+    return new ProbeBudget(saved, rate, mean, nowShare, nowTried, nowNanos, restUntil);
   }
 
   private double passedMs(long nowNanos) {

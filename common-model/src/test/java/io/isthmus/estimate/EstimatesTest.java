@@ -144,7 +144,7 @@ class EstimatesTest {
     "10000,0,10,1,NaN",
     "10000,0,10,1,Infinity",
     "10000,0,Infinity,1,Infinity",
-    "10000,0,30,1,20",
+    "10000,0,41,1,20",
     "10000,0,0,0,0"
   })
   void aSampleThatCannotBeTrueChangesNothing(
@@ -274,6 +274,36 @@ class EstimatesTest {
     assertThat(LinkEstimate.UNKNOWN.next(sample, 1).bytesPerMs()).isGreaterThan(1e6);
     LinkSample unseen = new LinkSample(256 << 10, 0, 0, 0, 0.5);
     assertThat(LinkEstimate.UNKNOWN.next(unseen, 1).known(1)).isTrue();
+  }
+
+  @Property
+  void anArrivalThatNobodySawNeverMakesTheLinkFasterThanItsExchangeNeeds(
+      @ForAll @DoubleRange(min = 1, max = 1e6) double believed,
+      @ForAll @DoubleRange(min = 0, max = 100) double rtt,
+      @ForAll @DoubleRange(min = 0.5, max = 1000) double exchangeMs) {
+    LinkEstimate link = new LinkEstimate(believed, SURE, rtt, 0, 0);
+    LinkSample unseen = new LinkSample(1 << 20, 0, 0, 0, exchangeMs);
+    for (int i = 1; i < 50; i++) {
+      link = link.next(unseen, i);
+      assertThat(link.bytesPerMs())
+          .isCloseTo(Math.max(believed, (1 << 20) / exchangeMs), withinPercentage(1e-9));
+    }
+    LinkEstimate first = LinkEstimate.UNKNOWN.next(unseen, 1);
+    assertThat(first.bytesPerMs()).isCloseTo((1 << 20) / exchangeMs, withinPercentage(1e-9));
+  }
+
+  @Test
+  void aRateThatIsFarTooHighIsPutRightByTheFirstArrivalThatWasSeen() {
+    LinkEstimate link = new LinkEstimate(4_000_000, SURE, 17, 0, 0);
+    LinkEstimate next = link.next(new LinkSample(1 << 20, 0, 16.4, 0, 19), 1);
+    assertThat(next.bytesPerMs()).isCloseTo(64_000, withinPercentage(10));
+  }
+
+  @Test
+  void anArrivalMayBeGuessedLongerThanItsExchange_andTellsTheRateAllTheSame() {
+    LinkEstimate link = new LinkEstimate(2000, SURE, 4, 0, 0);
+    LinkEstimate next = link.next(new LinkSample(40_000, 0, 40.3, 0, 39.9), 1);
+    assertThat(next.bytesPerMs()).isCloseTo(40_000 / 39.9, withinPercentage(10));
   }
 
   @Test

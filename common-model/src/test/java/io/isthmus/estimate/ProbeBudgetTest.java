@@ -85,7 +85,7 @@ class ProbeBudgetTest {
 
   @Test
   void aProbeThatToldNothingIsFollowedByALargerOne() {
-    ProbeBudget rich = new ProbeBudget(1e7, 1000, 1000, 0.004, 0, 0);
+    ProbeBudget rich = new ProbeBudget(1e7, 1000, 1000, 0.004, 0, 0, 0);
     LinkEstimate slow = link(1000, 0);
     ProbeBudget after = rich.spent(rich.size(slow, 0), false, slow, 0);
     assertThat(after.size(slow, 0)).isEqualTo(8 * rich.size(slow, 0));
@@ -95,7 +95,8 @@ class ProbeBudgetTest {
   @Test
   void thatLargerOneIsSentOnCredit_onceUntilItIsPaidBack() {
     LinkEstimate slow = link(1000, 0);
-    ProbeBudget poor = new ProbeBudget(5000, 1000, 1000, 0.004, 0, 0).spent(5000, false, slow, 0);
+    ProbeBudget poor =
+        new ProbeBudget(5000, 1000, 1000, 0.004, 0, 0, 0).spent(5000, false, slow, 0);
     assertThat(poor.allows(slow, 0)).isTrue();
     int bytes = poor.size(slow, 0);
     assertThat(bytes).isEqualTo(40_000);
@@ -106,18 +107,18 @@ class ProbeBudgetTest {
 
   @Test
   void aProbeIsAsLargeAsCanBeTimedWell_withinBoundsAndWhatIsSaved() {
-    ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0.004, 0, 0);
+    ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0.004, 0, 0, 0);
     assertThat(rich.size(link(10_000, 0), 0)).isEqualTo(50_000);
     assertThat(rich.size(link(1, 0), 0)).isEqualTo(4096);
     assertThat(rich.size(link(1e8, 0), 0)).isEqualTo(1 << 20);
-    ProbeBudget poor = new ProbeBudget(20_000, 1, 1, 0.004, 0, 0);
+    ProbeBudget poor = new ProbeBudget(20_000, 1, 1, 0.004, 0, 0, 0);
     assertThat(poor.size(link(10_000, 0), 0)).isEqualTo(20_000);
     assertThat(poor.size(link(1, 0), 0)).isEqualTo(4096);
   }
 
   @Test
   void aCalmLinkIsLeftAloneLonger_anUnusedOneLongest() {
-    ProbeBudget rich = new ProbeBudget(1e9, 1000, 1000, 0.004, 0, 0);
+    ProbeBudget rich = new ProbeBudget(1e9, 1000, 1000, 0.004, 0, 0, 0);
     long minute = 60_000 * MS;
     LinkEstimate jumpy = new LinkEstimate(1000, 0.001, 1, minute, minute);
     LinkEstimate calm = new LinkEstimate(1000, 0.001, 1, minute, 0);
@@ -136,8 +137,24 @@ class ProbeBudgetTest {
   }
 
   @Test
+  void whatAFastLinkHasSavedDoesNotFillASlowOne() {
+    ProbeBudget budget = new ProbeBudget(4e7, 1000, 64_000, 0.01, 0, 0, 0);
+    double busyMs = 0;
+    for (long now = 0; now < 10_000 * MS; now += 50 * MS) {
+      LinkEstimate slow = new LinkEstimate(1000, 0.001, 1, now - 49 * MS, now);
+      if (budget.due(slow, 250 * MS, now, now)) {
+        int bytes = budget.size(slow, now);
+        boolean told = bytes > 5000; // the first of each two comes with one burst
+        busyMs += bytes / 1000.0;
+        budget = budget.spent(bytes, told, slow, now);
+      }
+    }
+    assertThat(busyMs).isBetween(500.0, 1200.0);
+  }
+
+  @Test
   void aClockThatJumpsBackSpendsNothing() {
-    ProbeBudget budget = new ProbeBudget(5000, 1000, 1000, 0.004, 0, 10_000 * MS);
+    ProbeBudget budget = new ProbeBudget(5000, 1000, 1000, 0.004, 0, 10_000 * MS, 0);
     assertThat(budget.over(link(1000, 0), 0).savedBytes()).isEqualTo(5000);
   }
 }

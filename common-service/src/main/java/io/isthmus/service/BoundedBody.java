@@ -15,18 +15,24 @@ import org.springframework.web.ErrorResponseException;
  */
 final class BoundedBody extends FilterInputStream {
 
-  /**
-   * A read had to wait for the network if it took longer than this, and brought less than there is
-   * room for in Tomcat's buffer: one that brings a whole buffer was only slow to be run.
-   */
+  /** A read that took longer than this may have waited for the network. */
   private static final long WAITED_NANOS = 50_000;
 
+  /**
+   * It did if it brought less than there is room for in Tomcat's buffer. One that brings a whole
+   * buffer may only have been slow to be run ...
+   */
   private static final int BUFFER = 8 * 1024;
+
+  /** ... but so many are no accident: a fast link brings many buffers at once. */
+  private static final int NO_ACCIDENT = 3;
 
   private final DataSize max;
   private long patienceNanos;
   private long left;
   private long bytes;
+  private int slowReads;
+  private boolean waited;
   private long unseenBytes;
   private long sinceNanos;
   private long lastNanos;
@@ -81,10 +87,14 @@ final class BoundedBody extends FilterInputStream {
   /** The first read that has to wait divides what lay there from what is seen arriving. */
   private void time(long n, long beforeNanos, long now) {
     lastNanos = now;
-    if (sinceNanos == 0 && lastNanos - beforeNanos > WAITED_NANOS && n < BUFFER) {
-      boolean nothingYet = bytes == 0;
-      unseenBytes = nothingYet ? n : bytes;
-      sinceNanos = nothingYet ? lastNanos : beforeNanos;
+    if (!waited && now - beforeNanos > WAITED_NANOS) {
+      slowReads++;
+      waited = n < BUFFER || slowReads == NO_ACCIDENT;
+      if (slowReads == 1 || n < BUFFER) {
+        boolean nothingYet = bytes == 0;
+        unseenBytes = nothingYet ? n : bytes;
+        sinceNanos = nothingYet ? now : beforeNanos;
+      }
     }
     bytes += n;
   }
@@ -97,7 +107,7 @@ final class BoundedBody extends FilterInputStream {
    */
   double arrivalMs() {
     long seen = bytes - unseenBytes;
-    boolean mostWasSeen = sinceNanos != 0 && seen * 2 >= bytes;
+    boolean mostWasSeen = waited && seen * 2 >= bytes;
     return mostWasSeen ? (lastNanos - sinceNanos) / 1e6 * bytes / seen : 0;
   }
 }

@@ -17,17 +17,25 @@ class BoundedBodyTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** Pieces of 1000 bytes; those after the first few each take a time to arrive. */
+  /** Pieces; of those after the first few, every so many-th takes a time to arrive. */
   private static final class Arriving extends InputStream {
 
     private final int there;
     private final int pieces;
+    private final int bytes;
+    private final int every;
     private final long pauseMs;
     private int given;
 
     Arriving(int there, int pieces, long pauseMs) {
+      this(there, pieces, 1000, 1, pauseMs);
+    }
+
+    Arriving(int there, int pieces, int bytes, int every, long pauseMs) {
       this.there = there;
       this.pieces = pieces;
+      this.bytes = bytes;
+      this.every = every;
       this.pauseMs = pauseMs;
     }
 
@@ -41,10 +49,11 @@ class BoundedBodyTest {
       if (given == pieces) {
         return -1;
       }
-      if (given++ >= there) {
+      if (given >= there && (given - there) % every == 0) {
         pause(pauseMs);
       }
-      return 1000;
+      given++;
+      return bytes;
     }
   }
 
@@ -64,6 +73,17 @@ class BoundedBodyTest {
   @Test
   void whatWasSeenArrivingCountsAsItWas() throws IOException {
     assertThat(arrivalMs(new Arriving(0, 11, 10))).isBetween(100.0, 1000.0);
+  }
+
+  @Test
+  void aFastLinkBringsManyBuffersAtOnce_andIsSeenAllTheSame() throws IOException {
+    // 4 times 8 buffers of 8 KiB; the first lay there
+    assertThat(arrivalMs(new Arriving(1, 33, 8192, 8, 10))).isBetween(40.0, 400.0);
+  }
+
+  @Test
+  void aReaderThatWasStoppedOnceOrTwiceSawNothingArrive() throws IOException {
+    assertThat(arrivalMs(new Arriving(1, 33, 8192, 16, 10))).isZero();
   }
 
   @Test

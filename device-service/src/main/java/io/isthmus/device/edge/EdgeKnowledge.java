@@ -159,7 +159,7 @@ final class EdgeKnowledge {
     traffic = traffic.tail(upBytes, downBytes);
     exchanged(exchange, upBytes, downBytes);
     ServerTimes times = exchange.times();
-    boolean possible = times.receiveMs() + times.serverMs() <= exchange.ms();
+    boolean possible = times.serverMs() <= exchange.ms();
     if (profile != null && possible) { // no tail has waited longer than its exchange took
       long now = System.nanoTime();
       load =
