@@ -21,8 +21,8 @@ final class Rounds {
   private static final int CALLS_AT_BATCH_1 = 25;
 
   /**
-   * For so long each computes before it is measured: a virtual machine compiles what runs often in
-   * the first hundreds of calls, on the cores that compute.
+   * For so long each computes before it is measured: Java code is compiled while it runs, in the
+   * first hundreds of calls, on the very cores that compute.
    */
   private static final Duration WARM_UP = Duration.ofSeconds(10);
 
