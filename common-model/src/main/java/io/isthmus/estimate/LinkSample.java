@@ -27,6 +27,7 @@ public record LinkSample(
         && serverMs >= 0
         && exchangeMs > 0
         && exchangeMs < Double.POSITIVE_INFINITY
+        && serverMs <= exchangeMs
         && receiveMs <= MOST_GUESSED * exchangeMs;
   }
 
@@ -37,7 +38,7 @@ public record LinkSample(
 
   /** What the exchange took without the edge's own work: no transfer took longer. */
   double elsewhereMs() {
-    return Math.max(0, exchangeMs - serverMs);
+    return exchangeMs - serverMs;
   }
 
   /** The body's part of a time that request and answer share, by their bytes. */

@@ -145,6 +145,7 @@ class EstimatesTest {
     "10000,0,10,1,Infinity",
     "10000,0,Infinity,1,Infinity",
     "10000,0,41,1,20",
+    "1000000,0,0,21,20",
     "10000,0,0,0,0"
   })
   void aSampleThatCannotBeTrueChangesNothing(
