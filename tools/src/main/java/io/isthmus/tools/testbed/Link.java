@@ -49,8 +49,11 @@ record Link(Host device, Host edge) {
 
   /** Sets what each direction carries. */
   void setRate(DataRate rate) throws FailedException {
+    TokenBucket filter = TokenBucket.of(rate);
     for (Host end : new Host[] {device, edge}) {
-      end.tc(TokenBucket.of(rate).arguments(INTERFACE));
+      end.ip("link", "set", INTERFACE, "gso_max_size", Long.toString(filter.packet()));
+      end.ip("route", "flush", "cache"); // connections ask for the size when they find their route
+      end.tc(filter.arguments(INTERFACE));
     }
   }
 }

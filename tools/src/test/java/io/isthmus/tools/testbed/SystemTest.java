@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How the system is spoken to and understood, without touching it. */
 class SystemTest {
@@ -90,9 +92,12 @@ class SystemTest {
         .isEqualTo(new TokenBucket(1_070_674_033, 73_728, 13_383_425));
   }
 
-  @Test
-  void fromThirtyTwoMegabytesPerSecondOnLargePacketsPassWhole() {
-    assertThat(TokenBucket.of(DataRate.parse("32MB/s")).burst()).isGreaterThan(65_536 + 1024);
+  @ParameterizedTest
+  @CsvSource({"1MB/s, 3917", "16MB/s, 32000", "32MB/s, 63999", "128MB/s, 65536"})
+  void theLargestPacketPassesTheFilterWhole_asFrames(String rate, long packet) {
+    TokenBucket filter = TokenBucket.of(DataRate.parse(rate));
+    assertThat(filter.packet()).isEqualTo(packet);
+    assertThat(packet / 1448 * 1514).isLessThanOrEqualTo(filter.burst());
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,7 @@ class TestbedIT {
       for (String rate : List.of("1MB/s", "16MB/s")) {
         assertThat(carried(hosts, DataRate.parse(rate))).as(rate).isCloseTo(1, within(0.15));
       }
+      assertThat(bytesPerPacket(hosts)).as("frames arrive gathered").isGreaterThan(4 * 1514);
       assertThat(carried(hosts, DataRate.parse("128MB/s"))).isBetween(0.3, 1.15); // a busy machine
 
       assertThat(testbed("--check").exitCode()).isZero();
@@ -61,6 +64,15 @@ class TestbedIT {
     Thread.sleep(2000);
     Duration used = busy.info().totalCpuDuration().orElseThrow().minus(before);
     return (double) used.toNanos() / (System.nanoTime() - start);
+  }
+
+  /** Of what the edge has received over the link. */
+  private static double bytesPerPacket(TwoHosts hosts) throws Exception {
+    List<String> command = new ArrayList<>(hosts.onEdge());
+    command.addAll(List.of("cat", "/proc/net/dev"));
+    Matcher received = Pattern.compile("cable:\\s*(\\d+)\\s+(\\d+)").matcher(Shell.run(command));
+    assertThat(received.find()).isTrue();
+    return Double.parseDouble(received.group(1)) / Double.parseDouble(received.group(2));
   }
 
   private static double carried(TwoHosts hosts, DataRate rate) throws Exception {
