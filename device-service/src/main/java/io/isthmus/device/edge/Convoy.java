@@ -1,14 +1,16 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.estimate.Crossing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The chunks of one request on their way to the edge. They are uploaded one at a time, in order:
  * side by side they would share the link, and the first would arrive with the last. The next upload
- * begins while the tail of the one before is computed. Thread-safe.
+ * begins when the one before should have crossed, while its tail is computed. Thread-safe.
  */
 public final class Convoy {
 
@@ -18,14 +20,30 @@ public final class Convoy {
    */
   static final int MAX_UNANSWERED = 4;
 
+  /** Runs something after some time, in milliseconds. */
+  interface Later {
+    void run(Runnable task, double afterMs);
+  }
+
   private final Executor threads;
+  private final Later later;
+  private final LongFunction<Crossing> link;
   private final Deque<TailCall> waiting = new ArrayDeque<>();
   private @Nullable TailCall uploading;
   private int unanswered;
+  private double crossesFromMs;
+  private double linkFreeMs = Double.NEGATIVE_INFINITY;
   private Ahead ahead = Ahead.NOTHING;
 
-  Convoy(Executor threads) {
+  /**
+   * For the chunks of one request.
+   *
+   * @param link how long a body of some size takes to cross
+   */
+  Convoy(Executor threads, Later later, LongFunction<Crossing> link) {
     this.threads = threads;
+    this.later = later;
+    this.link = link;
   }
 
   /** Has a call run once its turn has come. */
@@ -40,23 +58,43 @@ public final class Convoy {
       boolean alone = unanswered == 0;
       uploading = next;
       unanswered++;
+      crossesFromMs = Math.max(nowMs(), linkFreeMs);
       threads.execute(() -> next.run(alone));
     }
   }
 
-  /** The body of a call has been sent: the link is free. */
+  /** The body of a call has been written: the link is free once it has crossed. */
   synchronized void uploaded(TailCall call) {
+    if (uploading == call) {
+      Crossing crossing = link.apply(call.bytes());
+      linkFreeMs = crossing.endMs(crossesFromMs);
+      double afterMs = crossing.nextMs(crossesFromMs) - nowMs();
+      if (afterMs > 0) {
+        later.run(() -> crossed(call), afterMs);
+      } else {
+        crossed(call);
+      }
+    }
+  }
+
+  private synchronized void crossed(TailCall call) {
     if (uploading == call) {
       uploading = null;
       startNext();
     }
   }
 
+  private static double nowMs() {
+    return System.nanoTime() / 1e6;
+  }
+
   /** A call is over, however it went. */
   synchronized void ended(TailCall call) {
     unanswered--;
+    crossesFromMs = Math.min(crossesFromMs, nowMs()); // whatever went before it has crossed
     if (uploading == call) {
       uploading = null;
+      linkFreeMs = Math.min(linkFreeMs, nowMs());
     }
     startNext();
   }

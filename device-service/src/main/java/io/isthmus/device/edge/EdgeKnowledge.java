@@ -1,6 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
@@ -56,6 +57,11 @@ final class EdgeKnowledge {
 
   synchronized LinkEstimate link() {
     return link;
+  }
+
+  /** How long a body keeps the link. */
+  synchronized Crossing crossing(long bytes) {
+    return Crossing.of(bytes, link, System.nanoTime());
   }
 
   synchronized EdgeLoad load() {

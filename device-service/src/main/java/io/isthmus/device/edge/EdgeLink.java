@@ -9,7 +9,9 @@ import io.isthmus.service.Spans;
 import io.isthmus.wire.LoadReport;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -85,7 +87,13 @@ public class EdgeLink {
 
   /** For the chunks of one request. */
   public Convoy convoy() {
-    return new Convoy(threads);
+    return new Convoy(
+        threads,
+        (task, afterMs) ->
+            CompletableFuture.delayedExecutor(
+                    Math.round(afterMs * 1e6), TimeUnit.NANOSECONDS, threads)
+                .execute(task),
+        knowledge::crossing);
   }
 
   /**

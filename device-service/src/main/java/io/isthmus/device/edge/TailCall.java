@@ -143,6 +143,11 @@ public final class TailCall {
     }
   }
 
+  /** Bytes of its body. */
+  long bytes() {
+    return body.length();
+  }
+
   /** Whether there is an answer to be had without waiting. */
   public boolean answered() {
     return answered;

@@ -3,6 +3,7 @@ package io.isthmus.device.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.estimate.Crossing;
 import io.isthmus.wire.Deadline;
 import io.isthmus.wire.ServerTimes;
 import java.io.IOException;
@@ -26,7 +27,17 @@ class ConvoyTest {
 
   private final Deque<Runnable> started = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
-  private final Convoy convoy = new Convoy(started::add);
+  private final Deque<Runnable> later = new ArrayDeque<>();
+  private final List<Double> delays = new ArrayList<>();
+  private double takesMs;
+  private final Convoy convoy =
+      new Convoy(
+          started::add,
+          (task, afterMs) -> {
+            later.add(task);
+            delays.add(afterMs);
+          },
+          bytes -> new Crossing(bytes * takesMs));
 
   private record NamedBody(String name) implements EdgeBody {
     @Override
@@ -84,6 +95,52 @@ class ConvoyTest {
     runStarted();
     assertThat(log)
         .containsExactly("a sent", "b sent", "c sent", "c answered", "b answered", "a answered");
+  }
+
+  /** An exchange that uploads, whereupon the test looks around. */
+  private static TailCall.Exchange then(Runnable look) {
+    return (body, nanos) -> {
+      upload(body);
+      look.run();
+      return ANSWER;
+    };
+  }
+
+  @Test
+  void theNextBeginsWhenTheOneBeforeHasCrossed_notWhenTheKernelHasTakenIt() {
+    takesMs = 10_000;
+    send(
+        "a",
+        then(
+            () -> {
+              assertThat(started).as("the link is in use").isEmpty();
+              later.remove().run();
+              assertThat(started).hasSize(1);
+              runStarted();
+            }));
+    send("b", then(() -> log.add("b sent")));
+    send("c", then(() -> log.add("c sent")));
+    runStarted();
+    assertThat(log).containsExactly("b sent", "c sent");
+    assertThat(delays.get(0)).as("a tenth and some before its end").isBetween(8_000.0, 8_997.0);
+    assertThat(delays.get(1)).as("b has to wait for a").isBetween(18_000.0, 18_997.0);
+  }
+
+  @Test
+  void anAnswerShowsThatABodyHasCrossed_andNothingIsFreedTwice() {
+    takesMs = 10_000;
+    send("a", then(() -> log.add("a sent")));
+    send(
+        "b",
+        then(
+            () -> {
+              later.remove().run(); // a's, which was over before its time
+              assertThat(started).as("b has the link").isEmpty();
+            }));
+    send("c", then(() -> log.add("c sent")));
+    runStarted();
+    assertThat(log).containsExactly("a sent", "c sent");
+    assertThat(delays.get(1)).as("b need not wait for a").isBetween(8_000.0, 8_997.0);
   }
 
   @Test
