@@ -2,43 +2,61 @@ package io.isthmus.plan;
 
 import io.isthmus.decision.Chunk;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Looks for the plan with the least makespan among those that cut some images at one place and the
- * others at another, each group in chunks as equal as can be.
+ * Looks for the plan with the least makespan. First among those that cut some images at one place
+ * and the others at another, each group in chunks as equal as can be; then {@link Climb} frees the
+ * best of these from both.
  *
  * <p>The group with the earlier cut goes first: it is soon through the device and long on link and
  * edge, and the other way round for the later one, which is Johnson's order. Two cuts are nearly
  * always enough: the linear programme mixes three only where all three machines are equally busy.
  *
- * <p>Divisions of the batch are looked at coarsely first and then around the best; most only far
- * enough to see that even their busiest machine takes longer than the best plan so far.
+ * <p>Most divisions are looked at only far enough to see that even their busiest machine takes
+ * longer than the best plan so far.
  */
 final class Search {
 
   /** Chunks that a group may be cut into; what lies between differs little. */
   private static final int[] CHUNKS = {1, 2, 3, 4, 6, 8, 12, 16};
 
-  /** More chunks gain nothing that their exchanges do not cost. */
-  static final int MOST_CHUNKS = 16;
-
-  /** Divisions that are looked at in the first pass, whatever the batch. */
+  /** Divisions that are looked at, whatever the batch. */
   private static final int DIVISIONS = 16;
 
-  /** A division is looked at only if it may be better by this part. */
-  private static final double WORTH = 0.002;
+  /** From so many pairs of cuts the search goes on … */
+  private static final int PAIRS = 3;
+
+  /** … if their best plan takes no longer than this, times that of the best pair. */
+  private static final double NEAR = 1.05;
 
   private final Stages stages;
   private final double[][] least; // [machine][cut's index], per image
   private final Line line;
+  private final List<Pair> pairs = new ArrayList<>();
+  private final double toBeatMs;
 
-  private double bestMs;
-  private int bestA;
-  private int bestB;
-  private int bestImagesA;
-  private int bestChunksA;
-  private int bestChunksB;
+  private double bestMs; // of all pairs
+  private double pairMs; // of this pair
+  private int imagesA;
+  private int chunksA;
+  private int chunksB;
+
+  /**
+   * The best plan of two cuts.
+   *
+   * @param b the same as {@code a} where all images are cut there
+   */
+  private record Pair(double ms, int a, int imagesA, int chunksA, int b, int chunksB) {
+
+    Draft draft(int images) {
+      Draft draft = new Draft();
+      draft.addEvenly(a, imagesA, chunksA);
+      draft.addEvenly(b, images - imagesA, chunksB);
+      return draft;
+    }
+  }
 
   /**
    * A search.
@@ -49,22 +67,43 @@ final class Search {
     this.stages = stages;
     this.least = stages.leastPerImage();
     this.line = new Line(stages);
+    this.toBeatMs = toBeatMs;
     this.bestMs = toBeatMs;
   }
 
   /** The best plan below the time to beat; an empty list if there is none. */
   List<Chunk> run() {
-    int step = Math.max(1, stages.images / DIVISIONS);
     for (int a = 0; a < stages.cuts.length; a++) {
-      together(a);
-      for (int b = a + 1; b < stages.cuts.length; b++) {
-        divided(a, b, step, stages.images - 1, step);
+      for (int b = a; b < stages.cuts.length; b++) {
+        look(a, b);
       }
     }
-    if (step > 1 && bestChunksB > 0) {
-      divided(bestA, bestB, Math.max(1, bestImagesA - step + 1), bestImagesA + step - 1, 1);
+    pairs.sort(Comparator.comparingDouble(Pair::ms));
+    Draft best = null;
+    double leastMs = toBeatMs;
+    for (Pair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
+      Climb climb = new Climb(stages, pair.draft(stages.images));
+      climb.run();
+      if (climb.bestMs() < leastMs) {
+        best = climb.best();
+        leastMs = climb.bestMs();
+      }
     }
-    return chunks();
+    return best == null ? List.of() : best.plan(stages.cuts);
+  }
+
+  private void look(int a, int b) {
+    pairMs = NEAR * bestMs;
+    chunksA = 0;
+    if (a == b) {
+      together(a);
+    } else {
+      divided(a, b);
+    }
+    if (chunksA > 0) {
+      pairs.add(new Pair(pairMs, a, imagesA, chunksA, b, chunksB));
+      bestMs = Math.min(bestMs, pairMs);
+    }
   }
 
   /** All images at one cut. */
@@ -76,12 +115,13 @@ final class Search {
     }
   }
 
-  /** {@code from} … {@code to} images at cut a, the others at cut b. */
-  private void divided(int a, int b, int from, int to, int step) {
-    for (int m = from; m <= Math.min(to, stages.images - 1); m += step) {
+  /** Some images at cut a, the others at cut b. */
+  private void divided(int a, int b) {
+    int step = Math.max(1, stages.images / DIVISIONS);
+    for (int m = step; m < stages.images; m += step) {
       int rest = stages.images - m;
       for (int i = 0; i < CHUNKS.length && CHUNKS[i] <= m && promising(m, a, b); i++) {
-        int room = Math.min(rest, MOST_CHUNKS - CHUNKS[i]);
+        int room = Math.min(rest, Draft.MOST_CHUNKS - CHUNKS[i]);
         for (int j = 0; j < CHUNKS.length && CHUNKS[j] <= room; j++) {
           consider(a, m, CHUNKS[i], b, CHUNKS[j]);
         }
@@ -95,36 +135,20 @@ final class Search {
     for (double[] machine : least) {
       busiest = Math.max(busiest, m * machine[a] + (stages.images - m) * machine[b]);
     }
-    return busiest < (1 - WORTH) * bestMs;
+    return busiest < pairMs;
   }
 
-  private void consider(int a, int imagesA, int chunksA, int b, int chunksB) {
+  private void consider(int a, int images, int partsA, int b, int partsB) {
     line.clear();
-    line.addEvenly(a, imagesA, chunksA);
-    if (chunksB > 0 && line.end() < bestMs) {
-      line.addEvenly(b, stages.images - imagesA, chunksB);
+    line.addEvenly(a, images, partsA);
+    if (partsB > 0 && line.end() < pairMs) {
+      line.addEvenly(b, stages.images - images, partsB);
     }
-    if (line.end() < bestMs) {
-      bestMs = line.end();
-      bestA = a;
-      bestB = b;
-      bestImagesA = imagesA;
-      bestChunksA = chunksA;
-      bestChunksB = chunksB;
-    }
-  }
-
-  private List<Chunk> chunks() {
-    List<Chunk> chunks = new ArrayList<>();
-    append(chunks, stages.cuts[bestA], bestImagesA, bestChunksA);
-    append(chunks, stages.cuts[bestB], stages.images - bestImagesA, bestChunksB);
-    return chunks;
-  }
-
-  private static void append(List<Chunk> plan, int cut, int images, int chunks) {
-    for (int i = 0; i < chunks; i++) {
-      plan.add(
-          new Chunk(i < chunks - images % chunks ? images / chunks : images / chunks + 1, cut));
+    if (line.end() < pairMs) {
+      pairMs = line.end();
+      imagesA = images;
+      chunksA = partsA;
+      chunksB = partsB;
     }
   }
 }

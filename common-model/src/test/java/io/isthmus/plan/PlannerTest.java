@@ -83,7 +83,7 @@ class PlannerTest {
           Decision decision = PLANNER.decide(now).orElseThrow();
           List<CutTime> times = now.times(decision.plan());
           assertThat(decision.plan().images()).isEqualTo(batch);
-          assertThat(decision.plan().chunks()).hasSizeLessThanOrEqualTo(Search.MOST_CHUNKS);
+          assertThat(decision.plan().chunks()).hasSizeLessThanOrEqualTo(Draft.MOST_CHUNKS);
           assertThat(predictedMs(decision)).isCloseTo(Makespan.of(times), within(1e-6));
           assertThat(decision.mode()).isEqualTo(decision.plan().mode(NETWORK.length()));
         });
