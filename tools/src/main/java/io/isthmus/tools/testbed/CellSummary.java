@@ -4,6 +4,8 @@ import io.isthmus.units.DataRate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One situation, and every policy in it.
@@ -30,6 +32,12 @@ record CellSummary(String rate, String input, int batch, List<PolicyTime> polici
     return policies.stream().filter(p -> p.policy().equals(policy)).findFirst();
   }
 
+  /** A figure of Isthmus; NaN where that is missing. */
+  double ofIsthmus(Function<PolicyTime, @Nullable Double> figure) {
+    Double value = of(Policy.ISTHMUS).map(figure).orElse(null);
+    return value == null ? Double.NaN : value;
+  }
+
   /** How many times as long as Isthmus a policy takes; NaN where one of them is missing. */
   double over(String policy) {
     return medianMs(policy) / medianMs(Policy.ISTHMUS);
@@ -37,22 +45,23 @@ record CellSummary(String rate, String input, int batch, List<PolicyTime> polici
 
   /** How many times as long as the best other policy Isthmus takes; NaN where there is none. */
   double behindBestOther() {
-    double best =
-        policies.stream()
-            .filter(p -> !p.policy().equals(Policy.ISTHMUS))
-            .mapToDouble(PolicyTime::medianMs)
-            .min()
-            .orElse(Double.NaN);
-    return medianMs(Policy.ISTHMUS) / best;
+    return medianMs(Policy.ISTHMUS) / best().map(PolicyTime::medianMs).orElse(Double.NaN);
+  }
+
+  /** Whether the best other policy mostly carried out what Isthmus did: the rest is noise. */
+  boolean didAsBestOther() {
+    return best().map(PolicyTime::plan).equals(of(Policy.ISTHMUS).map(PolicyTime::plan));
   }
 
   /** The best other policy's name. */
   String bestOther() {
+    return best().map(PolicyTime::policy).orElse("–");
+  }
+
+  private Optional<PolicyTime> best() {
     return policies.stream()
         .filter(p -> !p.policy().equals(Policy.ISTHMUS))
-        .min(Comparator.comparingDouble(PolicyTime::medianMs))
-        .map(PolicyTime::policy)
-        .orElse("–");
+        .min(Comparator.comparingDouble(PolicyTime::medianMs));
   }
 
   private double medianMs(String policy) {

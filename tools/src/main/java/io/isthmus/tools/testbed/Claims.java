@@ -19,7 +19,7 @@ final class Claims {
       Map.of("frames", 1.45, "private", 1.75, "photos", 1.25);
   private static final double SINGLE = 0.98;
   private static final double OVER_FIXED = 1.5;
-  private static final double BEHIND_PERCENT = 5;
+  static final double BEHIND_PERCENT = 5;
   private static final double OVER_BOUND = 1.2;
 
   private Claims() {}

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Isthmus against others over several situations: geometric means of (their time / its time).
+ * Isthmus against others over several situations: geometric means of (their time / its time), and
+ * of its own time over what it expected and what no plan can beat.
  *
  * @param input {@code photos}, {@code frames}, {@code private} or {@code all}
  * @param batches such as {@code 16} or {@code ≥ 16}
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param overEq6 against the paper's method; null where that is missing
  * @param bestFixed the fixed policy with the best geometric mean; null where none is in all of them
  * @param overBestFixed against that
+ * @param overPrediction its time over the predicted one; null where nothing was predicted
+ * @param overBound its time over the bound; null where none is known
  */
 record Gain(
     String input,
@@ -24,7 +27,9 @@ record Gain(
     int cells,
     @Nullable Double overEq6,
     @Nullable String bestFixed,
-    @Nullable Double overBestFixed) {
+    @Nullable Double overBestFixed,
+    @Nullable Double overPrediction,
+    @Nullable Double overBound) {
 
   /** A fixed policy, and its geometric mean over Isthmus. */
   private record Fixed(String policy, double over) {}
@@ -40,7 +45,9 @@ record Gain(
         answered.size(),
         mean(answered, cell -> cell.over(Policy.EQ6)),
         fixed == null ? null : fixed.policy(),
-        fixed == null ? null : fixed.over());
+        fixed == null ? null : fixed.over(),
+        mean(answered, cell -> cell.ofIsthmus(PolicyTime::overPrediction)),
+        mean(answered, cell -> cell.ofIsthmus(PolicyTime::overBound)));
   }
 
   private static @Nullable Fixed bestFixed(List<CellSummary> cells) {

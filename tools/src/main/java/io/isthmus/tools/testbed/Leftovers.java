@@ -1,12 +1,13 @@
 package io.isthmus.tools.testbed;
 
 import io.isthmus.tools.FailedException;
+import io.isthmus.tools.UsageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What testbeds have left behind that were killed outright. */
+/** Other testbeds: what those have left behind that were killed outright, and those that run. */
 final class Leftovers {
 
   private Leftovers() {}
@@ -16,6 +17,31 @@ final class Leftovers {
     return names.stream()
         .filter(name -> Owner.of(name).filter(isAlive.negate()).isPresent())
         .toList();
+  }
+
+  /** The testbeds that a name belongs to and that still run. */
+  static List<Owner> running(List<String> names, Predicate<Owner> isAlive) {
+    return names.stream()
+        .flatMap(name -> Owner.of(name).stream())
+        .filter(isAlive)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Makes sure that no other testbed measures: each would take the cores from the other.
+   *
+   * @throws UsageException that says which one does
+   */
+  static void requireAlone() throws FailedException, UsageException {
+    Owner self = Owner.current();
+    for (Owner owner : running(Host.names(), Owner::isAlive)) {
+      if (!owner.equals(self)) {
+        throw new UsageException(
+            "another testbed is measuring on these cores, process %d: wait for it, or end it"
+                .formatted(owner.pid()));
+      }
+    }
   }
 
   /**

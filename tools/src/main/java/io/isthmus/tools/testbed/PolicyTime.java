@@ -1,9 +1,9 @@
 package io.isthmus.tools.testbed;
 
 import io.isthmus.tools.Statistics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param count requests
  * @param medianMs median time
  * @param spreadMs distance of the quartiles
- * @param overBound median of the device's time over what no plan can beat; null where no bound is
- *     known
+ * @param overPrediction median of the device's time over what it expected; null where it expected
+ *     nothing
+ * @param overBound the same over what no plan can beat
  * @param plan the most frequent one
  * @param degraded requests that the device finished alone
  */
@@ -25,6 +26,7 @@ record PolicyTime(
     int count,
     double medianMs,
     double spreadMs,
+    @Nullable Double overPrediction,
     @Nullable Double overBound,
     String plan,
     int degraded) {
@@ -37,17 +39,21 @@ record PolicyTime(
         rows.size(),
         Statistics.median(times),
         Statistics.quantile(times, 0.75) - Statistics.quantile(times, 0.25),
-        overBound(rows),
+        over(rows, Observation::predictedMs),
+        over(rows, Observation::boundMs),
         mostFrequentPlan(rows),
         (int) rows.stream().filter(Observation::degraded).count());
   }
 
-  private static @Nullable Double overBound(List<Observation> rows) {
-    List<Double> ratios =
-        rows.stream()
-            .filter(row -> row.boundMs() != null && row.boundMs() > 0)
-            .map(row -> Clock.DEVICE.ms(row) / Objects.requireNonNull(row.boundMs()))
-            .toList();
+  private static @Nullable Double over(
+      List<Observation> rows, Function<Observation, @Nullable Double> expected) {
+    List<Double> ratios = new ArrayList<>();
+    for (Observation row : rows) {
+      Double ms = expected.apply(row);
+      if (ms != null && ms > 0) {
+        ratios.add(Clock.DEVICE.ms(row) / ms);
+      }
+    }
     return ratios.isEmpty() ? null : Statistics.median(ratios);
   }
 

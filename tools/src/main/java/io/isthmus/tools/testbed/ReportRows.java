@@ -9,7 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class ReportRows {
 
   static final List<String> GAIN_HEAD =
-      List.of("input", "batch", "situations", "over Eq. 6", "best fixed cut", "over that");
+      List.of(
+          "input",
+          "batch",
+          "situations",
+          "over Eq. 6",
+          "best fixed cut",
+          "over that",
+          "measured / predicted",
+          "measured / bound");
   static final List<String> LINK_HEAD = List.of("rate", "device to edge", "edge to device");
 
   private ReportRows() {}
@@ -24,7 +32,9 @@ final class ReportRows {
                     Integer.toString(g.cells()),
                     times(g.overEq6()),
                     g.bestFixed() == null ? "–" : g.bestFixed(),
-                    times(g.overBestFixed())))
+                    times(g.overBestFixed()),
+                    ratio(g.overPrediction()),
+                    ratio(g.overBound())))
         .toList();
   }
 
@@ -100,6 +110,15 @@ final class ReportRows {
               worst.rate(),
               worst.behindBestOther(),
               worst.bestOther()));
+      List<CellSummary> behind = s.behind();
+      facts.add(
+          number(
+              "more than %.0f %% behind the best other policy in %d of %d situations; "
+                  + "in %d of them that carried out the same plan",
+              Claims.BEHIND_PERCENT,
+              behind.size(),
+              s.cells().size(),
+              behind.stream().filter(CellSummary::didAsBestOther).count()));
     }
     facts.add(
         s.overBound() == null
@@ -112,6 +131,10 @@ final class ReportRows {
 
   private static String times(@Nullable Double ratio) {
     return ratio == null ? "–" : number("%.3f×", ratio);
+  }
+
+  private static String ratio(@Nullable Double ratio) {
+    return ratio == null ? "–" : number("%.3f", ratio);
   }
 
   private static String number(String format, Object... values) {

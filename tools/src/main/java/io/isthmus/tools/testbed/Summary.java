@@ -4,7 +4,6 @@ import io.isthmus.tools.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,8 @@ record Summary(
             .filter(cell -> !Double.isNaN(cell.behindBestOther()))
             .max(Comparator.comparingDouble(CellSummary::behindBestOther))
             .orElse(null);
-    Double overBound = Gain.mean(cells.stream().filter(Summary::isLarge).toList(), Summary::bound);
+    List<CellSummary> large = cells.stream().filter(Summary::isLarge).toList();
+    Double overBound = Gain.mean(large, cell -> cell.ofIsthmus(PolicyTime::overBound));
     int lost = (int) rows.stream().filter(Observation::isLost).count();
     int different = (int) rows.stream().filter(row -> !row.isLost() && !row.identical()).count();
     return new Summary(
@@ -117,13 +117,6 @@ record Summary(
     return cell.batch() >= LARGE;
   }
 
-  private static double bound(CellSummary cell) {
-    return cell.of(Policy.ISTHMUS)
-        .map(PolicyTime::overBound)
-        .map(Objects::requireNonNull)
-        .orElse(Double.NaN);
-  }
-
   /** The file name that its pictures begin with. */
   String id() {
     return "%s-share%s".formatted(model, CpuShare.text(share));
@@ -137,6 +130,12 @@ record Summary(
   /** The batch sizes there are, ascending. */
   List<Integer> batches() {
     return cells.stream().map(CellSummary::batch).distinct().sorted().toList();
+  }
+
+  /** The cells in which Isthmus is further behind the best other policy than it may be. */
+  List<CellSummary> behind() {
+    double most = 1 + Claims.BEHIND_PERCENT / 100;
+    return cells.stream().filter(cell -> cell.behindBestOther() > most).toList();
   }
 
   /** The cells of an input and batch, by rate. */

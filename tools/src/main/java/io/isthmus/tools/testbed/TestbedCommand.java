@@ -186,6 +186,8 @@ public final class TestbedCommand implements Callable<Integer> {
             out.resolve("logs"));
     Inputs inputs = new Inputs(checkout.samples(), model.network().input());
     Grid grid = grid();
+    Requirements.check();
+    Leftovers.requireAlone();
     try (TwoHosts hosts = TwoHosts.create(share)) {
       Bed bed = new Bed(checkout, setup, hosts, inputs, grid.feeds());
       hosts.moveHere();

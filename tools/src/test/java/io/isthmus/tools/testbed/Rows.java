@@ -47,6 +47,32 @@ final class Rows {
         null);
   }
 
+  /** The same, carried out in another way. */
+  static Observation withPlan(Observation row, String plan) {
+    return new Observation(
+        row.model(),
+        row.share(),
+        row.rate(),
+        row.batch(),
+        row.input(),
+        row.policy(),
+        row.round(),
+        row.clientMs(),
+        row.deviceMs(),
+        row.predictedMs(),
+        row.boundMs(),
+        row.decodeMs(),
+        row.headMs(),
+        row.transferMs(),
+        row.queueMs(),
+        row.tailMs(),
+        plan,
+        row.mode(),
+        row.degraded(),
+        row.identical(),
+        row.problem());
+  }
+
   static Observation lost(String rate, int batch, String input, String policy, int round) {
     Cell cell = new Cell(DataRate.parse(rate), Feed.valueOf(input.toUpperCase(Locale.ROOT)), batch);
     return Observation.lost(

@@ -92,6 +92,25 @@ class SummaryTest {
   }
 
   @Test
+  void whereTheBestOtherCarriedOutTheSamePlanWhatLiesBetweenIsNoise() {
+    Summary summary = Summary.of(ROWS, Clock.CLIENT);
+    List<Observation> others =
+        ROWS.stream()
+            .map(row -> row.policy().equals("local") ? Rows.withPlan(row, "1@9") : row)
+            .toList();
+
+    assertThat(summary.behind()).containsExactly(summary.worst());
+    assertThat(ReportRows.facts(summary)).contains(behind(1));
+    assertThat(ReportRows.facts(Summary.of(others, Clock.CLIENT))).contains(behind(0));
+  }
+
+  private static String behind(int samePlan) {
+    return "more than 5 % behind the best other policy in 1 of 3 situations; in "
+        + samePlan
+        + " of them that carried out the same plan";
+  }
+
+  @Test
   void theBoundIsHeldAgainstTheDevicesOwnTime() {
     Double overBound = Summary.of(ROWS, Clock.CLIENT).overBound();
 
@@ -162,7 +181,7 @@ class SummaryTest {
     assertThat(report.links()).containsExactly(new LinkRow("1MB/s", 0.99, 1.01));
     assertThat(folder.resolve("summary.md"))
         .content()
-        .contains("| frames | ≥ 16 | 2 | 4.000× | offload | 4.000× |")
+        .contains("| frames | ≥ 16 | 2 | 4.000× | offload | 4.000× | 0.956 | 1.161 |")
         .contains("5000.0¹")
         .contains("(net-share0.250-over-eq6.png)");
     assertThat(Files.readAllLines(folder.resolve("cells.csv"))).hasSize(1 + 12);

@@ -73,6 +73,7 @@ class SystemTest {
 
     assertThat(Leftovers.stale(names, living::equals))
         .containsExactly("isthmus-1-10-edge", "isthmus-1-10-device");
+    assertThat(Leftovers.running(names, living::equals)).containsExactly(living);
   }
 
   @Test

@@ -49,6 +49,9 @@ class TestbedIT {
       assertThat(carried(hosts, DataRate.parse("128MB/s"))).isBetween(0.3, 1.15); // a busy machine
 
       assertThat(testbed("--check").exitCode()).isZero();
+      Ended second = testbed("--quick", "--out", folder.resolve("second").toString());
+      assertThat(second.exitCode()).isEqualTo(2);
+      assertThat(second.output()).contains("another testbed is measuring");
       assertThat(Host.names()).contains(edge);
     }
     assertThat(Host.names()).doesNotContain(edge);
