@@ -22,4 +22,14 @@ public record Patience(double factor, double slackMs) {
   public double overdueMs(double predictedMs) {
     return Math.max(factor * predictedMs, predictedMs + slackMs);
   }
+
+  /**
+   * The same for a chunk that others of its plan are ahead of: where those are late it cannot be in
+   * time, so that it may be as late as all of them together.
+   *
+   * @param aheadMs how long before it the first of them should have been sent
+   */
+  public double overdueMs(double predictedMs, double aheadMs) {
+    return overdueMs(aheadMs + predictedMs) - aheadMs;
+  }
 }

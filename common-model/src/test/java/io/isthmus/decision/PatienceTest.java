@@ -15,6 +15,14 @@ class PatienceTest {
   }
 
   @Test
+  void aChunkMayBeAsLateAsThoseAheadOfIt() {
+    Patience patience = new Patience(1.5, 50);
+    assertThat(patience.overdueMs(60, 0)).isEqualTo(patience.overdueMs(60));
+    assertThat(patience.overdueMs(60, 1440)).isEqualTo(2250 - 1440); // 1500 from the first one on
+    assertThat(patience.overdueMs(20, 40)).isEqualTo(20 + 50);
+  }
+
+  @Test
   void lessThanThePredictedTimeIsNoPatience() {
     assertThatThrownBy(() -> new Patience(0.9, 0)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Patience(1, -1)).isInstanceOf(IllegalArgumentException.class);

@@ -120,7 +120,7 @@ public class EdgeLink {
 
   private double overdueMs(TailTerms terms) {
     return terms.predicted()
-        ? properties.patience().overdueMs(terms.predictedMs())
+        ? properties.patience().overdueMs(terms.predictedMs(), terms.aheadMs())
         : properties.timeoutMax().toMillis();
   }
 
@@ -217,7 +217,9 @@ public class EdgeLink {
   /** What the deadline ends before it is overdue is no failure of the edge. */
   private TimeLimit limit(TailTerms terms, TailCall.Sending body) {
     Duration usual =
-        terms.predicted() ? properties.limit(terms.predictedMs()) : properties.timeoutMax();
+        terms.predicted()
+            ? properties.limit(terms.aheadMs() + terms.predictedMs())
+            : properties.timeoutMax();
     double leftMs = Math.max(0, terms.deadline().leftMs(System.nanoTime()));
     return leftMs < usual.toMillis()
         ? new TimeLimit(Duration.ofNanos((long) (leftMs * 1e6)), body::overdue)

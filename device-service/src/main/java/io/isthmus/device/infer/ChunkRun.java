@@ -108,7 +108,8 @@ final class ChunkRun implements AutoCloseable {
     sentNanos = System.nanoTime();
     body = what;
     TailTerms terms =
-        new TailTerms(waiting.exchangeMs(), own.restMs(split, input), waiting.deadline());
+        new TailTerms(
+            waiting.exchangeMs(), waiting.aheadMs(), own.restMs(split, input), waiting.deadline());
     call = edge.begin(work, what, terms, convoy);
   }
 

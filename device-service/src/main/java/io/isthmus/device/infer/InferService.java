@@ -5,6 +5,7 @@ import io.isthmus.accuracy.Observation;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Makespan;
+import io.isthmus.decision.Makespan.Passage;
 import io.isthmus.decision.Patience;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
@@ -144,18 +145,28 @@ public class InferService {
     Decision decision = taken.decision();
     Plan plan = decision.plan();
     if (decision.predicted() == null) {
-      return Collections.nCopies(plan.chunks().size(), new Waiting(-1, Waiting.FOREVER, deadline));
+      return Collections.nCopies(
+          plan.chunks().size(), new Waiting(-1, 0, Waiting.FOREVER, deadline));
     }
     boolean forced = decision.reason() == Reason.FORCED;
-    return Makespan.passages(taken.situation().times(plan)).stream()
-        .map(passage -> waiting(passage.answerMs() - passage.headMs(), forced, deadline))
+    List<Passage> passages = Makespan.passages(taken.situation().times(plan));
+    double firstMs = passages.stream().mapToDouble(Passage::headMs).min().orElse(0);
+    return passages.stream()
+        .map(
+            passage ->
+                waiting(
+                    passage.answerMs() - passage.headMs(),
+                    passage.headMs() - firstMs,
+                    forced,
+                    deadline))
         .toList();
   }
 
-  private Waiting waiting(double exchangeMs, boolean forced, Deadline deadline) {
-    double overdueMs = patience.overdueMs(exchangeMs);
+  private Waiting waiting(double exchangeMs, double aheadMs, boolean forced, Deadline deadline) {
+    double overdueMs = patience.overdueMs(exchangeMs, aheadMs);
     return new Waiting(
         exchangeMs,
+        aheadMs,
         forced ? Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)),
         deadline);
   }

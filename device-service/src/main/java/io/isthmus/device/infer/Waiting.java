@@ -7,10 +7,11 @@ import java.time.Duration;
  * How long to wait for the edge.
  *
  * @param exchangeMs how long the exchange is expected to take; negative if nobody knows
+ * @param aheadMs how long before it the first chunk of its plan should have been sent to the edge
  * @param patience how long until the device goes on by itself, were there no deadline
  * @param deadline of the request
  */
-record Waiting(double exchangeMs, Duration patience, Deadline deadline) {
+record Waiting(double exchangeMs, double aheadMs, Duration patience, Deadline deadline) {
 
   /** Longer than any exchange, which has a limit of its own and ends with the deadline. */
   static final Duration FOREVER = Duration.ofDays(1);

@@ -23,7 +23,8 @@ class ConvoyTest {
   private static final TailAnswer ANSWER =
       new TailAnswer(ByteBuffer.allocate(0), new ServerTimes(0, 0, 0, 0), 1);
 
-  private static final TailTerms TERMS = new TailTerms(1, Double.POSITIVE_INFINITY, Deadline.NONE);
+  private static final TailTerms TERMS =
+      new TailTerms(1, 0, Double.POSITIVE_INFINITY, Deadline.NONE);
 
   private final Deque<Runnable> started = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();

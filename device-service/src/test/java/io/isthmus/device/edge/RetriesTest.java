@@ -131,7 +131,7 @@ class RetriesTest {
         link.begin(
             new EdgeWork(2, 1, 0),
             new OneByte(),
-            new TailTerms(predictedMs, ownMs, deadline),
+            new TailTerms(predictedMs, 0, ownMs, deadline),
             link.convoy());
     return catchThrowableOfType(EdgeException.class, () -> call.await(Duration.ofSeconds(10)));
   }

@@ -12,12 +12,12 @@ class WaitingTest {
   private static final Duration OVERDUE = Duration.ofMillis(100);
 
   private static Waiting waiting(double deadlineMs) {
-    return new Waiting(50, OVERDUE, new Deadline(deadlineMs, 0));
+    return new Waiting(50, 0, OVERDUE, new Deadline(deadlineMs, 0));
   }
 
   @Test
   void withoutADeadlineTheDeviceGoesOnOnceTheEdgeIsOverdue() {
-    Waiting calm = new Waiting(50, OVERDUE, Deadline.NONE);
+    Waiting calm = new Waiting(50, 0, OVERDUE, Deadline.NONE);
     assertThat(calm.more(0, 1e9, 0)).isEqualTo(OVERDUE);
     assertThat(calm.more(30, 1e9, 0)).isEqualTo(Duration.ofMillis(70));
     assertThat(calm.more(130, 1e9, 0)).isEqualTo(Duration.ZERO);
