@@ -6,18 +6,20 @@ package io.isthmus.estimate;
  * and arrive together, instead of one after the other.
  *
  * @param takesMs bytes / r in milliseconds; 0 where the rate is not known
+ * @param leadMs what it takes the next upload to come about
  */
-public record Crossing(double takesMs) {
+public record Crossing(double takesMs, double leadMs) {
 
   /** By so much of its time the next upload begins early: the rate may be higher than believed. */
   private static final double LEAD_PART = 0.1;
 
-  /** What it takes an upload to come about, in milliseconds. */
-  private static final double LEAD_MS = 3;
+  /** Of a round trip: what the way there costs beside the bytes, above all on a busy device. */
+  private static final double WAY_THERE = 0.5;
 
   /** Of a body of that size. */
   public static Crossing of(long bytes, LinkEstimate link, long nowNanos) {
-    return new Crossing(link.known(nowNanos) ? bytes / link.bytesPerMs() : 0);
+    double takesMs = link.known(nowNanos) ? bytes / link.bytesPerMs() : 0;
+    return new Crossing(takesMs, WAY_THERE * link.rttMs());
   }
 
   /** When the body has arrived that begins to cross at that time, in milliseconds. */
@@ -27,6 +29,6 @@ public record Crossing(double takesMs) {
 
   /** When the next upload had better begin, so that the link neither idles nor is shared. */
   public double nextMs(double beginMs) {
-    return beginMs + Math.max(0, (1 - LEAD_PART) * takesMs - LEAD_MS);
+    return beginMs + Math.max(0, (1 - LEAD_PART) * takesMs - leadMs);
   }
 }

@@ -12,14 +12,14 @@ class CrossingTest {
   private static final long NOW = 1_000_000_000L;
 
   private static Crossing over(double bytesPerMs, long bytes) {
-    return Crossing.of(bytes, new LinkEstimate(bytesPerMs, 0.01, 5, NOW, NOW), NOW);
+    return Crossing.of(bytes, new LinkEstimate(bytesPerMs, 0.01, 8, NOW, NOW), NOW);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "4000, 433200, 108.3, 94.47", // a tenth of its time and 3 ms before it has crossed
-    "4000, 20000, 5, 1.5",
-    "64000, 200000, 3.125, 0", // shorter than a thread takes to be on its way
+    "4000, 433200, 108.3, 93.47", // a tenth of its time and half of 8 ms before it has crossed
+    "4000, 20000, 5, 0.5",
+    "64000, 200000, 3.125, 0", // shorter than an upload takes to come about
     "64000, 0, 0, 0"
   })
   void theNextUploadBeginsALittleBeforeABodyHasCrossed(

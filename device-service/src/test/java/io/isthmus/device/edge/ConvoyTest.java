@@ -38,7 +38,7 @@ class ConvoyTest {
             later.add(task);
             delays.add(afterMs);
           },
-          bytes -> new Crossing(bytes * takesMs));
+          bytes -> new Crossing(bytes * takesMs, 3));
 
   private record NamedBody(String name) implements EdgeBody {
     @Override
