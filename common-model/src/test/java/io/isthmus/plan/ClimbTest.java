@@ -1,0 +1,79 @@
+package io.isthmus.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Situation;
+import io.isthmus.decision.WireCostModel;
+import io.isthmus.decision.Workload;
+import io.isthmus.model.Chains;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ClimbTest {
+
+  private static final Network NETWORK = Chains.of(100, List.of(60_000, 7_500, 30_000, 10));
+  private static final int[] CUTS = {0, 2, 4};
+  private static final ProfileTimes DEVICE =
+      MadeProfile.times(
+          MadeProfile.batch(1, 20, 20, 30, 30), MadeProfile.batch(64, 1000, 1100, 1900, 1800));
+  private static final ProfileTimes EDGE =
+      MadeProfile.times(
+          MadeProfile.batch(1, 5, 5, 8, 8), MadeProfile.batch(64, 260, 290, 480, 440));
+
+  private static Stages stages(int images, double bytesPerMs) {
+    return new Stages(
+        CUTS,
+        new Situation(
+            new Workload(images, 30_000L * images, 0),
+            new Conditions(bytesPerMs, 5, 0, 1, 1),
+            new WireCostModel(NETWORK, DEVICE, EDGE),
+            EdgeStatus.READY,
+            1.0,
+            64,
+            64));
+  }
+
+  @Property(tries = 300)
+  void aClimbKeepsAllImages_theOrderOfTheCuts_andIsNeverWorseThanItsStart(
+      @ForAll @IntRange(min = 1, max = 64) int images,
+      @ForAll @IntRange(min = 1, max = 16) int parts,
+      @ForAll @IntRange(max = 2) int cut,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate) {
+    Stages stages = stages(images, Math.pow(10, logRate));
+    Draft start = new Draft();
+    start.addEvenly(cut, images, Math.min(parts, images));
+    Climb climb = new Climb(stages, start);
+    double startMs = climb.bestMs();
+    climb.run();
+
+    List<Chunk> plan = climb.best().plan(CUTS);
+    assertThat(climb.bestMs()).isLessThanOrEqualTo(startMs);
+    assertThat(climb.best().ms(new Line(stages), Double.POSITIVE_INFINITY))
+        .isEqualTo(climb.bestMs());
+    assertThat(plan).hasSizeLessThanOrEqualTo(Draft.MOST_CHUNKS);
+    assertThat(plan).extracting(Chunk::images).allMatch(size -> size > 0);
+    assertThat(plan.stream().mapToInt(Chunk::images).sum()).isEqualTo(images);
+    assertThat(plan).extracting(Chunk::split).isSorted();
+  }
+
+  @Test
+  void fromOneChunkAtTheWrongCutItFindsAPlanThatKeepsAllMachinesAtWork() {
+    Draft start = new Draft();
+    start.addEvenly(2, 16, 1); // everything computed here
+    Climb climb = new Climb(stages(16, 1000), start);
+    double startMs = climb.bestMs();
+    climb.run();
+    assertThat(climb.bestMs()).isLessThan(0.7 * startMs);
+    assertThat(climb.best().plan(CUTS)).extracting(Chunk::split).contains(0, 4);
+  }
+}
