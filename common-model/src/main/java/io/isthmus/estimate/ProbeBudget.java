@@ -34,8 +34,14 @@ public record ProbeBudget(
   private static final double SAVED_FOR_MS = 60_000;
   private static final double MEAN_OVER_MS = 600_000;
 
-  /** An arrival of this length is timed well. */
-  private static final double GOOD_RECEIVE_MS = 5;
+  /** An arrival of this length is timed well, though its first half may not count. */
+  private static final double GOOD_RECEIVE_MS = 10;
+
+  /** Of a smaller body most may be let pass at once by what shapes the link ... */
+  private static final double GOOD_BYTES = 32 * 1024;
+
+  /** ... but to send so much must not take a slow link longer than this. */
+  private static final double LONG_RECEIVE_MS = 20;
 
   private static final long FIRST_BYTES = 32 * 1024;
   private static final long MAX_BYTES = 1 << 20;
@@ -77,10 +83,15 @@ public record ProbeBudget(
    */
   public int size(LinkEstimate link, long nowNanos) {
     boolean known = link.known(nowNanos);
-    double wanted = known ? GOOD_RECEIVE_MS * link.bytesPerMs() : FIRST_BYTES;
+    double wanted = known ? goodBytes(link.bytesPerMs()) : FIRST_BYTES;
     double bytes = known ? Math.min(savedAt(nowNanos), wanted) : wanted;
     double grown = tried == 0 ? bytes : Math.max(wanted, (double) (tried * GROWTH));
     return (int) Math.max(LinkEstimate.MIN_BYTES, Math.min(MAX_BYTES, grown));
+  }
+
+  private static double goodBytes(double bytesPerMs) {
+    double enough = Math.min(GOOD_BYTES, LONG_RECEIVE_MS * bytesPerMs);
+    return Math.max(GOOD_RECEIVE_MS * bytesPerMs, enough);
   }
 
   /**

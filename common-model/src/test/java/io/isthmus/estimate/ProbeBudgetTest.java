@@ -108,7 +108,9 @@ class ProbeBudgetTest {
   @Test
   void aProbeIsAsLargeAsCanBeTimedWell_withinBoundsAndWhatIsSaved() {
     ProbeBudget rich = new ProbeBudget(1e7, 1, 1, 0.004, 0, 0, 0);
-    assertThat(rich.size(link(10_000, 0), 0)).isEqualTo(50_000);
+    assertThat(rich.size(link(10_000, 0), 0)).isEqualTo(100_000);
+    assertThat(rich.size(link(2000, 0), 0)).as("most of less may pass at once").isEqualTo(32_768);
+    assertThat(rich.size(link(1000, 0), 0)).as("20 ms").isEqualTo(20_000);
     assertThat(rich.size(link(1, 0), 0)).isEqualTo(4096);
     assertThat(rich.size(link(1e8, 0), 0)).isEqualTo(1 << 20);
     ProbeBudget poor = new ProbeBudget(20_000, 1, 1, 0.004, 0, 0, 0);

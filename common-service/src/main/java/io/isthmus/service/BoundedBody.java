@@ -27,14 +27,25 @@ final class BoundedBody extends FilterInputStream {
   /** ... but so many are no accident: a fast link brings many buffers at once. */
   private static final int NO_ACCIDENT = 3;
 
+  /**
+   * So much of a body may have crossed faster than the link is: what shapes it (a token bucket, a
+   * modem's turn) lets that pass at once after a pause.
+   */
+  private static final long MAY_PASS_AT_ONCE = 128 * 1024;
+
+  /** So many bytes had been read at that time, and no more had arrived. */
+  private record Mark(long bytes, long nanos) {
+    static final Mark NONE = new Mark(0, 0);
+  }
+
   private final DataSize max;
   private long patienceNanos;
   private long left;
   private long bytes;
   private int slowReads;
   private boolean waited;
-  private long unseenBytes;
-  private long sinceNanos;
+  private Mark earlier = Mark.NONE;
+  private Mark later = Mark.NONE;
   private long lastNanos;
 
   BoundedBody(InputStream body, DataSize max, Duration time) {
@@ -84,30 +95,46 @@ final class BoundedBody extends FilterInputStream {
     return n;
   }
 
-  /** The first read that has to wait divides what lay there from what is seen arriving. */
   private void time(long n, long beforeNanos, long now) {
     lastNanos = now;
-    if (!waited && now - beforeNanos > WAITED_NANOS) {
-      slowReads++;
-      waited = n < BUFFER || slowReads == NO_ACCIDENT;
-      if (slowReads == 1 || n < BUFFER) {
-        boolean nothingYet = bytes == 0;
-        unseenBytes = nothingYet ? n : bytes;
-        sinceNanos = nothingYet ? now : beforeNanos;
+    if (now - beforeNanos > WAITED_NANOS) {
+      if (waited) {
+        markAgain(beforeNanos);
+      } else {
+        markFirst(n, beforeNanos, now);
       }
     }
     bytes += n;
   }
 
+  /** The first read that has to wait divides what lay there from what is seen arriving. */
+  private void markFirst(long n, long beforeNanos, long now) {
+    slowReads++;
+    waited = n < BUFFER || slowReads == NO_ACCIDENT;
+    if (slowReads == 1 || n < BUFFER) {
+      later = bytes == 0 ? new Mark(n, now) : new Mark(bytes, beforeNanos);
+    }
+  }
+
+  /** Later ones are wherever the bytes have doubled, so that one is near half of any small body. */
+  private void markAgain(long beforeNanos) {
+    if (bytes >= 2 * later.bytes && bytes <= MAY_PASS_AT_ONCE) {
+      earlier = later;
+      later = new Mark(bytes, beforeNanos);
+    }
+  }
+
   /**
    * How long the body took to arrive, from its first to its last byte, in milliseconds. What lay
    * there already at the first look, since a packet brings many bytes or the look came late, took
-   * an unknown time: it is taken to have arrived as fast as the rest. 0 where most of the body lay
-   * there: nothing was seen.
+   * an unknown time, and what came first may have been let pass at once: up to half of a body is
+   * taken to have arrived as fast as the rest. 0 where most of the body lay there: nothing was
+   * seen.
    */
   double arrivalMs() {
-    long seen = bytes - unseenBytes;
-    boolean mostWasSeen = waited && seen * 2 >= bytes;
-    return mostWasSeen ? (lastNanos - sinceNanos) / 1e6 * bytes / seen : 0;
+    Mark since = later.bytes * 2 <= bytes ? later : earlier;
+    boolean seen = waited && since.bytes > 0 && since.bytes * 2 <= bytes;
+    double rest = (double) bytes - since.bytes;
+    return seen ? (lastNanos - since.nanos) / 1e6 * bytes / rest : 0;
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponseException;
@@ -17,25 +18,29 @@ class BoundedBodyTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
 
-  /** Pieces; of those after the first few, every so many-th takes a time to arrive. */
+  /** Pieces, some of which take a time to arrive. */
   private static final class Arriving extends InputStream {
 
-    private final int there;
+    private final IntPredicate late;
     private final int pieces;
     private final int bytes;
-    private final int every;
     private final long pauseMs;
     private int given;
 
+    /** Of those after the first few each takes a time. */
     Arriving(int there, int pieces, long pauseMs) {
       this(there, pieces, 1000, 1, pauseMs);
     }
 
+    /** Of those after the first few every so many-th takes a time. */
     Arriving(int there, int pieces, int bytes, int every, long pauseMs) {
-      this.there = there;
+      this(i -> i >= there && (i - there) % every == 0, pieces, bytes, pauseMs);
+    }
+
+    Arriving(IntPredicate late, int pieces, int bytes, long pauseMs) {
+      this.late = late;
       this.pieces = pieces;
       this.bytes = bytes;
-      this.every = every;
       this.pauseMs = pauseMs;
     }
 
@@ -49,7 +54,7 @@ class BoundedBodyTest {
       if (given == pieces) {
         return -1;
       }
-      if (given >= there && (given - there) % every == 0) {
+      if (late.test(given)) {
         pause(pauseMs);
       }
       given++;
@@ -73,6 +78,19 @@ class BoundedBodyTest {
   @Test
   void whatWasSeenArrivingCountsAsItWas() throws IOException {
     assertThat(arrivalMs(new Arriving(0, 11, 10))).isBetween(100.0, 1000.0);
+  }
+
+  @Test
+  void whatIsLetPassAtOnceDoesNotMakeTheLinkFast() throws IOException {
+    // a token bucket: after a pause 10 pieces pass at once, and then one every 10 ms
+    IntPredicate shaped = i -> i == 0 || i > 10;
+    assertThat(arrivalMs(new Arriving(shaped, 40, 1000, 10))).isBetween(395.0, 2000.0);
+  }
+
+  @Test
+  void ofALargeBodyMostCounts_whateverItWasLikeHalfWay() throws IOException {
+    // 100 pieces of 4 kB, of which the first 50 take 5 ms each
+    assertThat(arrivalMs(new Arriving(i -> i < 50, 100, 4096, 5))).isBetween(100.0, 1000.0);
   }
 
   @Test
