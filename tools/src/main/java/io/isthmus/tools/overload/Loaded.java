@@ -8,9 +8,9 @@ import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Json;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.service.Checkout;
+import io.isthmus.tools.service.Meters;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
@@ -23,7 +23,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,11 +39,6 @@ final class Loaded implements AutoCloseable {
 
   /** A service and the one request that it is loaded with. */
   record Target(String name, URI uri, HttpRequest request) {}
-
-  /** Of a meter of the Actuator. */
-  private record Meter(List<Measurement> measurements) {}
-
-  private record Measurement(double value) {}
 
   private final Network network;
   private final Services services;
@@ -123,23 +117,19 @@ final class Loaded implements AutoCloseable {
 
   /** Offers a load for that long. */
   Round load(Target target, double perSecond, Duration time)
-      throws InterruptedException, IOException {
+      throws InterruptedException, IOException, FailedException {
     List<Shot> shots = new OpenLoop(client, target.request()).run(perSecond, time, ++seed);
     return new Round(time, limit(target), shots);
   }
 
   /** How many may be inside just now, as the service's own meter tells. */
-  private int limit(Target target) throws InterruptedException, IOException {
-    HttpRequest meter =
-        HttpRequest.newBuilder(target.uri().resolve("/actuator/metrics/isthmus.admission.limit"))
-            .build();
-    String json = client.send(meter, BodyHandlers.ofString()).body();
-    return (int) Json.read(json, Meter.class).measurements().get(0).value();
+  private int limit(Target target) throws InterruptedException, IOException, FailedException {
+    return (int) Meters.value(client, target.uri(), "isthmus.admission.limit");
   }
 
   /** What a device makes of an edge that others load; it asks now and then itself. */
   BusyEdgeRow busyEdge(double load, double capacity, double perSecond, Duration time)
-      throws InterruptedException, IOException {
+      throws InterruptedException, IOException, FailedException {
     List<Shot> others = new ArrayList<>();
     OpenLoop loop = new OpenLoop(client, edge.request());
     long othersSeed = ++seed;

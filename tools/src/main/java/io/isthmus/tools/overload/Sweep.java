@@ -1,5 +1,6 @@
 package io.isthmus.tools.overload;
 
+import io.isthmus.tools.FailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ final class Sweep {
   }
 
   /** Gives every load one turn of that length. */
-  void round(Duration time, ProgressBar bar) throws InterruptedException, IOException {
+  void round(Duration time, ProgressBar bar)
+      throws InterruptedException, IOException, FailedException {
     List<Map.Entry<Double, List<Round>>> loads = new ArrayList<>(rounds.entrySet());
     if (turns++ % 2 == 1) {
       Collections.reverse(loads);

@@ -6,6 +6,7 @@ import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.demo.Lessons;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.DeviceClient;
+import io.isthmus.tools.service.Meters;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
@@ -17,12 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import me.tongfei.progressbar.ProgressBar;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The services on their hosts: an edge, and a device for each privacy that is asked for. Both
  * devices share one share of a core; only one is asked at a time.
  */
 final class Bed {
+
+  private static final Logger logger = LoggerFactory.getLogger(Bed.class);
 
   private static final int EDGE_PORT = 8081;
   private static final int DEVICE_PORT = 8080;
@@ -31,6 +36,10 @@ final class Bed {
   private static final Duration READY = Duration.ofMinutes(30); // a slow share measures for long
   private static final Duration ANSWER = Duration.ofMinutes(15);
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
+
+  /** Part of the time that code may still be compiled in before anything is measured. */
+  private static final double HOT = 0.06;
+
   private static final int FEWEST_LESSONS = 3;
   private static final int MOST_LESSONS = 8;
 
@@ -42,13 +51,16 @@ final class Bed {
           "--isthmus.inference.threads=1",
           "--logging.level.io.isthmus.service.ProfileLoader=debug");
 
+  /** A device-service, and who asks it. */
+  private record Device(ServiceProcess process, DeviceClient client) {}
+
   private final Checkout checkout;
   private final Setup setup;
   private final TwoHosts hosts;
   private final Lessons lessons;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<ServiceProcess> services = new ArrayList<>();
-  private final Map<Feed, DeviceClient> devices = new EnumMap<>(Feed.class);
+  private final Map<Feed, Device> devices = new EnumMap<>(Feed.class);
 
   /**
    * Starts the services, one after another, so that each measures its profile undisturbed. They end
@@ -64,7 +76,7 @@ final class Bed {
     this.lessons = new Lessons(setup.network(), inputs);
     start("edge", "edge", hosts.edgeAddress(), EDGE_PORT, hosts.onEdge(), edge());
     if (feeds.contains(Feed.PHOTOS) || feeds.contains(Feed.FRAMES)) {
-      DeviceClient open = startDevice("device", DEVICE_PORT, true);
+      Device open = startDevice("device", DEVICE_PORT, true);
       devices.put(Feed.PHOTOS, open);
       devices.put(Feed.FRAMES, open);
     }
@@ -77,7 +89,7 @@ final class Bed {
     return List.of("--isthmus.model.profile=" + setup.edgeProfile());
   }
 
-  private DeviceClient startDevice(String name, int port, boolean rawInputMayLeave)
+  private Device startDevice(String name, int port, boolean rawInputMayLeave)
       throws IOException, InterruptedException, FailedException {
     List<String> arguments =
         List.of(
@@ -87,7 +99,7 @@ final class Bed {
             "--isthmus.privacy.raw-input-may-leave=" + rawInputMayLeave);
     ServiceProcess device =
         start("device", name, hosts.deviceAddress(), port, hosts.onDevice(), arguments);
-    return new DeviceClient(device.uri(), ANSWER);
+    return new Device(device, new DeviceClient(device.uri(), ANSWER));
   }
 
   private ServiceProcess start(
@@ -118,7 +130,7 @@ final class Bed {
 
   /** The device that takes such input. */
   DeviceClient device(Feed feed) {
-    return Objects.requireNonNull(devices.get(feed), "started for other feeds");
+    return Objects.requireNonNull(devices.get(feed), "started for other feeds").client();
   }
 
   /**
@@ -136,16 +148,40 @@ final class Bed {
     }
   }
 
-  /** Lets the services run hot; none of these requests is counted. */
-  void warmUp() throws InterruptedException, FailedException {
+  /**
+   * Lets the services run hot; none of these requests is counted.
+   *
+   * @param mostRounds of warming up for each device
+   */
+  void warmUp(int mostRounds) throws IOException, InterruptedException, FailedException {
     hosts.setRate(WARM_UP_RATE);
-    List<DeviceClient> distinct = devices.values().stream().distinct().toList();
+    List<Device> distinct = devices.values().stream().distinct().toList();
     try (ProgressBar bar = Progress.start("warming up", distinct.size())) {
-      for (DeviceClient device : distinct) {
-        lessons.warmUp(device, device != devices.get(Feed.PRIVATE));
+      for (Device device : distinct) {
+        warmUp(device, mostRounds);
         bar.step();
       }
     }
+  }
+
+  /** Until hardly any code is compiled any more: it takes its time from the device's share. */
+  private void warmUp(Device device, int mostRounds)
+      throws IOException, InterruptedException, FailedException {
+    boolean rawInputMayLeave = !device.equals(devices.get(Feed.PRIVATE));
+    double part = 1;
+    for (int round = 0; part > HOT && round < mostRounds; round++) {
+      double beforeMs = compiledMs(device.process());
+      long start = System.nanoTime();
+      lessons.warmUp(device.client(), rawInputMayLeave);
+      double tookMs = (System.nanoTime() - start) / 1e6;
+      part = (compiledMs(device.process()) - beforeMs) / tookMs;
+      logger.debug("{} compiled for {} of the time", device.process().uri(), part);
+    }
+  }
+
+  private double compiledMs(ServiceProcess process)
+      throws IOException, InterruptedException, FailedException {
+    return Meters.value(client, process.uri(), "jvm.compilation.time");
   }
 
   /**
@@ -160,7 +196,8 @@ final class Bed {
             LinkMeter.measure(hosts.onEdge(), hosts.besideDevice(), Link.EDGE_ADDRESS, rate) / 1e6,
             LinkMeter.measure(hosts.besideDevice(), hosts.onEdge(), Link.DEVICE_ADDRESS, rate)
                 / 1e6);
-    for (DeviceClient device : devices.values().stream().distinct().toList()) {
+    for (Device each : devices.values().stream().distinct().toList()) {
+      DeviceClient device = each.client();
       long start = System.nanoTime();
       for (int i = 1; i <= MOST_LESSONS; i++) {
         lessons.cross(device);

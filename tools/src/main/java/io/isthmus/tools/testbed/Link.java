@@ -18,6 +18,15 @@ record Link(Host device, Host edge) {
   /** The edge's. */
   static final String EDGE_ADDRESS = "198.18.0.2";
 
+  private static final String NETWORK = "198.18.0.0/30";
+
+  /**
+   * How TCP finds its rate, whatever this machine does elsewhere: as Linux does where nothing else
+   * is configured. Others, such as BBR, let a connection that was idle push one that is at work
+   * aside.
+   */
+  private static final String CONGESTION_CONTROL = "cubic";
+
   private static final String INTERFACE = "cable";
 
   /** Joins two hosts; the link is as fast as this machine. */
@@ -45,6 +54,20 @@ record Link(Host device, Host edge) {
   private static void up(Host host, String address) throws FailedException {
     host.ip("addr", "add", address + "/30", "dev", INTERFACE);
     host.ip("link", "set", INTERFACE, "up");
+    host.ip(
+        "route",
+        "change",
+        NETWORK,
+        "dev",
+        INTERFACE,
+        "proto",
+        "kernel",
+        "scope",
+        "link",
+        "src",
+        address,
+        "congctl",
+        CONGESTION_CONTROL);
   }
 
   /** Sets what each direction carries. */

@@ -41,6 +41,7 @@ public final class TestbedCommand implements Callable<Integer> {
   private static final Rates QUICK_RATES = Rates.parse("4MB/s,32MB/s");
   private static final double SLOWEST = 10e3;
   private static final double FASTEST = 1e9;
+  private static final int WARM_UPS = 3;
   private static final Duration QUICK_PROFILE = Duration.ofMillis(200);
   private static final Duration PROFILE = Duration.ofSeconds(2);
 
@@ -196,7 +197,7 @@ public final class TestbedCommand implements Callable<Integer> {
       if (!fitting.equals(grid)) {
         System.err.printf("batches up to %d fit, or are profiled%n", forecast.largestBatch());
       }
-      bed.warmUp();
+      bed.warmUp(quick ? 1 : WARM_UPS);
       try (References references = new References(model, inputs)) {
         new Sweep(bed, inputs, references, missing, out).run(fitting, forecast);
       }

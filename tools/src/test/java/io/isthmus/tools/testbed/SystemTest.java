@@ -140,18 +140,23 @@ class SystemTest {
   }
 
   @Test
-  void aShareIsAQuotaOfEveryTenMilliseconds() throws IOException {
+  void aShareIsAQuotaOfEverySixMilliseconds_orOfOneThatTheKernelGrants() throws IOException {
     CpuShare first = CpuShare.create(new CgroupMount(folder, 1), "isthmus-1-2-device", 1.0 / 3);
-    assertThat(first.group().resolve("cpu.cfs_period_us")).hasContent("10000");
-    assertThat(first.group().resolve("cpu.cfs_quota_us")).hasContent("3333");
+    assertThat(first.group().resolve("cpu.cfs_period_us")).hasContent("6000");
+    assertThat(first.group().resolve("cpu.cfs_quota_us")).hasContent("2000");
 
     CpuShare second = CpuShare.create(new CgroupMount(folder, 2), "isthmus-3-4-device", 0.25);
     assertThat(folder.resolve("cgroup.subtree_control")).hasContent("+cpu");
-    assertThat(second.group().resolve("cpu.max")).hasContent("2500 10000");
+    assertThat(second.group().resolve("cpu.max")).hasContent("1500 6000");
+
+    CpuShare small = CpuShare.create(new CgroupMount(folder, 1), "isthmus-5-6-device", 0.1);
+    assertThat(small.group().resolve("cpu.cfs_period_us")).hasContent("10000");
+    assertThat(small.group().resolve("cpu.cfs_quota_us")).hasContent("1000");
     Files.createDirectory(folder.resolve("user.slice"));
 
     assertThat(CpuShare.names(new CgroupMount(folder, 2)))
-        .containsExactlyInAnyOrder("isthmus-1-2-device", "isthmus-3-4-device");
+        .containsExactlyInAnyOrder(
+            "isthmus-1-2-device", "isthmus-3-4-device", "isthmus-5-6-device");
   }
 
   @Test
