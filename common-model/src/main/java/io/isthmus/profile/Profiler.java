@@ -54,6 +54,7 @@ public final class Profiler {
    * the median leaves out, and not all of one size.
    */
   public TimingProfile measure(List<Integer> batches, Progress progress) {
+    SliceSamples slices = new SliceSamples();
     List<Series> series = new ArrayList<>();
     int of = batches.size() * (1 + MIN_REPEATS);
     for (int batch : batches) {
@@ -65,12 +66,12 @@ public final class Profiler {
     while (series.stream().anyMatch(this::wantsMore)) {
       for (Series one : series) {
         if (wantsMore(one)) {
-          repeat(one);
+          repeat(one, slices);
           progress.measured(one.batch, Math.min(++done, of), of);
         }
       }
     }
-    return profile(series.stream().map(Series::timings).toList());
+    return profile(series.stream().map(one -> timings(one, slices)).toList());
   }
 
   private TimingProfile profile(List<BatchTimings> timings) {
@@ -86,13 +87,19 @@ public final class Profiler {
         timings);
   }
 
+  private BatchTimings timings(Series one, SliceSamples slices) {
+    return one.fits
+        ? one.samples.summary(one.batch, slices.units(Slices.of(chain.network(), one.batch)))
+        : BatchTimings.tooLarge(one.batch);
+  }
+
   private static Series last(List<Series> series) {
     return series.get(series.size() - 1);
   }
 
   private boolean warmUp(int batch) {
     try {
-      runOnce(batch, new Samples());
+      runOnce(batch, new Samples(), new SliceSamples());
       return true;
     } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
       return false;
@@ -104,14 +111,14 @@ public final class Profiler {
     return one.fits && !enough && one.repeats < MAX_REPEATS;
   }
 
-  private void repeat(Series one) {
+  private void repeat(Series one, SliceSamples slices) {
     long start = System.nanoTime();
-    runOnce(one.batch, one.samples);
+    runOnce(one.batch, one.samples, slices);
     one.nanos += System.nanoTime() - start;
     one.repeats++;
   }
 
-  private void runOnce(int batch, Samples samples) {
+  private void runOnce(int batch, Samples samples, SliceSamples slices) {
     ImageReader reader = new ImageReader(Long.MAX_VALUE);
     try (RequestMemory memory = chain.openMemory()) {
       long start = System.nanoTime();
@@ -126,34 +133,43 @@ public final class Profiler {
     } catch (ImageException e) {
       throw new IllegalStateException("the reference image is our own", e);
     }
-    samples.units.add(unitTimes(batch, samples));
+    samples.encode.add(runUnits(batch, slices));
   }
 
-  /** Time of every unit for the whole batch, in the slices that the chain will run it in. */
-  private double[] unitTimes(int batch, Samples samples) {
-    int length = chain.network().length();
-    double[] unitMs = new double[length];
+  /**
+   * Runs a batch as the chain will, in slices.
+   *
+   * @return what it took to bring h_1 to the wire's form, in milliseconds
+   */
+  private double runUnits(int batch, SliceSamples slices) {
     double encodeMs = 0;
     for (int size : Slices.of(chain.network(), batch)) {
-      try (RequestMemory memory = chain.openMemory()) {
-        Activation activation = chain.allocate(memory, 0, size);
-        fillWithNoise(activation);
-        for (int l = 1; l <= length; l++) {
-          Activation before = activation;
-          long start = System.nanoTime();
-          activation = chain.run(memory, before, l);
-          before.release();
-          unitMs[l - 1] += millisSince(start);
-          if (l == 1) {
-            start = System.nanoTime();
-            activation.tensor();
-            encodeMs += millisSince(start);
-          }
+      double[] unitMs = new double[chain.network().length()];
+      encodeMs += runUnits(size, unitMs);
+      slices.add(size, unitMs);
+    }
+    return encodeMs;
+  }
+
+  private double runUnits(int size, double[] unitMs) {
+    double encodeMs = 0;
+    try (RequestMemory memory = chain.openMemory()) {
+      Activation activation = chain.allocate(memory, 0, size);
+      fillWithNoise(activation);
+      for (int l = 1; l <= unitMs.length; l++) {
+        Activation before = activation;
+        long start = System.nanoTime();
+        activation = chain.run(memory, before, l);
+        before.release();
+        unitMs[l - 1] = millisSince(start);
+        if (l == 1) {
+          start = System.nanoTime();
+          activation.tensor();
+          encodeMs = millisSince(start);
         }
       }
     }
-    samples.encode.add(encodeMs);
-    return unitMs;
+    return encodeMs;
   }
 
   private static double millisSince(long startNanos) {
@@ -183,10 +199,6 @@ public final class Profiler {
     boolean fits() {
       return fits;
     }
-
-    BatchTimings timings() {
-      return fits ? samples.summary(batch) : BatchTimings.tooLarge(batch);
-    }
   }
 
   /** The laps of one thing, in milliseconds. */
@@ -206,11 +218,10 @@ public final class Profiler {
     private final Laps decode = new Laps();
     private final Laps preprocess = new Laps();
     private final Laps encode = new Laps();
-    private final ChainSamples units = new ChainSamples();
 
-    BatchTimings summary(int batch) {
+    BatchTimings summary(int batch, List<Timing> units) {
       return new BatchTimings(
-          batch, true, units.units(), decode.summary(), preprocess.summary(), encode.summary());
+          batch, true, units, decode.summary(), preprocess.summary(), encode.summary());
     }
   }
 }

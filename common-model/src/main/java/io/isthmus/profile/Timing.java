@@ -10,6 +10,9 @@ import java.util.Arrays;
  */
 public record Timing(double median, double spread) {
 
+  /** Of nothing. */
+  static final Timing NONE = new Timing(0, 0);
+
   /** Throws IllegalArgumentException for anything but finite values of at least 0. */
   public Timing {
     if (!(median >= 0 && spread >= 0 && median + spread < Double.POSITIVE_INFINITY)) {
@@ -22,6 +25,11 @@ public record Timing(double median, double spread) {
     double[] sorted = samples.clone();
     Arrays.sort(sorted);
     return new Timing(quantile(sorted, 0.5), quantile(sorted, 0.75) - quantile(sorted, 0.25));
+  }
+
+  /** One after the other: what makes one slow mostly meets both. */
+  Timing plus(Timing other) {
+    return new Timing(median + other.median, spread + other.spread);
   }
 
   /** The same on a machine that is {@code factor} times slower. */
