@@ -19,12 +19,12 @@ final class Climb {
   private double bestMs;
   private int looks;
 
-  /** A climb from a plan. */
-  Climb(Stages stages, Draft from) {
+  /** A climb from a plan, on a line for those stages. */
+  Climb(Stages stages, Line line, Draft from) {
     this.stages = stages;
-    this.line = new Line(stages);
+    this.line = line;
     best.copy(from);
-    bestMs = from.ms(line, Double.POSITIVE_INFINITY);
+    bestMs = from.cost(line, Double.POSITIVE_INFINITY);
   }
 
   /** Climbs as far as it goes. */
@@ -39,7 +39,7 @@ final class Climb {
     return best;
   }
 
-  /** Its makespan, in milliseconds. */
+  /** Its makespan, and what its chunks have to gain, in milliseconds. */
   double bestMs() {
     return bestMs;
   }
@@ -128,7 +128,7 @@ final class Climb {
     if (++looks > MOST_LOOKS) {
       return false;
     }
-    double ms = next.ms(line, bestMs);
+    double ms = next.cost(line, bestMs);
     if (ms < (1 - WORTH) * bestMs) {
       best.copy(next);
       bestMs = ms;

@@ -86,13 +86,13 @@ final class Draft {
     }
   }
 
-  /** Its makespan in milliseconds; for one that takes longer than {@code enoughMs} any such. */
-  double ms(Line line, double enoughMs) {
+  /** {@link Line#cost}; for one that costs more than {@code enoughMs} any such. */
+  double cost(Line line, double enoughMs) {
     line.clear();
-    for (int i = 0; i < chunks && line.end() < enoughMs; i++) {
+    for (int i = 0; i < chunks && line.cost() < enoughMs; i++) {
       line.add(cuts[i], sizes[i]);
     }
-    return line.end();
+    return line.cost();
   }
 
   /**

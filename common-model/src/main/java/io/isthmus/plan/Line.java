@@ -7,13 +7,21 @@ package io.isthmus.plan;
 final class Line {
 
   private final Stages stages;
+  private final double chunkMs;
   private double device;
   private double link;
   private double edge;
   private double end;
+  private int sent;
 
-  Line(Stages stages) {
+  /**
+   * A line.
+   *
+   * @param chunkMs what a chunk that is sent has to gain
+   */
+  Line(Stages stages, double chunkMs) {
     this.stages = stages;
+    this.chunkMs = chunkMs;
   }
 
   /** Back to the start, with all machines free. */
@@ -22,11 +30,12 @@ final class Line {
     link = 0;
     edge = 0;
     end = 0;
+    sent = 0;
   }
 
-  /** When the last chunk so far has its answer, in milliseconds. */
-  double end() {
-    return end;
+  /** When the last chunk so far has its answer, and what all have to gain, in milliseconds. */
+  double cost() {
+    return end + sent * chunkMs;
   }
 
   /** Appends a chunk. */
@@ -39,6 +48,7 @@ final class Line {
     if (stages.link[cut][size] > 0) {
       link = Math.max(link, now) + stages.link[cut][size];
       now = link;
+      sent++;
     }
     now += stages.delay[cut];
     if (stages.edge[cut][size] > 0) {

@@ -1,9 +1,10 @@
 package io.isthmus.plan;
 
-import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks for the plan with the least makespan. First among those that cut some images at one place
@@ -61,18 +62,19 @@ final class Search {
   /**
    * A search.
    *
-   * @param toBeatMs time that a plan must stay below
+   * @param toBeatMs time that a plan must stay below, with what its chunks have to gain
+   * @param chunkMs what each chunk that is sent has to gain
    */
-  Search(Stages stages, double toBeatMs) {
+  Search(Stages stages, double toBeatMs, double chunkMs) {
     this.stages = stages;
     this.least = stages.leastPerImage();
-    this.line = new Line(stages);
+    this.line = new Line(stages, chunkMs);
     this.toBeatMs = toBeatMs;
     this.bestMs = toBeatMs;
   }
 
-  /** The best plan below the time to beat; an empty list if there is none. */
-  List<Chunk> run() {
+  /** The best plan below the time to beat, if there is one. */
+  Optional<Plan> run() {
     for (int a = 0; a < stages.cuts.length; a++) {
       for (int b = a; b < stages.cuts.length; b++) {
         look(a, b);
@@ -82,14 +84,14 @@ final class Search {
     Draft best = null;
     double leastMs = toBeatMs;
     for (Pair pair : pairs.subList(0, Math.min(PAIRS, pairs.size()))) {
-      Climb climb = new Climb(stages, pair.draft(stages.images));
+      Climb climb = new Climb(stages, line, pair.draft(stages.images));
       climb.run();
       if (climb.bestMs() < leastMs) {
         best = climb.best();
         leastMs = climb.bestMs();
       }
     }
-    return best == null ? List.of() : best.plan(stages.cuts);
+    return best == null ? Optional.empty() : Optional.of(new Plan(best.plan(stages.cuts)));
   }
 
   private void look(int a, int b) {
@@ -141,11 +143,11 @@ final class Search {
   private void consider(int a, int images, int partsA, int b, int partsB) {
     line.clear();
     line.addEvenly(a, images, partsA);
-    if (partsB > 0 && line.end() < pairMs) {
+    if (partsB > 0 && line.cost() < pairMs) {
       line.addEvenly(b, stages.images - images, partsB);
     }
-    if (line.end() < pairMs) {
-      pairMs = line.end();
+    if (line.cost() < pairMs) {
+      pairMs = line.cost();
       imagesA = images;
       chunksA = partsA;
       chunksB = partsB;

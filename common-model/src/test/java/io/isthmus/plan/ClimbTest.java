@@ -52,13 +52,13 @@ class ClimbTest {
     Stages stages = stages(images, Math.pow(10, logRate));
     Draft start = new Draft();
     start.addEvenly(cut, images, Math.min(parts, images));
-    Climb climb = new Climb(stages, start);
+    Climb climb = new Climb(stages, new Line(stages, 1), start);
     double startMs = climb.bestMs();
     climb.run();
 
     List<Chunk> plan = climb.best().plan(CUTS);
     assertThat(climb.bestMs()).isLessThanOrEqualTo(startMs);
-    assertThat(climb.best().ms(new Line(stages), Double.POSITIVE_INFINITY))
+    assertThat(climb.best().cost(new Line(stages, 1), Double.POSITIVE_INFINITY))
         .isEqualTo(climb.bestMs());
     assertThat(plan).hasSizeLessThanOrEqualTo(Draft.MOST_CHUNKS);
     assertThat(plan).extracting(Chunk::images).allMatch(size -> size > 0);
@@ -70,7 +70,8 @@ class ClimbTest {
   void fromOneChunkAtTheWrongCutItFindsAPlanThatKeepsAllMachinesAtWork() {
     Draft start = new Draft();
     start.addEvenly(2, 16, 1); // everything computed here
-    Climb climb = new Climb(stages(16, 1000), start);
+    Stages stages = stages(16, 1000);
+    Climb climb = new Climb(stages, new Line(stages, 0), start);
     double startMs = climb.bestMs();
     climb.run();
     assertThat(climb.bestMs()).isLessThan(0.7 * startMs);

@@ -134,6 +134,30 @@ class PlannerTest {
     }
   }
 
+  @Property
+  void aChunkIsAPlansOwnOnlyIfThatGainsWhatNobodyPredictsOfIt(
+      @ForAll @IntRange(min = 2, max = 16) int batch,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double device,
+      @ForAll @DoubleRange(min = 0.3, max = 8) double edge) {
+    Situation now = situation(batch, new Conditions(Math.pow(10, logRate), 1, 2, device, edge));
+    Decision decision = PLANNER.decide(now).orElseThrow();
+    double toBeatMs = (1 - Planner.LEAST_GAIN) * predictedMs(SELECTOR.decide(now).orElseThrow());
+    List<Chunk> chunks = decision.plan().chunks();
+    for (int i = 0; i + 1 < chunks.size(); i++) {
+      Chunk first = chunks.get(i);
+      Chunk second = chunks.get(i + 1);
+      if (first.split() == second.split() && first.split() < NETWORK.length()) {
+        List<Chunk> merged = new ArrayList<>(chunks);
+        merged.set(i, new Chunk(first.images() + second.images(), first.split()));
+        merged.remove(i + 1);
+        double mergedMs = Makespan.of(now.times(new Plan(merged)));
+        assertThat(mergedMs)
+            .isGreaterThan(predictedMs(decision) + 0.9 * Planner.CHUNK_GAIN * toBeatMs);
+      }
+    }
+  }
+
   @Test
   void thatPlansComeLateMayMakeOneChunkTheBetterChoice() {
     Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1);
