@@ -47,6 +47,9 @@ class TestbedIT {
       }
       assertThat(bytesPerPacket(hosts)).as("frames arrive gathered").isGreaterThan(4 * 1514);
       assertThat(carried(hosts, DataRate.parse("128MB/s"))).isBetween(0.3, 1.15); // a busy machine
+      for (String host : List.of(edge, Owner.current().name("device"))) {
+        assertThat(Shell.run("ip", "-n", host, "route")).as(host).contains("congctl cubic");
+      }
 
       assertThat(testbed("--check").exitCode()).isZero();
       Ended second = testbed("--quick", "--out", folder.resolve("second").toString());
