@@ -4,14 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Conditions;
-import io.isthmus.decision.EdgeStatus;
-import io.isthmus.decision.Situation;
-import io.isthmus.decision.WireCostModel;
-import io.isthmus.decision.Workload;
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
-import io.isthmus.profile.MadeProfile;
-import io.isthmus.profile.ProfileTimes;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,26 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class ClimbTest {
 
-  private static final Network NETWORK = Chains.of(100, List.of(60_000, 7_500, 30_000, 10));
   private static final int[] CUTS = {0, 2, 4};
-  private static final ProfileTimes DEVICE =
-      MadeProfile.times(
-          MadeProfile.batch(1, 20, 20, 30, 30), MadeProfile.batch(64, 1000, 1100, 1900, 1800));
-  private static final ProfileTimes EDGE =
-      MadeProfile.times(
-          MadeProfile.batch(1, 5, 5, 8, 8), MadeProfile.batch(64, 260, 290, 480, 440));
 
   private static Stages stages(int images, double bytesPerMs) {
-    return new Stages(
-        CUTS,
-        new Situation(
-            new Workload(images, 30_000L * images, 0),
-            new Conditions(bytesPerMs, 5, 0, 1, 1),
-            new WireCostModel(NETWORK, DEVICE, EDGE),
-            EdgeStatus.READY,
-            1.0,
-            64,
-            64));
+    return new Stages(CUTS, Toy.situation(images, new Conditions(bytesPerMs, 5, 0, 1, 1)));
   }
 
   @Property(tries = 300)

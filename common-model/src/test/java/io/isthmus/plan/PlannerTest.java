@@ -1,5 +1,7 @@
 package io.isthmus.plan;
 
+import static io.isthmus.plan.Toy.NETWORK;
+import static io.isthmus.plan.Toy.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,12 +16,7 @@ import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
-import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
-import io.isthmus.profile.MadeProfile;
-import io.isthmus.profile.ProfileTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,28 +28,8 @@ import org.junit.jupiter.api.Test;
 
 class PlannerTest {
 
-  /** Cuts 0, 2 (a quarter of the input's elements) and 4. */
-  private static final Network NETWORK = Chains.of(100, List.of(60_000, 7_500, 30_000, 10));
-
-  private static final ProfileTimes DEVICE =
-      MadeProfile.times(
-          MadeProfile.batch(1, 20, 20, 30, 30), MadeProfile.batch(64, 1000, 1100, 1900, 1800));
-  private static final ProfileTimes EDGE =
-      MadeProfile.times(
-          MadeProfile.batch(1, 5, 5, 8, 8), MadeProfile.batch(64, 260, 290, 480, 440));
   private static final SplitSelector SELECTOR = new SplitSelector(NETWORK, true);
   private static final Planner PLANNER = new Planner(SELECTOR);
-
-  private static Situation situation(int batch, Conditions conditions) {
-    return new Situation(
-        new Workload(batch, 30_000L * batch, 0),
-        conditions,
-        new WireCostModel(NETWORK, DEVICE, EDGE),
-        EdgeStatus.READY,
-        1.0,
-        64,
-        64);
-  }
 
   /** Any situation: a link of 0.1 MB/s to 1 GB/s, waits, and machines off their profiles. */
   private static void inAnySituation(
@@ -247,7 +224,7 @@ class PlannerTest {
         new Situation(
             new Workload(32, 960_000, 0),
             Conditions.ideal(1e6),
-            new WireCostModel(NETWORK, DEVICE, EDGE),
+            Toy.COST,
             EdgeStatus.UNAVAILABLE,
             null,
             64,

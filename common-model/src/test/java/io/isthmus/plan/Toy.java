@@ -1,0 +1,34 @@
+package io.isthmus.plan;
+
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Situation;
+import io.isthmus.decision.WireCostModel;
+import io.isthmus.decision.Workload;
+import io.isthmus.model.Chains;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MadeProfile;
+import java.util.List;
+
+/** A network of four units, a device, and an edge that is four times as fast. */
+final class Toy {
+
+  /** Cuts 0, 2 (a quarter of the input's elements) and 4. */
+  static final Network NETWORK = Chains.of(100, List.of(60_000, 7_500, 30_000, 10));
+
+  static final WireCostModel COST =
+      new WireCostModel(
+          NETWORK,
+          MadeProfile.times(
+              MadeProfile.batch(1, 20, 20, 30, 30), MadeProfile.batch(64, 1000, 1100, 1900, 1800)),
+          MadeProfile.times(
+              MadeProfile.batch(1, 5, 5, 8, 8), MadeProfile.batch(64, 260, 290, 480, 440)));
+
+  private Toy() {}
+
+  /** So many frames, of which both machines take 64 at once. */
+  static Situation situation(int batch, Conditions conditions) {
+    return new Situation(
+        new Workload(batch, 30_000L * batch, 0), conditions, COST, EdgeStatus.READY, 1.0, 64, 64);
+  }
+}
