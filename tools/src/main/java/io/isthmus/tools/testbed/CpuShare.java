@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 /**
  * A share of a core for a group of processes: a control group with a quota of every 6 ms, short
- * enough that a unit of the network takes many of them. The kernel looks at its ticks, every 4 ms,
- * whether it is used up: of a third the group stands still for 8 ms at a time so, and for up to 16
- * with a period of 10 ms.
+ * enough that a unit of the network takes many of them. The kernel notices only at its ticks, every
+ * 4 ms, that it is used up: with a third of a core the group stands still for 8 ms at a time. A
+ * longer period would make that longer.
  *
  * @param group its folder
  */
