@@ -3,39 +3,55 @@ package io.isthmus.profile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Repeated measurements of a chain, unit by unit.
- *
- * <p>A machine that is stopped now and then, by the quota of its processor time or by others, is
- * stopped in one unit this time and in another the next. Medians of units shorter than the time
- * between two stops tell only whether a unit was hit more often than not, and their sum is not what
- * the chain takes. So the units are given what the chain takes (the median of its repetitions), and
- * share it as their least times stand to each other: stops come by the clock, whatever runs.
+ * Repeated measurements of a chain on slices of one size, unit by unit. What a unit computes for is
+ * told by its processor time: that has no stops in it, whose share of a unit depends on where they
+ * fall.
  */
 final class ChainSamples {
 
-  private final List<double[]> repetitions = new ArrayList<>();
+  private final List<ChainLaps> repetitions = new ArrayList<>();
 
-  /** Adds a repetition: the time of every unit, in milliseconds. */
-  void add(double[] unitMs) {
-    repetitions.add(unitMs.clone());
+  /** Adds a repetition. */
+  void add(ChainLaps laps) {
+    repetitions.add(laps);
   }
 
-  /** Every unit's time and its spread; together they take the chain's median. */
-  List<Timing> units() {
-    double[] totals = repetitions.stream().mapToDouble(r -> Arrays.stream(r).sum()).toArray();
-    double chainMs = Timing.of(totals).median();
-    double[] least = repetitions.get(0).clone();
-    repetitions.forEach(r -> Arrays.setAll(least, l -> Math.min(least[l], r[l])));
-    double sum = Math.max(Double.MIN_NORMAL, Arrays.stream(least).sum()); // a clock may be coarse
-    return IntStream.range(0, least.length)
-        .mapToObj(l -> new Timing(chainMs * least[l] / sum, Timing.of(times(l)).spread()))
+  /** The processor time that the whole chain takes, in milliseconds. */
+  double processorMs() {
+    return Arrays.stream(unitProcessorMs()).sum();
+  }
+
+  /** What each repetition took by the clock, in milliseconds. */
+  DoubleStream totalsMs() {
+    return repetitions.stream().mapToDouble(ChainLaps::totalMs);
+  }
+
+  /**
+   * Every unit's time and its spread.
+   *
+   * @param stretch the clock's time over processor time
+   */
+  List<Timing> units(double stretch) {
+    double[] processorMs = unitProcessorMs();
+    return IntStream.range(0, processorMs.length)
+        .mapToObj(l -> new Timing(stretch * processorMs[l], times(l).spread()))
         .toList();
   }
 
-  private double[] times(int unit) {
-    return repetitions.stream().mapToDouble(r -> r[unit]).toArray();
+  private double[] unitProcessorMs() {
+    return IntStream.range(0, repetitions.get(0).units())
+        .mapToDouble(
+            l ->
+                Timing.of(repetitions.stream().mapToDouble(r -> r.processorMs(l)).toArray())
+                    .median())
+        .toArray();
+  }
+
+  private Timing times(int unit) {
+    return Timing.of(repetitions.stream().mapToDouble(r -> r.ms(unit)).toArray());
   }
 }

@@ -36,6 +36,7 @@ public final class Profiler {
   private final Machine machine;
   private final Duration perBatch;
   private final EncodedImage reference = ReferenceImage.jpeg();
+  private final ProcessorTime processorTime = new ProcessorTime();
 
   /**
    * A profiler of that chain on this machine.
@@ -144,24 +145,25 @@ public final class Profiler {
   private double runUnits(int batch, SliceSamples slices) {
     double encodeMs = 0;
     for (int size : Slices.of(chain.network(), batch)) {
-      double[] unitMs = new double[chain.network().length()];
-      encodeMs += runUnits(size, unitMs);
-      slices.add(size, unitMs);
+      ChainLaps laps = new ChainLaps(chain.network().length());
+      encodeMs += runUnits(size, laps);
+      slices.add(size, laps);
     }
     return encodeMs;
   }
 
-  private double runUnits(int size, double[] unitMs) {
+  private double runUnits(int size, ChainLaps laps) {
     double encodeMs = 0;
     try (RequestMemory memory = chain.openMemory()) {
       Activation activation = chain.allocate(memory, 0, size);
       fillWithNoise(activation);
-      for (int l = 1; l <= unitMs.length; l++) {
+      for (int l = 1; l <= laps.units(); l++) {
         Activation before = activation;
+        long onProcessor = processorTime.nanos();
         long start = System.nanoTime();
         activation = chain.run(memory, before, l);
         before.release();
-        unitMs[l - 1] = millisSince(start);
+        laps.set(l - 1, millisSince(start), (processorTime.nanos() - onProcessor) / 1e6);
         if (l == 1) {
           start = System.nanoTime();
           activation.tensor();
