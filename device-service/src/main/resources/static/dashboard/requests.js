@@ -70,10 +70,10 @@ export class Requests {
   }
 
   #details(d) {
-    const { link, queueMs, deviceFactor, edgeFactor, planFactor } = d.conditions;
+    const { link, queueMs, deviceFactor, edgeFactor, planFactor, sendingMs } = d.conditions;
     const facts = { at: new Date(d.at).toLocaleTimeString(), rate: rateText(link.bytesPerSecond), 'round trip': `${ms(link.rttMs)} ms`,
       'wait at the edge': `${ms(queueMs)} ms`, device: `${ms(deviceFactor)}×`, edge: `${ms(edgeFactor)}×`,
-      'plans of chunks': `${ms(planFactor)}×` };
+      'plans of chunks': `${ms(planFactor)}×`, 'sending a chunk': `${ms(sendingMs)} ms` };
     for (const part of PARTS) {
       facts[part] = `${ms(d.predictedMs?.[part])} → ${ms(d.measuredMs[part])} ms`;
     }

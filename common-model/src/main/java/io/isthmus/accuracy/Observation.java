@@ -58,7 +58,8 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
         device
             ? believed.edgeImageFactor()
             : factor(time.decodeMs(), bare.decodeMs(), believed.edgeImageFactor()),
-        believed.planFactor());
+        believed.planFactor(),
+        believed.sendingMs());
   }
 
   /**

@@ -14,6 +14,8 @@ package io.isthmus.decision;
  * @param edgeImageFactor the same for the edge
  * @param planFactor k_p: how much longer a plan of several chunks takes than the flow shop has it,
  *     since machines that work at the same time hinder each other
+ * @param sendingMs what sending a chunk keeps the device from its next head, in milliseconds: its
+ *     exchange takes processor time, too
  */
 public record Conditions(
     double bytesPerMs,
@@ -24,21 +26,22 @@ public record Conditions(
     double deviceQueueMs,
     double deviceImageFactor,
     double edgeImageFactor,
-    double planFactor) {
+    double planFactor,
+    double sendingMs) {
 
   /** Throws IllegalArgumentException for anything but finite values; rate and factors positive. */
   public Conditions {
     if (!(bytesPerMs > 0 && deviceFactor > 0 && edgeFactor > 0)
         || !(deviceImageFactor > 0 && edgeImageFactor > 0 && planFactor > 0)
-        || !(rttMs >= 0 && queueMs >= 0 && deviceQueueMs >= 0)
+        || !(rttMs >= 0 && queueMs >= 0 && deviceQueueMs >= 0 && sendingMs >= 0)
         || !Double.isFinite(
             bytesPerMs + deviceFactor + edgeFactor + rttMs + queueMs + deviceQueueMs)
-        || !Double.isFinite(deviceImageFactor + edgeImageFactor + planFactor)) {
+        || !Double.isFinite(deviceImageFactor + edgeImageFactor + planFactor + sendingMs)) {
       throw new IllegalArgumentException("conditions must be finite and positive");
     }
   }
 
-  /** Machines that decode as slowly as they compute. */
+  /** Machines that decode as slowly as they compute, and send for nothing. */
   public Conditions(
       double bytesPerMs,
       double rttMs,
@@ -55,7 +58,8 @@ public record Conditions(
         deviceQueueMs,
         deviceFactor,
         edgeFactor,
-        1);
+        1,
+        0);
   }
 
   /** The same, and a device on which nothing waits. */
@@ -80,7 +84,8 @@ public record Conditions(
         deviceQueueMs,
         deviceImageFactor,
         edgeImageFactor,
-        planFactor);
+        planFactor,
+        sendingMs);
   }
 
   /** An idle edge and machines that keep to their profiles, behind a link without latency. */

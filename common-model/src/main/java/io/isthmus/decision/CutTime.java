@@ -17,7 +17,10 @@ import java.util.function.ToDoubleFunction;
  * @param deviceQueueMs W_d: waiting for an inference thread of the device, before the head
  * @param latencyMs that part of the transfer during which the link is free for others: the round
  *     trip
- * @param overlapMs for how long parts of different chunks run at once; 0 for one chunk
+ * @param sendingMs what sending the chunk keeps the device from its next head: no part of its own
+ *     time
+ * @param overlapMs for how long parts of different chunks run at once, less what sending delays; 0
+ *     for one chunk
  */
 public record CutTime(
     int split,
@@ -28,6 +31,7 @@ public record CutTime(
     double tailMs,
     double deviceQueueMs,
     double latencyMs,
+    double sendingMs,
     double overlapMs) {
 
   /** Of one chunk over a link without latency. */
@@ -39,7 +43,7 @@ public record CutTime(
       double edgeQueueMs,
       double tailMs,
       double deviceQueueMs) {
-    this(split, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, 0, 0);
+    this(split, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, 0, 0, 0);
   }
 
   /** The same, on a device where nothing waits. */
@@ -68,6 +72,7 @@ public record CutTime(
     double headMs = sum(chunks, CutTime::headMs);
     double transferMs = sum(chunks, CutTime::transferMs);
     double tailMs = sum(chunks, CutTime::tailMs);
+    double sendingMs = sum(chunks, CutTime::sendingMs);
     double apartMs = decodeMs + headMs + transferMs + tailMs + deviceQueueMs + edgeQueueMs;
     return new CutTime(
         split,
@@ -78,7 +83,8 @@ public record CutTime(
         tailMs,
         deviceQueueMs,
         sum(chunks, CutTime::latencyMs),
-        Math.max(0, apartMs - planFactor * Makespan.of(chunks)));
+        sendingMs,
+        Math.max(-sendingMs, apartMs - planFactor * Makespan.of(chunks)));
   }
 
   private static double sum(List<CutTime> chunks, ToDoubleFunction<CutTime> part) {

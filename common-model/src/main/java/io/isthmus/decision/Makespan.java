@@ -7,8 +7,9 @@ import java.util.List;
  * Device, link and edge as a flow shop of three machines, each with one chunk at a time, that
  * chunks pass in the order in which they are added: C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m). A
  * chunk that skips a machine (cut 0 the device, cut L the others) neither waits for it nor holds it
- * up. Latency and the edge's queue delay a chunk but keep no machine busy. The device's queue is
- * worked off but once: it is when the device becomes free, C(0,1).
+ * up. Latency and the edge's queue delay a chunk but keep no machine busy; sending one keeps the
+ * device busy but delays only what the device does next. The device's queue is worked off but once:
+ * it is when the device becomes free, C(0,1).
  */
 public final class Makespan {
 
@@ -48,6 +49,7 @@ public final class Makespan {
       device = Math.max(device, chunk.deviceQueueMs()) + chunk.deviceMs();
       headMs = device;
     }
+    device += chunk.sendingMs();
     double now = headMs;
     if (chunk.linkMs() > 0) {
       link = Math.max(link, now) + chunk.linkMs();

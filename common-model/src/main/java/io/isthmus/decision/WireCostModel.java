@@ -60,7 +60,16 @@ public final class WireCostModel implements CostModel {
     double transferMs = now.rttMs() + bytes(split, workload) / now.bytesPerMs();
     double deviceQueueMs = split == 0 ? 0 : now.deviceQueueMs();
     return new CutTime(
-        split, decodeMs, headMs, transferMs, now.queueMs(), tailMs, deviceQueueMs, now.rttMs(), 0);
+        split,
+        decodeMs,
+        headMs,
+        transferMs,
+        now.queueMs(),
+        tailMs,
+        deviceQueueMs,
+        now.rttMs(),
+        now.sendingMs(),
+        0);
   }
 
   /** bytes_l(B), for 0 ≤ l &lt; L: everything that crosses the link, in either direction. */

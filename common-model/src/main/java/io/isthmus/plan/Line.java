@@ -45,6 +45,7 @@ final class Line {
       device += stages.device[cut][size];
       now = device;
     }
+    device += stages.sending[cut];
     if (stages.link[cut][size] > 0) {
       link = Math.max(link, now) + stages.link[cut][size];
       now = link;

@@ -15,6 +15,7 @@ final class Stages {
   final double[][] link; // the same for the link …
   final double[][] edge; // … and for the edge
   final double[] delay; // [cut's index]: round trip and W_e, which delay but keep nothing busy
+  final double[] sending; // [cut's index]: how long sending keeps the device from its next head
   final double deviceFree; // W_d: when the device gets to this batch
 
   /**
@@ -29,6 +30,7 @@ final class Stages {
     link = new double[cuts.length][images + 1];
     edge = new double[cuts.length][images + 1];
     delay = new double[cuts.length];
+    sending = new double[cuts.length];
     double queue = 0;
     for (int i = 0; i < cuts.length; i++) {
       for (int size = 1; size <= images; size++) {
@@ -37,6 +39,7 @@ final class Stages {
         link[i][size] = time.linkMs();
         edge[i][size] = time.edgeMs();
         delay[i] = time.latencyMs() + time.edgeQueueMs();
+        sending[i] = time.sendingMs();
         queue = Math.max(queue, time.deviceQueueMs());
       }
     }

@@ -61,7 +61,7 @@ class CostModelsTest {
     Conditions now = new Conditions(8, 5, 7, 2, 3);
     CutTime cut = cost.time(2, TENSOR, now);
     double transferMs = 5 + cost.bytes(2, TENSOR) / 8.0;
-    assertThat(cut).isEqualTo(new CutTime(2, 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0));
+    assertThat(cut).isEqualTo(new CutTime(2, 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0, 0));
     assertThat(cut.totalMs()).isCloseTo(60 + transferMs + 7 + 9, within(1e-9));
   }
 

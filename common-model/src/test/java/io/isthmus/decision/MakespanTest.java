@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class MakespanTest {
 
   private static final CutTime LOCAL = new CutTime(9, 1, 9, 0, 0, 0);
+  private static final CutTime SENT = new CutTime(3, 0, 10, 10, 0, 10, 0, 0, 2, 0);
   private static final CutTime OFFLOAD = new CutTime(0, 2, 0, 4, 0, 4);
 
   @Property
@@ -40,7 +41,8 @@ class MakespanTest {
       assertThat(makespan).isGreaterThanOrEqualTo(chunk.totalMs() - 1e-9);
     }
     assertThat(makespan)
-        .isLessThanOrEqualTo(chunks.stream().mapToDouble(CutTime::totalMs).sum() + 1e-9);
+        .isLessThanOrEqualTo(
+            chunks.stream().mapToDouble(c -> c.totalMs() + c.sendingMs()).sum() + 1e-9);
   }
 
   @Property
@@ -69,6 +71,16 @@ class MakespanTest {
   void chunksOverlap() {
     CutTime chunk = new CutTime(3, 0, 10, 10, 0, 10);
     assertThat(Makespan.of(List.of(chunk, chunk, chunk))).isEqualTo(50);
+  }
+
+  @Test
+  void sendingAChunkDelaysTheNextHead_andNotTheChunk() {
+    assertThat(Makespan.of(List.of(SENT))).isEqualTo(30);
+    assertThat(Makespan.passages(List.of(SENT, SENT, SENT)))
+        .extracting(Makespan.Passage::headMs)
+        .containsExactly(10.0, 22.0, 34.0);
+    assertThat(Makespan.of(List.of(SENT, SENT, SENT))).isEqualTo(54);
+    assertThat(Makespan.of(List.of(SENT, LOCAL))).isEqualTo(30);
   }
 
   @Test
@@ -104,7 +116,8 @@ class MakespanTest {
     double apartMs =
         plan.decodeMs() + plan.headMs() + plan.transferMs() + plan.tailMs() + plan.queueMs();
     assertThat(plan.totalMs())
-        .isCloseTo(Math.min(apartMs, planFactor * Makespan.of(chunks)), within(1e-9));
+        .isCloseTo(
+            Math.min(apartMs + plan.sendingMs(), planFactor * Makespan.of(chunks)), within(1e-9));
   }
 
   @Test
@@ -122,7 +135,8 @@ class MakespanTest {
     }
     CutTime chunk = chunks.get(i);
     if (machine == 0) {
-      return Math.max(end(chunks, i - 1, 0), chunk.deviceQueueMs()) + chunk.deviceMs();
+      double free = i == 0 ? 0 : end(chunks, i - 1, 0) + chunks.get(i - 1).sendingMs();
+      return Math.max(free, chunk.deviceQueueMs()) + chunk.deviceMs();
     }
     double arrived = end(chunks, i, machine - 1);
     if (machine == 1) {
@@ -134,13 +148,13 @@ class MakespanTest {
 
   @Provide
   Arbitrary<CutTime> splits() {
-    return Arbitraries.doubles().between(0.01, 100).list().ofSize(7).map(MakespanTest::cut);
+    return Arbitraries.doubles().between(0.01, 100).list().ofSize(8).map(MakespanTest::cut);
   }
 
   private static CutTime cut(List<Double> t) {
     double transferMs = t.get(2) + t.get(6);
     return new CutTime(
-        3, t.get(0), t.get(1), transferMs, t.get(3), t.get(4), t.get(5), t.get(6), 0);
+        3, t.get(0), t.get(1), transferMs, t.get(3), t.get(4), t.get(5), t.get(6), t.get(7), 0);
   }
 
   @Provide

@@ -96,10 +96,11 @@ class PlannerTest {
       @ForAll @IntRange(min = 1, max = 64) int batch,
       @ForAll @DoubleRange(min = 2, max = 6) double logRate,
       @ForAll @DoubleRange(min = 0.3, max = 8) double device,
-      @ForAll @DoubleRange(min = 1, max = 2) double planFactor) {
+      @ForAll @DoubleRange(min = 1, max = 2) double planFactor,
+      @ForAll @DoubleRange(max = 20) double sending) {
     double rate = Math.pow(10, logRate);
     Situation now =
-        situation(batch, new Conditions(rate, 1, 2, device, 1, 0, device, 1, planFactor));
+        situation(batch, new Conditions(rate, 1, 2, device, 1, 0, device, 1, planFactor, sending));
     Decision decision = PLANNER.decide(now).orElseThrow();
     double single = predictedMs(SELECTOR.decide(now).orElseThrow());
     if (decision.plan().chunks().size() > 1) {
@@ -137,10 +138,17 @@ class PlannerTest {
 
   @Test
   void thatPlansComeLateMayMakeOneChunkTheBetterChoice() {
-    Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1);
-    Conditions hindering = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 3);
+    Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1, 0);
+    Conditions hindering = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 3, 0);
     assertThat(chunks(now)).isGreaterThan(1);
     assertThat(chunks(hindering)).isEqualTo(1);
+  }
+
+  @Test
+  void whatSendingTakesMakesForFewerChunks() {
+    Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1, 0);
+    Conditions dear = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1, 10);
+    assertThat(chunks(dear)).isLessThan(chunks(now)).isGreaterThan(1);
   }
 
   private static int chunks(Conditions now) {

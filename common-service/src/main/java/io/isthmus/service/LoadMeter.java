@@ -45,6 +45,11 @@ public final class LoadMeter {
     outstandingMs = inside == 0 ? 0 : outstandingMs - expectedMs;
   }
 
+  /** Whether no work is in the service. */
+  public synchronized boolean idle() {
+    return inside == 0;
+  }
+
   /** Learns from a computation. */
   public synchronized void measured(double measuredMs, double profiledMs) {
     correction = correction.next(measuredMs, profiledMs, System.nanoTime());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceImageFactor what k_d is for units, for decoding images
  * @param edgeImageFactor the same for the edge
  * @param planFactor k_p: how much longer plans of several chunks take than their flow shop
+ * @param sendingMs what sending a chunk keeps the device from its next head
  */
 public record ConditionsView(
     String edge,
@@ -29,7 +30,8 @@ public record ConditionsView(
     double deviceQueueMs,
     double deviceImageFactor,
     double edgeImageFactor,
-    double planFactor) {
+    double planFactor,
+    double sendingMs) {
 
   /**
    * The link.
@@ -71,6 +73,7 @@ public record ConditionsView(
         then.deviceQueueMs(),
         then.deviceImageFactor(),
         then.edgeImageFactor(),
-        then.planFactor());
+        then.planFactor(),
+        then.sendingMs());
   }
 }

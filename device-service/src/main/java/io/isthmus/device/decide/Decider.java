@@ -40,6 +40,7 @@ public class Decider {
   private final Deadlines deadlines;
   private final TooLate tooLate;
   private final PlanFactor plans;
+  private final Sending sending;
   private final SplitSelector selector;
   private final Planner planner;
 
@@ -56,6 +57,7 @@ public class Decider {
       Deadlines deadlines,
       TooLate tooLate,
       PlanFactor plans,
+      Sending sending,
       PrivacyProperties privacy) {
     this.network = network;
     this.device = device;
@@ -64,6 +66,7 @@ public class Decider {
     this.deadlines = deadlines;
     this.tooLate = tooLate;
     this.plans = plans;
+    this.sending = sending;
     this.selector = new SplitSelector(network, privacy.rawInputMayLeave());
     this.planner = new Planner(selector);
   }
@@ -188,6 +191,7 @@ public class Decider {
         load.queueMs(),
         load.imageSlowdown(),
         edgeLoad.expectedImages(now),
-        plans.now());
+        plans.now(),
+        sending.nowMs());
   }
 }

@@ -94,6 +94,11 @@ class EstimateGauges implements MeterBinder {
         "isthmus.plan.factor",
         "How many times longer than its flow shop a plan of several chunks takes",
         Conditions::planFactor);
+    seconds(
+        meters,
+        "isthmus.plan.sending",
+        "What sending a chunk keeps the device from its next head",
+        Conditions::sendingMs);
   }
 
   private double bytesPerSecond() {

@@ -19,6 +19,7 @@ final class Account {
   private double edgeQueueMs;
   private double tailMs;
   private double deviceQueueMs;
+  private double computedMs;
   private long sentBytes;
   private double receiveMs;
   private boolean edgeFailed;
@@ -26,11 +27,18 @@ final class Account {
 
   void decoded(double ms) {
     decodeMs += ms;
+    computedMs += ms;
   }
 
   void computed(double waitedMs, double ranMs) {
     deviceQueueMs += waitedMs;
     headMs += ranMs;
+    computedMs += ranMs;
+  }
+
+  /** For how long this device has computed, in milliseconds. */
+  double computedMs() {
+    return computedMs;
   }
 
   /** The edge has answered, after {@code bytes} were sent to it. */

@@ -80,6 +80,11 @@ final class ChunkRun implements AutoCloseable {
             .lowCardinalityKeyValue("isthmus.images", Integer.toString(input.batch()));
   }
 
+  /** Where it is cut. */
+  int split() {
+    return split;
+  }
+
   /** Runs the head, and has what is left of the chain run by the edge. */
   void begin(Convoy convoy) throws ImageException {
     span.start();

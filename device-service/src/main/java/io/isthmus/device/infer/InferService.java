@@ -11,6 +11,7 @@ import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.device.decide.DecisionRecorder;
+import io.isthmus.device.decide.Sending;
 import io.isthmus.device.decide.Taken;
 import io.isthmus.device.decide.TooLate;
 import io.isthmus.device.decide.Wish;
@@ -52,6 +53,7 @@ public class InferService {
   private final Decider decider;
   private final Patience patience;
   private final DecisionRecorder recorder;
+  private final Sending sending;
   private final Deadlines deadlines;
   private final TooLate tooLate;
   private final Spans spans;
@@ -65,6 +67,7 @@ public class InferService {
       Decider decider,
       EdgeProperties properties,
       DecisionRecorder recorder,
+      Sending sending,
       Deadlines deadlines,
       TooLate tooLate,
       Spans spans) {
@@ -75,6 +78,7 @@ public class InferService {
     this.decider = decider;
     this.patience = properties.patience();
     this.recorder = recorder;
+    this.sending = sending;
     this.deadlines = deadlines;
     this.tooLate = tooLate;
     this.spans = spans;
@@ -123,7 +127,7 @@ public class InferService {
       throws ImageException {
     List<Chunk> chunks = taken.decision().plan().chunks();
     List<Waiting> waiting = waiting(taken, deadline);
-    try (PlanRun run = new PlanRun(edge.convoy())) {
+    try (PlanRun run = new PlanRun(edge.convoy(), new HeadGaps(own, account, sending))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);

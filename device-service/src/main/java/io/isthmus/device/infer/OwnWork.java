@@ -24,6 +24,11 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     return batch <= profile.largestBatch();
   }
 
+  /** Whether nothing is computed here, for whomever. */
+  boolean idle() {
+    return load.idle();
+  }
+
   /**
    * How long it will take to finish from a cut, in milliseconds, the wait for others included;
    * infinite for a batch that has no room here.

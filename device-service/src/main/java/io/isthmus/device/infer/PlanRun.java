@@ -21,10 +21,12 @@ final class PlanRun implements AutoCloseable {
   private final List<@Nullable ByteBuffer> answers = new ArrayList<>();
   private final List<RequestMemory> memories = new ArrayList<>();
   private final Convoy convoy;
+  private final HeadGaps gaps;
 
   /** A run whose chunks go to the edge in that convoy. */
-  PlanRun(Convoy convoy) {
+  PlanRun(Convoy convoy, HeadGaps gaps) {
     this.convoy = convoy;
+    this.gaps = gaps;
   }
 
   /** Takes the memory of the next chunk, so that it is freed even if nothing comes of that. */
@@ -47,6 +49,7 @@ final class PlanRun implements AutoCloseable {
    */
   List<float[]> carryOut(int classes) throws ImageException {
     for (int i = 0; i < chunks.size(); i++) {
+      gaps.before(chunks.get(i).split(), System.nanoTime());
       chunks.get(i).begin(convoy);
       finish(i + 1, true);
     }

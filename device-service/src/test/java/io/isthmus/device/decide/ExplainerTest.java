@@ -39,6 +39,7 @@ class ExplainerTest {
           deadlines,
           new TooLate(NETWORK, deadlines),
           new PlanFactor(),
+          new Sending(),
           new PrivacyProperties(true));
   private final Explainer explainer =
       new Explainer(NETWORK, decider, new DecisionLog(), edge, load);
