@@ -24,9 +24,9 @@ final class Line {
     this.chunkMs = chunkMs;
   }
 
-  /** Back to the start, with all machines free. */
+  /** Back to the start. */
   void clear() {
-    device = stages.deviceFree;
+    device = 0;
     link = 0;
     edge = 0;
     end = 0;
@@ -42,7 +42,7 @@ final class Line {
   void add(int cut, int size) {
     double now = 0;
     if (stages.device[cut][size] > 0) {
-      device += stages.device[cut][size];
+      device = Math.max(device, stages.deviceFree) + stages.device[cut][size];
       now = device;
     }
     device += stages.sending[cut];

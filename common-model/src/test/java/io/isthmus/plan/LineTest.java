@@ -1,0 +1,46 @@
+package io.isthmus.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.Makespan;
+import io.isthmus.decision.Plan;
+import io.isthmus.decision.Situation;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class LineTest {
+
+  private static final int[] CUTS = {0, 2, 4};
+
+  @Property
+  void isTheMakespanOfAnyChunks_withQueuesAndWhatSendingTakes(
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 10) Integer> sizes,
+      @ForAll @Size(6) List<@IntRange(max = 2) Integer> cuts,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate,
+      @ForAll @DoubleRange(max = 100) double deviceQueueMs,
+      @ForAll @DoubleRange(max = 100) double sendingMs) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      chunks.add(new Chunk(sizes.get(i), CUTS[cuts.get(i)]));
+    }
+    Plan plan = new Plan(chunks);
+    double rate = Math.pow(10, logRate);
+    Situation now =
+        Toy.situation(
+            plan.images(), new Conditions(rate, 1, 2, 1, 1, deviceQueueMs, 1, 1, 1, sendingMs));
+    Line line = new Line(new Stages(CUTS, now), 0);
+    line.clear();
+    for (int i = 0; i < sizes.size(); i++) {
+      line.add(cuts.get(i), sizes.get(i));
+    }
+    assertThat(line.cost()).isCloseTo(Makespan.of(now.times(plan)), within(1e-6));
+  }
+}
