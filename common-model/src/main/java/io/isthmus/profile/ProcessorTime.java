@@ -10,7 +10,7 @@ final class ProcessorTime {
   private final boolean kept =
       threads.isCurrentThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
 
-  /** Processor time of this thread; the time of day where the system does not keep it. */
+  /** Processor time of this thread; that of the clock where the system does not keep it. */
   long nanos() {
     return kept ? threads.getCurrentThreadCpuTime() : System.nanoTime();
   }
