@@ -3,18 +3,42 @@ package io.isthmus.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.Makespan;
+import io.isthmus.decision.Plan;
+import io.isthmus.decision.Situation;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class BoundTest {
 
   private static final int GRID = 200;
+
+  @Property(tries = 200)
+  void noPlanAtAllIsBelowTheBound(
+      @ForAll @net.jqwik.api.constraints.Size(min = 1, max = 6)
+          List<@IntRange(min = 1, max = 10) Integer> sizes,
+      @ForAll @net.jqwik.api.constraints.Size(6) List<@IntRange(max = 2) Integer> cuts,
+      @ForAll @DoubleRange(min = 2, max = 6) double logRate) {
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      chunks.add(new Chunk(sizes.get(i), 2 * cuts.get(i)));
+    }
+    Plan any = new Plan(chunks);
+    Situation now = Toy.situation(any.images(), Conditions.ideal(Math.pow(10, logRate)));
+    double boundMs = any.images() * Bound.of(new Stages(new int[] {0, 2, 4}, now)).perImageMs();
+    assertThat(Makespan.of(now.times(any))).isGreaterThanOrEqualTo(boundMs - 1e-6);
+  }
 
   @Test
   void ofOneKindOfChunkIsItsBusiestMachine() {

@@ -155,22 +155,6 @@ class PlannerTest {
     return PLANNER.decide(situation(16, now)).orElseThrow().plan().chunks().size();
   }
 
-  @Property(tries = 200)
-  void noPlanAtAllIsBelowTheBound(
-      @ForAll @net.jqwik.api.constraints.Size(min = 1, max = 6)
-          List<@IntRange(min = 1, max = 10) Integer> sizes,
-      @ForAll @net.jqwik.api.constraints.Size(6) List<@IntRange(max = 2) Integer> cuts,
-      @ForAll @DoubleRange(min = 2, max = 6) double logRate) {
-    List<Chunk> chunks = new ArrayList<>();
-    for (int i = 0; i < sizes.size(); i++) {
-      chunks.add(new Chunk(sizes.get(i), 2 * cuts.get(i)));
-    }
-    Plan any = new Plan(chunks);
-    Situation now = situation(any.images(), Conditions.ideal(Math.pow(10, logRate)));
-    double boundMs = any.images() * Bound.of(new Stages(new int[] {0, 2, 4}, now)).perImageMs();
-    assertThat(Makespan.of(now.times(any))).isGreaterThanOrEqualTo(boundMs - 1e-6);
-  }
-
   @Test
   void deviceAndEdgeShareABatchOverAFastLink() {
     // an image takes the device 100 ms and the edge 26: of 16, the edge should do about 13
