@@ -10,17 +10,13 @@ import io.isthmus.tools.service.Payload;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
  * Measures every cell of a grid under every policy, and adds what it finds to the results. In each
- * round all policies answer the same request, in an order drawn anew, so that whatever the machine
- * does meets all of them alike.
+ * round all policies answer the same request, in an order that is balanced over the rounds, so that
+ * whatever the machine does meets all of them alike.
  */
 final class Sweep {
 
@@ -82,23 +78,18 @@ final class Sweep {
 
   private void measure(Cell cell) throws IOException, InterruptedException, FailedException {
     Payload payload = inputs.payload(cell.feed().kind(), cell.batch(), 0);
-    Policy first = Policy.of(missing.network(), cell.feed()).get(0);
+    List<Policy> policies = Policy.of(missing.network(), cell.feed());
+    Policy first = policies.get(0);
     for (int i = 0; i < OPENING; i++) {
       ask(missing.asked(cell, first, 0), first, payload);
     }
     for (int round = 1; round <= missing.rounds(); round++) {
-      for (Policy policy : shuffled(missing.policies(cell, round), cell, round)) {
+      List<Policy> turns = Turns.order(policies, cell, round);
+      turns.retainAll(missing.policies(cell, round));
+      for (Policy policy : turns) {
         missing.results().add(ask(missing.asked(cell, policy, round), policy, payload));
       }
     }
-  }
-
-  /** An order that differs from cell to cell and from round to round, and is the same every run. */
-  static List<Policy> shuffled(List<Policy> policies, Cell cell, int round) {
-    List<Policy> order = new ArrayList<>(policies);
-    int seed = Objects.hash(cell.rate().toString(), cell.feed().toString(), cell.batch(), round);
-    Collections.shuffle(order, new Random(seed));
-    return order;
   }
 
   private Observation ask(Observation.Asked asked, Policy policy, Payload payload)
