@@ -26,7 +26,10 @@ record Setup(
     Path profiles,
     Path logs) {
 
-  /** The edge's profile: it belongs to a package, a core and the batch sizes in it. */
+  /**
+   * The edge's profile: it belongs to a package, a core and the batch sizes in it. One that was
+   * measured in haste has a name of its own, so that no careful run finds it.
+   */
   Path edgeProfile() {
     return profile("edge-core0");
   }
@@ -39,7 +42,12 @@ record Setup(
   private Path profile(String machine) {
     String batches = profileBatches.stream().map(String::valueOf).collect(Collectors.joining("-"));
     return profiles.resolve(
-        "profile-%s-%s-%s-b%s.json"
-            .formatted(network.name(), network.fingerprint().substring(0, 12), machine, batches));
+        "profile-%s-%s-%s-b%s-%dms.json"
+            .formatted(
+                network.name(),
+                network.fingerprint().substring(0, 12),
+                machine,
+                batches,
+                profileTime.toMillis()));
   }
 }

@@ -167,6 +167,16 @@ class SummaryTest {
   }
 
   @Test
+  void ofTheBoundAtLargeBatchesNothingIsSaidWhereThereAreNone() {
+    List<Observation> single = ROWS.stream().filter(row -> row.batch() == 1).toList();
+
+    assertThat(ReportRows.facts(Summary.of(ROWS, Clock.CLIENT)))
+        .anyMatch(fact -> fact.startsWith("measured over the bound"));
+    assertThat(ReportRows.facts(Summary.of(single, Clock.CLIENT)))
+        .noneMatch(fact -> fact.startsWith("measured over the bound"));
+  }
+
+  @Test
   void theReportIsWrittenFromTheResultsAlone_networkByNetwork() throws Exception {
     Results results = Results.open(folder);
     for (Observation row : ROWS) {

@@ -90,6 +90,7 @@ class TestbedIT {
   @Test
   void aSweepMeasuresEveryPolicyAndFindsEveryAnswerIdentical_andIsNotRepeated() throws Exception {
     String[] sweep = {
+      "--quick", // rough profiles, and not hot: no figure is looked at
       "--rates=16MB/s",
       "--batches=2",
       "--inputs=private",
