@@ -26,9 +26,8 @@ class BoundTest {
 
   @Property(tries = 200)
   void noPlanAtAllIsBelowTheBound(
-      @ForAll @net.jqwik.api.constraints.Size(min = 1, max = 6)
-          List<@IntRange(min = 1, max = 10) Integer> sizes,
-      @ForAll @net.jqwik.api.constraints.Size(6) List<@IntRange(max = 2) Integer> cuts,
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 10) Integer> sizes,
+      @ForAll @Size(6) List<@IntRange(max = 2) Integer> cuts,
       @ForAll @DoubleRange(min = 2, max = 6) double logRate) {
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
