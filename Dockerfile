@@ -11,11 +11,11 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     case "$TARGETARCH" in \
-      amd64) platform=linux-x86_64 ;; \
-      arm64) platform=linux-aarch64 ;; \
+      amd64) platform=linux-x86_64 images=linux-x86_64 ;; \
+      arm64) platform=linux-aarch64 images=linux-arm64 ;; \
       *) echo "libtorch is there for amd64 and arm64, not for '$TARGETARCH'" >&2; exit 1 ;; \
     esac; \
-    mvn -B -ntp -q -DskipTests -Dspotless.check.skip -Dlibtorch.platform=$platform \
+    mvn -B -ntp -q -DskipTests -Dspotless.check.skip -Dlibtorch.platform=$platform -Dleptonica.platform=$images \
       -pl edge-service,device-service -am package
 
 # A Java with what the services use of it, and libtorch: the same in both images, so that a host has them once.

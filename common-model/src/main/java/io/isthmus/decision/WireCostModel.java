@@ -49,14 +49,14 @@ public final class WireCostModel implements CostModel {
     int batch = workload.batch();
     double headMs = split == 0 ? 0 : now.deviceFactor() * device.units(0, split, batch);
     if (split == length) {
-      double decodeMs = now.deviceImageFactor() * device.images(workload.imagePixels());
+      double decodeMs = now.deviceImageFactor() * device.images(workload.imageWork());
       return new CutTime(split, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
     }
     double tailMs = now.edgeFactor() * edge.units(split, length, batch);
     double decodeMs =
         split == 0
-            ? now.edgeImageFactor() * edge.images(workload.imagePixels())
-            : now.deviceImageFactor() * device.images(workload.imagePixels());
+            ? now.edgeImageFactor() * edge.images(workload.imageWork())
+            : now.deviceImageFactor() * device.images(workload.imageWork());
     double transferMs = now.rttMs() + bytes(split, workload) / now.bytesPerMs();
     double deviceQueueMs = split == 0 ? 0 : now.deviceQueueMs();
     return new CutTime(

@@ -6,12 +6,13 @@ package io.isthmus.decision;
  * @param batch number of images
  * @param inputBytes bytes on the wire of the smallest faithful form of the input: the files as they
  *     were uploaded, or the uint8 tensor
- * @param imagePixels pixels of the uploaded images in all; 0 where the input is a tensor already
+ * @param imageWork what decoding the uploaded images takes, in pixels of a baseline JPEG; 0 where
+ *     the input is a tensor already
  */
-public record Workload(int batch, long inputBytes, long imagePixels) {
+public record Workload(int batch, long inputBytes, long imageWork) {
 
   /** That many of its images, as if all were alike. */
   public Workload part(int images) {
-    return new Workload(images, inputBytes * images / batch, imagePixels * images / batch);
+    return new Workload(images, inputBytes * images / batch, imageWork * images / batch);
   }
 }

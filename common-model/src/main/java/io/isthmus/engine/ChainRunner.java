@@ -8,6 +8,10 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageReader;
+import io.isthmus.image.ImageTransform;
 import io.isthmus.image.Pixels;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs any stretch of a network's chain on libtorch. Always unit by unit, so that a cut changes
@@ -32,14 +37,19 @@ public final class ChainRunner implements AutoCloseable {
 
   private final Network network;
   private final PtNDManager manager;
-  private final PtSymbolBlock preprocess;
+  private final @Nullable PtSymbolBlock preprocess;
+  private final @Nullable ImageTransform transform;
   private final List<PtSymbolBlock> units;
   private final int slice;
   private final AtomicInteger openMemories = new AtomicInteger();
 
   private ChainRunner(
-      Network network, PtNDManager manager, PtSymbolBlock preprocess, List<PtSymbolBlock> units) {
-    this.network = network;
+      ModelPackage model,
+      PtNDManager manager,
+      @Nullable PtSymbolBlock preprocess,
+      List<PtSymbolBlock> units) {
+    this.network = model.network();
+    this.transform = model.transform();
     this.manager = manager;
     this.preprocess = preprocess;
     this.units = units;
@@ -74,16 +84,18 @@ public final class ChainRunner implements AutoCloseable {
     PtNDManager manager = torch.newManager();
     try {
       List<PtSymbolBlock> units = new ArrayList<>();
-      PtSymbolBlock preprocess;
-      try (InputStream in = model.openPreprocess()) {
-        preprocess = JniUtils.loadModule(manager, in, false, false);
+      PtSymbolBlock preprocess = null;
+      if (model.transform() == null) {
+        try (InputStream in = model.openPreprocess()) {
+          preprocess = JniUtils.loadModule(manager, in, false, false);
+        }
       }
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(l)) {
           units.add(JniUtils.loadModule(manager, in, false, false));
         }
       }
-      ChainRunner runner = new ChainRunner(model.network(), manager, preprocess, units);
+      ChainRunner runner = new ChainRunner(model, manager, preprocess, units);
       runner.warmUp();
       return runner;
     } catch (IOException | RuntimeException e) {
@@ -97,8 +109,10 @@ public final class ChainRunner implements AutoCloseable {
       Shape one = new Shape(network.input().batchShape(1));
       PtNDArray zeros = (PtNDArray) memory.manager().zeros(one, DataType.UINT8);
       run(memory, new Activation(0, 1, network.input(), zeros), network.length());
-      byte[] pixels = new byte[3 * 8 * 8];
-      preprocess(memory, List.of(new Pixels(8, 8, pixels)));
+      if (preprocess != null) {
+        ByteBuffer input = allocate(memory, 0, 1).buffer();
+        preprocess(preprocess, memory, new Pixels(8, 8, new byte[3 * 8 * 8]), input);
+      }
     }
   }
 
@@ -123,21 +137,59 @@ public final class ChainRunner implements AutoCloseable {
     return new Activation(cut, batch, spec, memory.allocate(spec, batch));
   }
 
-  /** Resizes and crops images of any size to the network's input: cut 0 of a batch. */
-  public Activation preprocess(RequestMemory memory, List<Pixels> images) {
+  /**
+   * How pictures become the network's input, for an {@link ImageReader}; null where the package has
+   * a module of its own for that.
+   */
+  public @Nullable ImageTransform transform() {
+    return transform;
+  }
+
+  /** Decodes pictures, one after another, to cut 0 of a batch; see the other method. */
+  public Activation read(RequestMemory memory, List<EncodedImage> images, ImageReader reader)
+      throws ImageException {
     Activation input = allocate(memory, 0, images.size());
-    ByteBuffer batch = input.buffer();
-    for (Pixels image : images) {
-      Shape shape = new Shape(3, image.height(), image.width());
-      try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
-        pixels.toByteBuffer(true).put(image.rgb());
-        try (PtNDArray resized = forward(preprocess, pixels)) {
-          requireShape("preprocess", resized, imageShape(input.spec()), DType.U8);
-          batch.put(resized.toByteBuffer(true));
-        }
-      }
+    for (int i = 0; i < images.size(); i++) {
+      read(images.get(i), reader, input, i);
     }
     return input;
+  }
+
+  /**
+   * Decodes a picture of any size and brings it to the network's input. Only a package with a
+   * module of its own for that computes on libtorch here.
+   *
+   * @param reader made for {@link #transform}
+   * @param batch cut 0, to be filled
+   * @param row which image of the batch it becomes
+   * @throws ImageException if the picture is damaged
+   */
+  public void read(EncodedImage image, ImageReader reader, Activation batch, int row)
+      throws ImageException {
+    ByteBuffer rows = batch.buffer();
+    int size = rows.remaining() / batch.batch();
+    ByteBuffer input = rows.slice(row * size, size);
+    try (RequestMemory own = openMemory()) {
+      if (preprocess == null) {
+        reader.readInput(image, input, own::bytes);
+        return;
+      }
+      try (ImageReader.Share share = reader.reserve(image)) {
+        preprocess(preprocess, own, reader.decode(image, own::bytes), input);
+      }
+    }
+  }
+
+  private void preprocess(
+      PtSymbolBlock module, RequestMemory memory, Pixels image, ByteBuffer input) {
+    Shape shape = new Shape(3, image.height(), image.width());
+    try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
+      pixels.toByteBuffer(true).put(image.rgb());
+      try (PtNDArray resized = forward(module, pixels)) {
+        requireShape("preprocess", resized, imageShape(network.input()), DType.U8);
+        input.put(resized.toByteBuffer(true));
+      }
+    }
   }
 
   /**

@@ -4,25 +4,37 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A JPEG or PNG whose header has been read and found acceptable; its pixels are not decoded yet.
+ * A picture whose header has been read and found acceptable; its pixels are not decoded yet.
  *
  * @param bytes the file as it was uploaded; not copied, and not to be changed. It may be a view of
  *     native memory whose owner must outlive this object
- * @param mediaType {@code image/jpeg} or {@code image/png}
- * @param width in pixels
- * @param height in pixels
+ * @param header what the file says of itself
+ * @param cost what decoding it takes
+ * @param place which of a request's pictures it is
  */
-public record EncodedImage(ByteBuffer bytes, String mediaType, int width, int height) {
+public record EncodedImage(ByteBuffer bytes, ImageHeader header, DecodeCost cost, Place place) {
 
-  /** A file on the heap. */
-  public EncodedImage(byte[] bytes, String mediaType, int width, int height) {
-    this(ByteBuffer.wrap(bytes), mediaType, width, height);
+  /**
+   * Which of several pictures one is.
+   *
+   * @param number from 1
+   * @param of how many there are
+   */
+  public record Place(int number, int of) {
+
+    /** A picture by itself. */
+    static final Place ALONE = new Place(1, 1);
   }
 
   /** The same bytes, with a position of their own. */
   @Override
   public ByteBuffer bytes() {
     return bytes.duplicate();
+  }
+
+  /** The media type, such as {@code image/jpeg}. */
+  public String mediaType() {
+    return header.format().mediaType();
   }
 
   /** Size of the file, in bytes. */
@@ -32,11 +44,14 @@ public record EncodedImage(ByteBuffer bytes, String mediaType, int width, int he
 
   /** Number of pixels. */
   public long pixels() {
-    return (long) width * height;
+    return header.pixels();
   }
 
-  /** Number of pixels of several images. */
-  public static long pixels(List<EncodedImage> images) {
-    return images.stream().mapToLong(EncodedImage::pixels).sum();
+  /**
+   * What decoding and resizing several images takes, in pixels of a baseline JPEG that is decoded
+   * in full: what profiles measure.
+   */
+  public static long work(List<EncodedImage> images) {
+    return images.stream().mapToLong(image -> image.cost().work()).sum();
   }
 }

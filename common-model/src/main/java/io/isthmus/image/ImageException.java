@@ -6,11 +6,11 @@ public final class ImageException extends Exception {
 
   /** What is wrong with the bytes. */
   public enum Problem {
-    /** Neither JPEG nor PNG. */
+    /** Neither JPEG, PNG nor WebP. */
     NOT_AN_IMAGE,
-    /** More pixels than are allowed. */
+    /** More pixels than are allowed, or more memory or time to decode them. */
     TOO_LARGE,
-    /** A JPEG or PNG that is damaged or of a kind that cannot be read. */
+    /** A picture that is damaged or of a kind that cannot be read. */
     DAMAGED
   }
 
@@ -20,6 +20,28 @@ public final class ImageException extends Exception {
   public ImageException(Problem problem, String message) {
     super(message);
     this.problem = problem;
+  }
+
+  static ImageException damaged() {
+    return new ImageException(
+        Problem.DAMAGED, "the image is damaged, cut short or of a kind that cannot be decoded");
+  }
+
+  static ImageException unsupported(String kind) {
+    return new ImageException(
+        Problem.DAMAGED, "the image is %s, which cannot be decoded".formatted(kind));
+  }
+
+  static ImageException tooLarge(String message) {
+    return new ImageException(Problem.TOO_LARGE, message);
+  }
+
+  /** The same refusal, which names the picture if it is one of several. */
+  ImageException at(EncodedImage.Place place) {
+    return place.of() == 1
+        ? this
+        : new ImageException(
+            problem, "image %d of %d: %s".formatted(place.number(), place.of(), getMessage()));
   }
 
   /** The kind of problem. */

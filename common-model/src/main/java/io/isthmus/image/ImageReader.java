@@ -1,39 +1,46 @@
 package io.isthmus.image;
 
+import io.isthmus.image.EncodedImage.Place;
 import io.isthmus.image.ImageException.Problem;
-import java.awt.image.BufferedImage;
-import java.awt.image.SampleModel;
-import java.io.IOException;
+import io.isthmus.image.ImageTransform.Colours;
+import io.isthmus.image.ImageTransform.ExifRule;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JPEG and PNG with the JDK's own decoders, in two steps: the header, which bounds what the
- * pixels will cost, and later the pixels. Device and edge use the same decoder, so both see the
- * same bits.
+ * Reads JPEG, PNG and WebP in two steps: the header, which bounds what the pixels will cost, and
+ * later the pixels. Device and edge decode alike, so both see the same bits. Thread-safe.
  */
 public final class ImageReader {
 
-  private static final Map<String, String> MEDIA_TYPES =
-      Map.of("jpeg", "image/jpeg", "png", "image/png");
+  private final ImageLimits limits;
+  private final @Nullable ImageTransform transform;
+  private final DecodeMemory memory;
 
-  static {
-    ImageIO.setUseCache(false); // no temporary files: the root file system may be read-only
+  /**
+   * A reader for one network.
+   *
+   * @param limits what is refused before it is decoded
+   * @param transform how pictures become the network's input; null where the package has a module
+   *     of its own for that
+   */
+  public ImageReader(ImageLimits limits, @Nullable ImageTransform transform) {
+    this.limits = limits;
+    this.transform = transform;
+    this.memory = new DecodeMemory(limits.decodeBytes());
   }
 
-  private final long maxPixels;
-
-  /** A reader that refuses images of more than {@code maxPixels} pixels before decoding them. */
+  /** A reader for whole pictures that refuses those of more than {@code maxPixels} pixels. */
   public ImageReader(long maxPixels) {
-    this.maxPixels = maxPixels;
+    this(ImageLimits.of(maxPixels), null);
+  }
+
+  /** Whether pictures are brought to the network's input here, rather than by its own module. */
+  public boolean resizes() {
+    return transform != null;
   }
 
   /** Reads the header of a file on the heap; see the other method. */
@@ -45,16 +52,51 @@ public final class ImageReader {
    * Reads the header only.
    *
    * @param bytes the file, between position and limit; kept, not copied
+   * @throws ImageException if the file is no picture, or one that takes too much
    */
   public EncodedImage inspect(ByteBuffer bytes) throws ImageException {
-    String format = formatOf(bytes);
+    return inspect(bytes, Place.ALONE);
+  }
+
+  /**
+   * Reads the headers of the pictures of one request.
+   *
+   * @throws ImageException that names the picture, if one of them cannot be taken
+   */
+  public List<EncodedImage> inspectAll(List<ByteBuffer> files) throws ImageException {
+    List<EncodedImage> images = new ArrayList<>(files.size());
+    for (ByteBuffer file : files) {
+      images.add(inspect(file, new Place(images.size() + 1, files.size())));
+    }
+    limits.requireTogether(images);
+    return images;
+  }
+
+  private EncodedImage inspect(ByteBuffer bytes, Place place) throws ImageException {
+    try {
+      ImageHeader header = header(bytes);
+      limits.require(header);
+      DecodeCost cost = DecodeCost.of(header, transform);
+      limits.require(cost);
+      return new EncodedImage(bytes, header, cost, place);
+    } catch (ImageException e) {
+      throw e.at(place);
+    }
+  }
+
+  private ImageHeader header(ByteBuffer bytes) throws ImageException {
+    ImageFormat format = ImageFormat.of(bytes);
     if (format == null) {
-      throw new ImageException(Problem.NOT_AN_IMAGE, "this is neither a JPEG nor a PNG");
+      throw new ImageException(Problem.NOT_AN_IMAGE, "this is neither a JPEG nor a PNG nor a WebP");
     }
-    if (format.equals("png")) { // the JDK calls a size beyond its own limits damage
-      requireAcceptable(PngFrame.width(bytes), PngFrame.height(bytes));
-    }
-    return withReader(format, bytes, reader -> header(format, bytes, reader));
+    ImageHeader header =
+        switch (format) {
+          case JPEG -> JpegHeader.read(bytes);
+          case PNG -> PngHeader.read(bytes);
+          case WEBP -> WebpHeader.read(bytes);
+        };
+    boolean ignored = transform != null && transform.orientation() == ExifRule.IGNORE;
+    return ignored ? header.withOrientation(Orientation.UPRIGHT) : header;
   }
 
   /** Decodes the pixels to the heap; see the other method. */
@@ -63,100 +105,90 @@ public final class ImageReader {
   }
 
   /**
-   * Decodes the pixels; throws if the image is damaged, also where a decoder would only warn.
+   * Decodes the upright picture. It comes smaller where {@link DecodeCost#reduction} says so.
    *
-   * @param memory gives room for that many bytes
+   * @param room gives room for that many bytes
+   * @throws ImageException if the picture is damaged
    */
-  public Pixels decode(EncodedImage image, IntFunction<ByteBuffer> memory) throws ImageException {
-    String format = image.mediaType().substring("image/".length());
-    if (format.equals("png") && !PngFrame.isIntact(image.bytes())) {
-      throw damaged();
-    }
-    return withReader(
-        format,
-        image.bytes(),
-        reader -> {
-          AtomicBoolean warned = new AtomicBoolean();
-          reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
-          Pixels pixels = pixels(format, reader, memory);
-          if (warned.get()) { // the JDK fills what a truncated JPEG lacks with grey, and goes on
-            throw damaged();
-          }
-          return pixels;
-        });
+  public Pixels decode(EncodedImage image, IntFunction<ByteBuffer> room) throws ImageException {
+    ImageHeader header = image.header();
+    int reduction = image.cost().reduction();
+    int width = DecodeCost.reduced(header.width(), reduction);
+    int height = DecodeCost.reduced(header.height(), reduction);
+    ByteBuffer planes = room.apply(Math.multiplyExact(3, Math.multiplyExact(width, height)));
+    RowSink rows = new PlanarRows(width, height, header.orientation(), planes);
+    decode(image, room, (w, h) -> rows);
+    return header.orientation().transposed()
+        ? new Pixels(height, width, planes)
+        : new Pixels(width, height, planes);
   }
 
-  private static Pixels pixels(
-      String format, javax.imageio.ImageReader reader, IntFunction<ByteBuffer> memory)
-      throws IOException {
-    int width = reader.getWidth(0);
-    int height = reader.getHeight(0);
-    ImageTypeSpecifier type = reader.getImageTypes(0).next();
-    SampleModel samples = type.getSampleModel();
-    ByteBuffer planes = memory.apply(3 * width * height);
-    if (format.equals("jpeg") && PlanarRaster.canHold(type.getColorModel(), samples)) {
-      PlanarRaster raster =
-          new PlanarRaster(samples.createCompatibleSampleModel(width, height), planes);
-      ImageReadParam into = reader.getDefaultReadParam();
-      into.setDestination(new BufferedImage(type.getColorModel(), raster, false, null));
-      reader.read(0, into);
-    } else {
-      planes.put(0, PlanarRgb.of(reader.read(0)));
-    }
-    return new Pixels(width, height, planes);
-  }
-
-  private EncodedImage header(String format, ByteBuffer bytes, javax.imageio.ImageReader reader)
-      throws IOException, ImageException {
-    int width = reader.getWidth(0);
-    int height = reader.getHeight(0);
-    if (width < 1 || height < 1) {
-      throw damaged();
-    }
-    requireAcceptable(width, height);
-    return new EncodedImage(bytes, MEDIA_TYPES.getOrDefault(format, ""), width, height);
-  }
-
-  private void requireAcceptable(int width, int height) throws ImageException {
-    if (width > 0 && height > 0 && (long) width * height > maxPixels) {
-      throw new ImageException(
-          Problem.TOO_LARGE,
-          "the image has %d x %d pixels; at most %d pixels are accepted"
-              .formatted(width, height, maxPixels));
-    }
-  }
-
-  private interface Read<T> {
-    T with(javax.imageio.ImageReader reader) throws IOException, ImageException;
-  }
-
-  private static <T> T withReader(String format, ByteBuffer bytes, Read<T> read)
+  /**
+   * Decodes a picture and brings it to the network's input. Waits while other pictures take all the
+   * memory for decoding.
+   *
+   * @param input room for U8 [3,height,width], from index 0
+   * @param room gives room for that many bytes, where the picture has to be held whole
+   * @throws ImageException if the picture is damaged
+   * @throws IllegalStateException if the package has a module of its own for that
+   */
+  public void readInput(EncodedImage image, ByteBuffer input, IntFunction<ByteBuffer> room)
       throws ImageException {
-    Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-    javax.imageio.ImageReader reader = readers.next();
-    try (ImageInputStream in = new BufferInputStream(bytes)) {
-      reader.setInput(in, true, true);
-      return read.with(reader);
-    } catch (IOException | RuntimeException e) { // the decoders throw all kinds on damaged data
-      throw damaged();
-    } finally {
-      reader.dispose();
+    ImageTransform how = requireTransform();
+    Orientation orientation = image.header().orientation();
+    try (Share share = memory.take(image.cost().bytes())) {
+      decode(image, room, (w, h) -> Resampler.of(w, h, orientation, how, input));
+    }
+    if (how.colours() == Colours.SRGB) {
+      ColourProfile.toSrgb(image, input, how.width() * how.height());
     }
   }
 
-  private static ImageException damaged() {
-    return new ImageException(
-        Problem.DAMAGED, "the image is damaged, cut short or of a kind that cannot be decoded");
+  private ImageTransform requireTransform() {
+    if (transform == null) {
+      throw new IllegalStateException("this package's own module resizes pictures");
+    }
+    return transform;
   }
 
-  private static @Nullable String formatOf(ByteBuffer file) {
-    ByteBuffer b = file.slice();
-    if (b.limit() >= 3 && b.getShort(0) == (short) 0xffd8 && b.get(2) == (byte) 0xff) {
-      return "jpeg";
+  private static void decode(EncodedImage image, IntFunction<ByteBuffer> room, Sinks sinks)
+      throws ImageException {
+    int reduction = image.cost().reduction();
+    ImageHeader header = image.header();
+    try {
+      switch (header.format()) {
+        case JPEG -> NativeDecoder.jpeg(image.bytes(), reduction, sinks);
+        case PNG -> PngDecoder.decode(image.bytes(), header, room, reducing(reduction, sinks));
+        case WEBP -> NativeDecoder.webp(image.bytes(), reducing(reduction, sinks));
+      }
+    } catch (ImageException e) {
+      throw e.at(image.place());
     }
-    if (b.limit() >= 8 && b.getLong(0) == 0x89504e470d0a1a0aL) { // \x89 P N G \r \n \x1a \n
-      return "png";
-    }
-    return null;
+  }
+
+  private static Sinks reducing(int reduction, Sinks sinks) {
+    return reduction == 1
+        ? sinks
+        : (w, h) -> {
+          int width = DecodeCost.reduced(w, reduction);
+          int height = DecodeCost.reduced(h, reduction);
+          return new BoxReducer(w, h, reduction, sinks.of(width, height));
+        };
+  }
+
+  /**
+   * Waits for the memory that a picture takes while it is decoded, for a caller that decodes and
+   * resizes itself.
+   *
+   * @return to be closed once the picture is gone
+   */
+  public Share reserve(EncodedImage image) {
+    return memory.take(image.cost().bytes());
+  }
+
+  /** Memory that is reserved for a picture; closing gives it back. */
+  public interface Share extends AutoCloseable {
+    @Override
+    void close();
   }
 }

@@ -1,5 +1,6 @@
 package io.isthmus.model;
 
+import io.isthmus.image.ImageTransform;
 import io.isthmus.tensor.DType;
 import io.isthmus.tensor.TensorSpec;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ record Manifest(
     @Nullable String description,
     int classes,
     InputEntry input,
-    FileEntry preprocess,
+    PreprocessEntry preprocess,
     @Nullable FileEntry labels,
     List<BlockEntry> blocks) {
 
@@ -40,6 +41,25 @@ record Manifest(
 
   /** A file of the package and the SHA-256 of its bytes, in hexadecimal. */
   record FileEntry(String file, String sha256) {}
+
+  /**
+   * How pictures become the input: a TorchScript module of the package's own, or what this program
+   * does itself. The members of the other kind are null.
+   */
+  record PreprocessEntry(
+      @Nullable String file,
+      @Nullable String sha256,
+      @Nullable Integer resize,
+      @Nullable String interpolation,
+      @Nullable String orientation,
+      @Nullable String colours,
+      @Nullable Boolean reducedDecoding) {
+
+    @SuppressWarnings("NullAway") // whether the SHA-256 is there is checked with those of all files
+    List<FileEntry> files() {
+      return file == null ? List.of() : List.of(new FileEntry(file, sha256));
+    }
+  }
 
   /** One unit. */
   record BlockEntry(
@@ -67,13 +87,17 @@ record Manifest(
 
   /** The files that the manifest vouches for, preprocess first, then the units in order. */
   List<FileEntry> files() {
-    List<FileEntry> files = new ArrayList<>();
-    files.add(preprocess);
+    List<FileEntry> files = new ArrayList<>(preprocess.files());
     blocks.forEach(b -> files.add(b.fileEntry()));
     if (labels != null) {
       files.add(labels);
     }
     return files;
+  }
+
+  /** How pictures are resized; null where a module of the package does that. */
+  @Nullable ImageTransform transform() {
+    return preprocess.file() == null ? Transforms.of(preprocess, input.shape()) : null;
   }
 
   Network network(String fingerprint) {
@@ -107,6 +131,7 @@ record Manifest(
       require(names.add(b.name()), "two blocks, or a block and a keyword, are named " + b.name());
       require(b.dtype() == DType.F32, "the output of %s must be F32".formatted(b.name()));
     }
+    Transforms.check(preprocess, input.shape());
     for (FileEntry f : files()) {
       require(f.file() != null && PackageFiles.isSafe(f.file()), "a file name leaves the package");
       require(

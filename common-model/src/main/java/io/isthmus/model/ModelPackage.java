@@ -1,5 +1,6 @@
 package io.isthmus.model;
 
+import io.isthmus.image.ImageTransform;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -16,11 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network as the exporter wrote it: manifest, TorchScript of every unit and of the
- * pre-processing, labels. Opening one verifies the SHA-256 of every file; nothing is unpacked and
- * nothing is written.
+ * A trained network as the exporter wrote it: manifest, TorchScript of every unit, labels. Opening
+ * one verifies the SHA-256 of every file; nothing is unpacked and nothing is written.
  */
 public final class ModelPackage implements Closeable {
 
@@ -173,9 +174,22 @@ public final class ModelPackage implements Closeable {
     return files.open(manifest.blocks().get(index - 1).file());
   }
 
-  /** The TorchScript that turns U8 [3,h,w] of any size into the network's input. */
+  /** How pictures become the network's input; null where the package has a module for that. */
+  public @Nullable ImageTransform transform() {
+    return manifest.transform();
+  }
+
+  /**
+   * The TorchScript that turns U8 [3,h,w] of any size into the network's input.
+   *
+   * @throws IllegalStateException if {@link #transform} tells how instead
+   */
   public InputStream openPreprocess() throws IOException {
-    return files.open(manifest.preprocess().file());
+    String file = manifest.preprocess().file();
+    if (file == null) {
+      throw new IllegalStateException("this package has no module for pre-processing");
+    }
+    return files.open(file);
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param units time of every unit for the whole batch, in the chain's order: together the median of
  *     the chain
  * @param decode decoding the batch from JPEG files of the reference size
- * @param preprocess resizing and cropping the batch from the reference size
+ * @param preprocess resizing and cropping the batch from the reference size; 0 where that is part
+ *     of decoding, as it has been since pictures are resized while they are decoded
  * @param encode bringing h_1 of the batch to the wire's form
  */
 public record BatchTimings(

@@ -77,10 +77,12 @@ public final class ProfileTimes {
   }
 
   /**
-   * Time to decode and pre-process images of that many pixels in all: they are decoded one by one,
-   * so it is the median over all measured sizes, of which the first may still have been cold.
+   * Time to decode and pre-process images: they are decoded one by one, so it is the median over
+   * all measured sizes, of which the first may still have been cold.
+   *
+   * @param work what that takes, in pixels of a baseline JPEG that is decoded in full
    */
-  public double images(long pixels) {
-    return imageMs * pixels / referencePixels;
+  public double images(long work) {
+    return imageMs * work / referencePixels;
   }
 }

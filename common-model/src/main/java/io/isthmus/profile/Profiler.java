@@ -7,13 +7,14 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.Slices;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
-import io.isthmus.image.Pixels;
 import io.isthmus.model.Network;
 import io.isthmus.model.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -35,7 +36,8 @@ public final class Profiler {
   private final ChainRunner chain;
   private final Machine machine;
   private final Duration perBatch;
-  private final EncodedImage reference = ReferenceImage.jpeg();
+  private final ImageReader reader;
+  private final EncodedImage reference;
   private final ProcessorTime processorTime = new ProcessorTime();
 
   /**
@@ -47,6 +49,8 @@ public final class Profiler {
     this.chain = chain;
     this.machine = machine;
     this.perBatch = perBatch;
+    this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
+    this.reference = ReferenceImage.in(reader);
   }
 
   /**
@@ -120,17 +124,11 @@ public final class Profiler {
   }
 
   private void runOnce(int batch, Samples samples, SliceSamples slices) {
-    ImageReader reader = new ImageReader(Long.MAX_VALUE);
     try (RequestMemory memory = chain.openMemory()) {
       long start = System.nanoTime();
-      List<Pixels> images = new ArrayList<>();
-      for (int i = 0; i < batch; i++) {
-        images.add(reader.decode(reference));
-      }
+      chain.read(memory, Collections.nCopies(batch, reference), reader);
       samples.decode.add(millisSince(start));
-      start = System.nanoTime();
-      chain.preprocess(memory, images);
-      samples.preprocess.add(millisSince(start));
+      samples.preprocess.add(0);
     } catch (ImageException e) {
       throw new IllegalStateException("the reference image is our own", e);
     }

@@ -1,6 +1,8 @@
 package io.isthmus.profile;
 
 import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,8 +17,17 @@ final class ReferenceImage {
 
   private ReferenceImage() {}
 
+  /** The image as a JPEG, as a reader sees it. */
+  static EncodedImage in(ImageReader reader) {
+    try {
+      return reader.inspect(jpeg());
+    } catch (ImageException e) {
+      throw new IllegalStateException("the reference image is our own", e);
+    }
+  }
+
   /** 512 × 512 pixels of smooth waves with some noise, about as detailed as a photograph. */
-  static EncodedImage jpeg() {
+  private static byte[] jpeg() {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     SplittableRandom random = new SplittableRandom(1);
     for (int y = 0; y < SIDE; y++) {
@@ -31,6 +42,6 @@ final class ReferenceImage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new EncodedImage(out.toByteArray(), "image/jpeg", SIDE, SIDE);
+    return out.toByteArray();
   }
 }

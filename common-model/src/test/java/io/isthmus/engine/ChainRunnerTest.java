@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.TestModel;
-import io.isthmus.image.Pixels;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageLimits;
+import io.isthmus.image.ImageReader;
+import io.isthmus.image.TestImages;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
@@ -105,10 +108,11 @@ class ChainRunnerTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "1,900", "900,1", "224,224", "640,480", "33,700"})
-  void preprocessingTakesImagesOfAnySize(int width, int height) {
-    Pixels grey = new Pixels(width, height, new byte[3 * width * height]);
+  void preprocessingTakesImagesOfAnySize(int width, int height) throws Exception {
+    ImageReader reader = new ImageReader(ImageLimits.NONE, chain.transform());
+    EncodedImage black = reader.inspect(TestImages.png(width, height));
     try (RequestMemory memory = chain.openMemory()) {
-      Activation input = chain.preprocess(memory, List.of(grey, grey));
+      Activation input = chain.read(memory, List.of(black, black), reader);
       assertThat(input.cut()).isZero();
       assertThat(input.batch()).isEqualTo(2);
       assertThat(TestModel.bytes(input)).containsOnly(0);

@@ -17,11 +17,11 @@ public final class ImageTarget {
   public static void fuzzerTestOneInput(byte[] file) {
     try {
       EncodedImage image = READER.inspect(file);
-      if ((long) image.width() * image.height() > MAX_PIXELS) {
+      if (image.pixels() > MAX_PIXELS) {
         throw new IllegalStateException("more pixels than are accepted");
       }
       ByteBuffer rgb = READER.decode(image, ImageTarget::bounded).rgb();
-      if (rgb.remaining() != 3 * image.width() * image.height()) {
+      if (rgb.remaining() != 3 * image.pixels()) {
         throw new IllegalStateException("other pixels than the header announces");
       }
     } catch (ImageException e) {

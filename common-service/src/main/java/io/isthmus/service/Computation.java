@@ -6,7 +6,7 @@ import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
-import io.isthmus.image.Pixels;
+import io.isthmus.image.ImageReader;
 import io.isthmus.wire.Deadline;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
@@ -41,13 +41,13 @@ public class Computation {
 
   private final ChainRunner chain;
   private final InferencePool pool;
-  private final Uploads uploads;
+  private final ImageReader reader;
   private final Spans spans;
 
-  Computation(ChainRunner chain, InferencePool pool, Uploads uploads, Spans spans) {
+  Computation(ChainRunner chain, InferencePool pool, ImageReader reader, Spans spans) {
     this.chain = chain;
     this.pool = pool;
-    this.uploads = uploads;
+    this.reader = reader;
     this.spans = spans;
   }
 
@@ -62,44 +62,51 @@ public class Computation {
   }
 
   /**
-   * Decodes images and brings them to the network's input: cut 0. Decoding runs on the calling
-   * thread, and counts as computing.
+   * Decodes images, one after another, and brings them to the network's input: cut 0. That runs on
+   * the calling thread, and counts as computing; where the package has a module of its own for it,
+   * it needs an inference thread.
    */
   public Stretch decode(RequestMemory memory, List<EncodedImage> images, Deadline deadline)
       throws ImageException {
     requireLeft(deadline);
+    if (!reader.resizes()) {
+      return decodeOnPool(memory, images, deadline);
+    }
     long start = System.nanoTime();
-    List<Pixels> pixels = pixels(memory, images);
-    double decodeMs = millisSince(start);
-    Stretch input =
-        onPool(spans.of("preprocess"), deadline, () -> chain.preprocess(memory, pixels));
-    return new Stretch(input.activation(), input.waitedMs(), decodeMs + input.ranMs());
+    try (Spans.Open decode = spans.open("decode")) {
+      return new Stretch(read(memory, images, deadline), 0, millisSince(start));
+    }
   }
 
-  /**
-   * Decodes images, pre-processes them and runs units 1 … {@code to}, with one wait for an
-   * inference thread.
-   */
+  private Activation read(RequestMemory memory, List<EncodedImage> images, Deadline deadline)
+      throws ImageException {
+    Activation input = chain.allocate(memory, 0, images.size());
+    for (int i = 0; i < images.size(); i++) {
+      requireLeft(deadline);
+      chain.read(images.get(i), reader, input, i);
+    }
+    return input;
+  }
+
+  private Stretch decodeOnPool(RequestMemory memory, List<EncodedImage> images, Deadline deadline)
+      throws ImageException {
+    try {
+      return onPool(spans.of("decode"), deadline, () -> read(memory, images, deadline));
+    } catch (IllegalStateException e) { // how the pool tells of a checked exception
+      if (e.getCause() instanceof ImageException refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  /** Decodes images and runs units 1 … {@code to}. */
   public FromImages run(RequestMemory memory, List<EncodedImage> images, int to, Deadline deadline)
       throws ImageException {
-    requireLeft(deadline);
-    long start = System.nanoTime();
-    List<Pixels> pixels = pixels(memory, images);
-    double decodeMs = millisSince(start);
-    double[] preprocessMs = new double[1];
-    Stretch all =
-        onPool(
-            span(0, to),
-            deadline,
-            () -> {
-              long begin = System.nanoTime();
-              Activation input = preprocess(memory, pixels);
-              preprocessMs[0] = millisSince(begin);
-              return finished(chain.run(memory, input, to));
-            });
-    double unitsMs = all.ranMs() - preprocessMs[0];
-    return new FromImages(
-        decodeMs + preprocessMs[0], new Stretch(all.activation(), all.waitedMs(), unitsMs));
+    Stretch input = decode(memory, images, deadline);
+    Stretch units = run(memory, input.activation(), to, deadline);
+    double waitedMs = input.waitedMs() + units.waitedMs();
+    return new FromImages(input.ranMs(), new Stretch(units.activation(), waitedMs, units.ranMs()));
   }
 
   /** Runs the units between an activation and cut {@code to}; the activation stays usable. */
@@ -124,19 +131,6 @@ public class Computation {
   private static void requireLeft(Deadline deadline) {
     if (deadline.passed(System.nanoTime())) {
       throw new ExpiredException();
-    }
-  }
-
-  private List<Pixels> pixels(RequestMemory memory, List<EncodedImage> images)
-      throws ImageException {
-    try (Spans.Open decode = spans.open("decode")) {
-      return uploads.decode(memory, images);
-    }
-  }
-
-  private Activation preprocess(RequestMemory memory, List<Pixels> pixels) {
-    try (Spans.Open preprocess = spans.open("preprocess")) {
-      return chain.preprocess(memory, pixels);
     }
   }
 

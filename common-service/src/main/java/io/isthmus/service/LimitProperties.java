@@ -1,5 +1,6 @@
 package io.isthmus.service;
 
+import io.isthmus.image.ImageLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,13 +12,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatch most images in a request; the timing profile may lower it to what fits in memory
  * @param maxBody largest request body
  * @param maxPixels most pixels in an uploaded image
+ * @param maxRequestPixels most pixels in all images of a request
+ * @param decodeMemory native memory that all images take together that are decoded at once
  * @param uploadTime longest time that a body is waited for, all its waits together
  */
 @ConfigurationProperties("isthmus.limits")
 public record LimitProperties(
     @DefaultValue("64") int maxBatch,
     @DefaultValue("64MB") DataSize maxBody,
-    @DefaultValue("40000000") long maxPixels,
+    @DefaultValue("100000000") long maxPixels,
+    @DefaultValue("800000000") long maxRequestPixels,
+    @DefaultValue("256MB") DataSize decodeMemory,
     @DefaultValue("60s") Duration uploadTime) {
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
@@ -26,5 +31,13 @@ public record LimitProperties(
       throw new IllegalArgumentException(
           "isthmus.limits.max-batch, max-pixels and max-body must be positive");
     }
+    if (maxRequestPixels < 1 || decodeMemory.toMegabytes() < 1) {
+      throw new IllegalArgumentException(
+          "isthmus.limits.max-request-pixels must be positive and decode-memory at least 1MB");
+    }
+  }
+
+  ImageLimits images() {
+    return new ImageLimits(maxPixels, maxRequestPixels, decodeMemory.toBytes());
   }
 }

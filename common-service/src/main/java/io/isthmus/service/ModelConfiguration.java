@@ -3,6 +3,7 @@ package io.isthmus.service;
 import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.Torch;
+import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
@@ -45,6 +46,12 @@ public class ModelConfiguration {
   @Bean
   ChainRunner chainRunner(LoadingModel loading) throws IOException, InvalidPackageException {
     return loading.chain();
+  }
+
+  /** One for all requests: they share the memory for decoding. */
+  @Bean
+  ImageReader imageReader(LimitProperties limits, ChainRunner chain) {
+    return new ImageReader(limits.images(), chain.transform());
   }
 
   @Bean

@@ -5,12 +5,9 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
-import io.isthmus.image.Pixels;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -28,9 +25,9 @@ public class Uploads {
   private final BatchLimit limit;
   private final Spans spans;
 
-  Uploads(RequestBodies bodies, LimitProperties limits, BatchLimit limit, Spans spans) {
+  Uploads(RequestBodies bodies, ImageReader reader, BatchLimit limit, Spans spans) {
     this.bodies = bodies;
-    this.reader = new ImageReader(limits.maxPixels());
+    this.reader = reader;
     this.limit = limit;
     this.spans = spans;
   }
@@ -52,7 +49,6 @@ public class Uploads {
    */
   public Received read(HttpServletRequest request, RequestMemory memory)
       throws IOException, ImageException {
-    List<EncodedImage> images = new ArrayList<>();
     try (Spans.Open receive = spans.open("receive");
         BoundedBody body = bodies.bounded(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
@@ -61,10 +57,7 @@ public class Uploads {
         throw Problems.badRequest(
             "The body must have 1 to %d parts named '%s'.".formatted(limit.maxBatch(), PART));
       }
-      for (ByteBuffer file : files.pieces()) {
-        images.add(reader.inspect(file));
-      }
-      return new Received(images, body.arrivalMs());
+      return new Received(reader.inspectAll(files.pieces()), body.arrivalMs());
     }
   }
 
@@ -80,14 +73,5 @@ public class Uploads {
       }
       files.endPiece();
     }
-  }
-
-  /** Decodes the pixels, into memory that the caller closes. */
-  List<Pixels> decode(RequestMemory memory, List<EncodedImage> images) throws ImageException {
-    List<Pixels> decoded = new ArrayList<>(images.size());
-    for (EncodedImage image : images) {
-      decoded.add(reader.decode(image, memory::bytes));
-    }
-    return decoded;
   }
 }

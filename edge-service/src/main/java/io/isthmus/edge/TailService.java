@@ -70,7 +70,7 @@ class TailService {
   Tail run(RequestMemory memory, List<EncodedImage> images, double receiveMs, Deadline deadline)
       throws IOException, ImageException {
     double unitsMs = profile.units(0, network.length(), images.size());
-    double imagesMs = profile.images(EncodedImage.pixels(images));
+    double imagesMs = profile.images(EncodedImage.work(images));
     requireTime(deadline, meter.slowdown() * unitsMs + meter.imageSlowdown() * imagesMs);
     try (LoadMeter.Work work = meter.begin(unitsMs + imagesMs)) {
       Computation.FromImages all = computation.run(memory, images, network.length(), deadline);

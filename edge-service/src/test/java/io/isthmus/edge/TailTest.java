@@ -11,8 +11,9 @@ import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
+import io.isthmus.image.EncodedImage;
+import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
-import io.isthmus.image.Pixels;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.Safetensors;
@@ -62,13 +63,13 @@ class TailTest {
   @Test
   void uploadedImagesGiveTheBitsOfTheirPreprocessedPixels() throws Exception {
     List<byte[]> files = List.of(Photos.sample("chelsea"), Photos.png(300, 200));
-    ImageReader reader = new ImageReader(1 << 20);
-    List<Pixels> pixels = new ArrayList<>();
+    ImageReader reader = new ImageReader(ImageLimits.NONE, chain.transform());
+    List<EncodedImage> images = new ArrayList<>();
     for (byte[] file : files) {
-      pixels.add(reader.decode(reader.inspect(file)));
+      images.add(reader.inspect(file));
     }
     try (RequestMemory memory = chain.openMemory()) {
-      Activation input = chain.preprocess(memory, pixels);
+      Activation input = chain.read(memory, images, reader);
       byte[] tensor = Edges.body("input", input.tensor());
       Reply fromTensor = tail(0, Safetensors.MEDIA_TYPE, tensor);
       Reply fromImages = tail(0, Multipart.TYPE, Multipart.images(files));

@@ -101,7 +101,7 @@ public record DecisionView(
 
   /** What a request brings. */
   static String input(Workload workload) {
-    return workload.imagePixels() > 0 ? "images" : "frames";
+    return workload.imageWork() > 0 ? "images" : "frames";
   }
 
   private static @Nullable Margin margin(Explanation explanation) {

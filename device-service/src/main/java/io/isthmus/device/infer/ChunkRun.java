@@ -109,7 +109,7 @@ final class ChunkRun implements AutoCloseable {
   }
 
   private void send(EdgeBody what, Convoy convoy) {
-    EdgeWork work = new EdgeWork(split, input.batch(), split == 0 ? input.pixels() : 0);
+    EdgeWork work = new EdgeWork(split, input.batch(), split == 0 ? input.decodeWork() : 0);
     sentNanos = System.nanoTime();
     body = what;
     TailTerms terms =

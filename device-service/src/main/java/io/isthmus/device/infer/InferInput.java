@@ -19,8 +19,8 @@ public sealed interface InferInput {
   /** The input in its smallest faithful form, for an edge that runs the whole chain. */
   EdgeBody edgeBody();
 
-  /** Pixels that are still to be decoded. */
-  long pixels();
+  /** What is still to be decoded, as {@link EncodedImage#work} counts it. */
+  long decodeWork();
 
   /**
    * Some of its images.
@@ -31,7 +31,7 @@ public sealed interface InferInput {
 
   /** What the selector needs to know of it. */
   default Workload workload() {
-    return new Workload(batch(), edgeBody().length(), pixels());
+    return new Workload(batch(), edgeBody().length(), decodeWork());
   }
 
   /** JPEG or PNG files, not decoded yet. */
@@ -52,8 +52,8 @@ public sealed interface InferInput {
     }
 
     @Override
-    public long pixels() {
-      return EncodedImage.pixels(files);
+    public long decodeWork() {
+      return EncodedImage.work(files);
     }
   }
 
@@ -75,7 +75,7 @@ public sealed interface InferInput {
     }
 
     @Override
-    public long pixels() {
+    public long decodeWork() {
       return 0;
     }
   }

@@ -37,7 +37,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     if (!fits(input.batch())) {
       return Double.POSITIVE_INFINITY;
     }
-    double decodeMs = cut == 0 ? load.imageSlowdown() * profile.images(input.pixels()) : 0;
+    double decodeMs = cut == 0 ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
     double unitsMs = profile.units(cut, profile.length(), input.batch());
     return load.queueMs() + decodeMs + load.slowdown() * unitsMs;
   }
@@ -50,7 +50,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
       InferInput input, int to, RequestMemory memory, Account account, Deadline deadline)
       throws ImageException {
     double unitsMs = profile.units(0, to, input.batch());
-    try (LoadMeter.Work work = load.begin(profile.images(input.pixels()) + unitsMs)) {
+    try (LoadMeter.Work work = load.begin(profile.images(input.decodeWork()) + unitsMs)) {
       if (input instanceof InferInput.Images images) {
         Computation.FromImages run = computation.run(memory, images.files(), to, deadline);
         decoded(input, run.decodeMs(), account);
@@ -75,7 +75,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
 
   private void decoded(InferInput input, double ms, Account account) {
     account.decoded(ms);
-    load.decoded(ms, profile.images(input.pixels()));
+    load.decoded(ms, profile.images(input.decodeWork()));
   }
 
   private Activation computed(Computation.Stretch stretch, double profiledMs, Account account) {

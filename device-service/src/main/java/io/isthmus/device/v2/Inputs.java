@@ -6,7 +6,6 @@ import io.isthmus.device.infer.InferInput;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.GrowingBytes;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.Network;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -35,11 +33,16 @@ class Inputs {
   private final ImageReader images;
   private final int mostBytes;
 
-  Inputs(Network network, BatchLimit limit, Computation computation, LimitProperties limits) {
+  Inputs(
+      Network network,
+      BatchLimit limit,
+      Computation computation,
+      LimitProperties limits,
+      ImageReader images) {
     this.network = network;
     this.limit = limit;
     this.computation = computation;
-    this.images = new ImageReader(limits.maxPixels());
+    this.images = images;
     this.mostBytes = (int) Math.min(limits.maxBody().toBytes(), Integer.MAX_VALUE - 8);
   }
 
@@ -107,11 +110,7 @@ class Inputs {
             ? lengthPrefixed(rest, batch, input.binaryBytes(), room(memory))
             : input.data().images(batch);
     requireEnd(rest);
-    List<EncodedImage> inspected = new ArrayList<>(batch);
-    for (ByteBuffer file : files) {
-      inspected.add(images.inspect(file));
-    }
-    return new InferInput.Images(inspected);
+    return new InferInput.Images(images.inspectAll(files));
   }
 
   /** What is allocated is bounded by what has arrived, not by what is declared. */

@@ -5,9 +5,10 @@ import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.Torch;
+import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
-import io.isthmus.image.Pixels;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.demo.InputKind;
 import io.isthmus.tools.demo.Inputs;
@@ -30,7 +31,7 @@ public final class References implements AutoCloseable {
   private final ChainRunner chain;
   private final Inputs inputs;
   private final InferencePool pool = new InferencePool(1, 1);
-  private final ImageReader reader = new ImageReader(Long.MAX_VALUE);
+  private final ImageReader reader;
   private final Map<Key, float[][]> known = new HashMap<>();
 
   /**
@@ -41,6 +42,7 @@ public final class References implements AutoCloseable {
   /** Loads the network. */
   public References(ModelPackage model, Inputs inputs) throws IOException {
     this.chain = ChainRunner.load(Torch.load(1), model);
+    this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
     this.inputs = inputs;
   }
 
@@ -101,11 +103,11 @@ public final class References implements AutoCloseable {
   }
 
   private Activation decoded(RequestMemory memory, Key key) throws ImageException {
-    List<Pixels> images = new ArrayList<>();
+    List<EncodedImage> images = new ArrayList<>();
     for (int i = 0; i < key.images(); i++) {
-      images.add(reader.decode(reader.inspect(inputs.photo(key.first() + i))));
+      images.add(reader.inspect(inputs.photo(key.first() + i)));
     }
-    return chain.preprocess(memory, images);
+    return chain.read(memory, images, reader);
   }
 
   private Activation filled(RequestMemory memory, Key key) {

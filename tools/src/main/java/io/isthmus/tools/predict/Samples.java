@@ -22,7 +22,7 @@ public final class Samples {
     List<EncodedImage> photos = read(Checkout.find().samples());
     long bytes = photos.stream().mapToLong(EncodedImage::length).sum();
     return new InputForm.Jpeg(
-        new DataSize(bytes / photos.size()), EncodedImage.pixels(photos) / photos.size());
+        new DataSize(bytes / photos.size()), EncodedImage.work(photos) / photos.size());
   }
 
   /** A photograph of that size, as finely coded as the samples: its pixels follow. */

@@ -7,16 +7,45 @@ import java.util.zip.CRC32;
  * The chunks that a PNG consists of. The JDK's decoder believes every length, looks at no checksum
  * and does not mind a missing end.
  */
-final class PngFrame {
+final class PngHeader {
 
   /** Bytes of a chunk beside its data: length, type and checksum. */
   private static final int AROUND = 12;
 
   private static final int SIGNATURE = 8;
   private static final int TYPE = 4;
+  private static final int IHDR_END = 29;
+  private static final int IHDR = 0x49484452;
   private static final int IEND = 0x49454e44;
+  private static final int EXIF = 0x65584966;
 
-  private PngFrame() {}
+  private PngHeader() {}
+
+  /**
+   * Reads the header.
+   *
+   * @throws ImageException if the file ends before its size
+   */
+  static ImageHeader read(ByteBuffer png) throws ImageException {
+    ByteBuffer in = png.slice();
+    if (in.limit() < IHDR_END || in.getInt(12) != IHDR) {
+      throw ImageException.damaged();
+    }
+    int width = in.getInt(16);
+    int height = in.getInt(20);
+    if (width < 1 || height < 1) {
+      throw ImageException.damaged();
+    }
+    ImageHeader plain =
+        ImageHeader.plain(ImageFormat.PNG, width, height).withOrientation(orientation(in));
+    boolean interlaced = in.get(IHDR_END - 1) != 0;
+    return interlaced ? plain.withBuffered(RowStore.bytes(width, height)) : plain;
+  }
+
+  private static Orientation orientation(ByteBuffer png) {
+    ByteBuffer exif = Chunk.find(png, EXIF);
+    return exif == null ? Orientation.UPRIGHT : Exif.orientation(exif);
+  }
 
   /** Whether every chunk up to the last is whole and has the checksum that it claims. */
   static boolean isIntact(ByteBuffer png) {
@@ -40,20 +69,5 @@ final class PngFrame {
       in.position(start + TYPE + length + Integer.BYTES);
     }
     return false;
-  }
-
-  /** The declared width; 0 where the file ends before it. */
-  static int width(ByteBuffer png) {
-    return declared(png, 16);
-  }
-
-  /** The declared height; 0 where the file ends before it. */
-  static int height(ByteBuffer png) {
-    return declared(png, 20);
-  }
-
-  /** The first chunk is always IHDR, which begins with the size. */
-  private static int declared(ByteBuffer png, int at) {
-    return png.remaining() < at + Integer.BYTES ? 0 : png.getInt(png.position() + at);
   }
 }
