@@ -22,9 +22,9 @@ RUN --mount=type=cache,target=/root/.m2 \
 FROM eclipse-temurin:25-jdk AS runtime
 RUN jlink --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
       --no-header-files --no-man-pages --output /opt/isthmus/java
-COPY deploy/image/unpack-libtorch /usr/local/bin/
+COPY deploy/image/unpack-libraries /usr/local/bin/
 COPY --from=build /src/edge-service/target/edge-service-exec.jar /tmp/
-RUN unpack-libtorch /tmp/edge-service-exec.jar /opt/isthmus/djl
+RUN unpack-libraries /tmp/edge-service-exec.jar /opt/isthmus/djl
 
 # The service unpacked, in layers, with the archive of its classes: recorded in the very paths that it is started from.
 FROM runtime AS service

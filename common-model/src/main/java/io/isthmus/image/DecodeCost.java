@@ -16,7 +16,7 @@ public record DecodeCost(int reduction, long bytes, long work) {
   static final long MOST_BYTES = 240L << 20;
 
   /** A scan of a progressive JPEG takes that part of what a baseline picture takes. */
-  private static final double SCAN = 0.2;
+  private static final double SCAN = 0.1;
 
   /**
    * Bytes a pixel of the decoder's own rows, or of the copies that a package's own module makes.

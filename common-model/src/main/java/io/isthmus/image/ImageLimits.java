@@ -6,7 +6,7 @@ import java.util.List;
  * What is accepted of pictures.
  *
  * @param maxPixels most pixels of one picture
- * @param maxTogether most pixels of the pictures of one request
+ * @param maxTogether most {@link DecodeCost#work} of the pictures of one request
  * @param decodeBytes most bytes of native memory that all pictures take that are decoded at once
  */
 public record ImageLimits(long maxPixels, long maxTogether, long decodeBytes) {
@@ -30,13 +30,13 @@ public record ImageLimits(long maxPixels, long maxTogether, long decodeBytes) {
     return new ImageLimits(maxPixels, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  /** Throws an ImageException if pictures have too many pixels together. */
+  /** Throws an ImageException if pictures take too much time together. */
   void requireTogether(List<EncodedImage> images) throws ImageException {
-    long pixels = images.stream().mapToLong(EncodedImage::pixels).sum();
-    if (pixels > maxTogether) {
+    long work = EncodedImage.work(images);
+    if (work > maxTogether) {
       throw ImageException.tooLarge(
-          "the images have %d pixels together; at most %d are accepted in a request"
-              .formatted(pixels, maxTogether));
+          "the images of the request take as long to decode as %d pixels; at most %d are accepted"
+              .formatted(work, maxTogether));
     }
   }
 

@@ -12,7 +12,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxBatch most images in a request; the timing profile may lower it to what fits in memory
  * @param maxBody largest request body
  * @param maxPixels most pixels in an uploaded image
- * @param maxRequestPixels most pixels in all images of a request
+ * @param maxRequestPixels most pixels in all images of a request; PNGs and JPEGs of many scans
+ *     count for more, as they take longer
  * @param decodeMemory native memory that all images take together that are decoded at once
  * @param uploadTime longest time that a body is waited for, all its waits together
  */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       PredictionBench.class,
       StepsBench.class,
       ComputeBench.class,
-      OverloadBench.class
+      OverloadBench.class,
+      PicturesBench.class
     },
     synopsisSubcommandLabel = "NAME")
 public final class BenchCommand {}
