@@ -1,5 +1,6 @@
 package io.isthmus.profile;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,15 +19,16 @@ public final class ProfileTimes {
   private final double[][] upTo; // [batch][l]: time of units 1..l
   private final double imageMs; // an image of the reference size
   private final double referencePixels;
+  private final Instant measured;
+  private final boolean complete;
 
   /** Reads the medians of a profile. */
   public ProfileTimes(TimingProfile profile) {
     List<BatchTimings> fitting = profile.fitting();
     boolean more = profile.largestBatch() > profile.largestMeasured();
-    IntStream measured = fitting.stream().mapToInt(BatchTimings::batch);
+    IntStream sizes = fitting.stream().mapToInt(BatchTimings::batch);
     batches =
-        (more ? IntStream.concat(measured, IntStream.of(profile.largestBatch())) : measured)
-            .toArray();
+        (more ? IntStream.concat(sizes, IntStream.of(profile.largestBatch())) : sizes).toArray();
     upTo = runningMaxima(fitting, profile.units().size(), batches.length);
     if (more) {
       extrapolate();
@@ -34,6 +36,8 @@ public final class ProfileTimes {
     double[] perImage = fitting.stream().mapToDouble(b -> imageTime(b) / b.batch()).toArray();
     imageMs = Timing.of(perImage).median();
     referencePixels = profile.referencePixels();
+    measured = profile.measured();
+    complete = profile.complete();
   }
 
   private static double[][] runningMaxima(List<BatchTimings> fitting, int length, int rows) {
@@ -62,6 +66,16 @@ public final class ProfileTimes {
     Timing decode = timings.decode();
     Timing preprocess = timings.preprocess();
     return decode == null || preprocess == null ? 0 : decode.median() + preprocess.median();
+  }
+
+  /** When the profile was measured; another one, or one that has grown, has another time. */
+  public Instant measured() {
+    return measured;
+  }
+
+  /** Whether the profile will not grow any more. */
+  public boolean complete() {
+    return complete;
   }
 
   /** L, the number of units. */

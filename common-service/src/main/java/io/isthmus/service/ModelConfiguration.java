@@ -52,10 +52,10 @@ public class ModelConfiguration {
             .register(meters);
   }
 
-  /** Closed before the chain that it computes with. */
+  /** Closed before the chain that it computes with. One place is for measuring the profile. */
   @Bean
   InferencePool inferencePool(InferenceProperties inference, ChainRunner chain) {
-    return new InferencePool(inference.workers(), inference.queue() + inference.workers());
+    return new InferencePool(inference.workers(), inference.queue() + inference.workers() + 1);
   }
 
   @Bean
