@@ -16,9 +16,6 @@ import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.wire.WireHeaders;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,15 +27,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
 
 /** Real services that have no profile yet: what they answer while it is measured. */
@@ -171,7 +165,7 @@ class ProfileStartTest {
       throws Exception {
     ConfigurableApplicationContext edge =
         await(start(EdgeApplication.class, "1,16", Duration.ofMillis(20)));
-    CountDownLatch leaves = visit(edge);
+    Visit visit = Visit.begin(edge);
     TimingProfile first = ProfileStore.parse(get("/profile").body());
     assertThat(first.batches()).extracting(BatchTimings::batch).containsExactly(1);
     assertThat(ProfileStore.read(profile()).batches()).as("stored").isEqualTo(first.batches());
@@ -184,7 +178,7 @@ class ProfileStartTest {
         .as("while somebody is inside nothing is measured")
         .isFalse();
 
-    leaves.countDown();
+    visit.end();
     await(() -> get("/profile").json().path("complete").asBoolean());
     await(() -> Optional.ofNullable(link.profile()).filter(ProfileTimes::complete).isPresent());
     TimingProfile last = ProfileStore.parse(get("/profile").body());
@@ -192,38 +186,6 @@ class ProfileStartTest {
     await(() -> ProfileStore.read(profile()).equals(last));
     JsonNode details = get("/actuator/health/readiness").json().at("/components/profile/details");
     assertThat(details.toString()).isEqualTo("{\"complete\":true,\"batches\":[1,16]}");
-  }
-
-  /** Somebody is inside with a body until the latch is counted down. */
-  private static CountDownLatch visit(ConfigurableApplicationContext service) throws Exception {
-    Filter visitors = service.getBean("visitors", Filter.class);
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch leaves = new CountDownLatch(1);
-    FilterChain handler =
-        (request, response) -> {
-          inside.countDown();
-          hold(leaves);
-        };
-    new Thread(() -> pass(visitors, handler), "visitor").start();
-    inside.await();
-    return leaves;
-  }
-
-  private static void pass(Filter visitors, FilterChain handler) {
-    try {
-      MockHttpServletRequest request = new MockHttpServletRequest("POST", "/tail/0");
-      visitors.doFilter(request, new MockHttpServletResponse(), handler);
-    } catch (IOException | ServletException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void hold(CountDownLatch leaves) {
-    try {
-      leaves.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private ConfigurableApplicationContext started(ConfigurableApplicationContext context) {

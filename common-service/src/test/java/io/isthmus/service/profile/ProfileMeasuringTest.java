@@ -4,171 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isthmus.TestModel;
-import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
 import io.isthmus.profile.BatchTimings;
-import io.isthmus.profile.Machine;
-import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.PendingSizes;
 import io.isthmus.profile.ProfileStore;
-import io.isthmus.profile.Profiler;
 import io.isthmus.profile.TimingProfile;
-import io.isthmus.service.ModelProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * With real files and the real network: a stored profile is used only where it belongs, one that is
- * not complete is gone on with, and what is left is measured while nobody asks for anything.
+ * A profile that is not complete is gone on with, and what is left is measured while nobody asks
+ * for anything.
  */
-@ExtendWith(OutputCaptureExtension.class)
-class ProfileMeasuringTest {
-
-  private static final Machine HERE = MachineProbe.probe(Torch.load(1));
-
-  /** No measurement has it, so it tells a profile that was stored from one that was measured. */
-  private static final Instant STORED = Instant.EPOCH;
-
-  private static final DefaultApplicationArguments NO_ARGUMENTS = new DefaultApplicationArguments();
-
-  private final InferencePool pool = new InferencePool(1, 1);
-  private final Visitors visitors = new Visitors();
-  private MachineProfile profile = new MachineProfile(ReadyWith.FIRST, new ProfileProgress());
-  private final Path file;
-  private TimingProfile good;
+class ProfileMeasuringTest extends MeasuringContract {
 
   ProfileMeasuringTest(@TempDir Path folder) {
-    file = folder.resolve("profiles/profile.json");
-  }
-
-  @BeforeEach
-  void measureOnce() throws Exception {
-    good = of(load(HERE), HERE, TestModel.chain().network().fingerprint());
-    Files.delete(file);
-  }
-
-  @AfterEach
-  void close() {
-    pool.close();
-  }
-
-  private TimingProfile load(Machine machine, Integer... batches) throws Exception {
-    ProfileMeasuring measuring = measuring(machine, ReadyWith.COMPLETE, batches);
-    measuring.run(NO_ARGUMENTS);
-    measuring.destroy();
-    assertThat(profile.ready()).isTrue();
-    return profile.measured().orElseThrow();
-  }
-
-  private TimingProfile load(Machine machine) throws Exception {
-    return load(machine, 1);
-  }
-
-  private ProfileMeasuring measuring(Machine machine, ReadyWith ready, Integer... batches) {
-    profile = new MachineProfile(ready, new ProfileProgress());
-    ModelProperties properties =
-        new ModelProperties(TestModel.PACKAGE, file, List.of(batches), Duration.ofMillis(1), ready);
-    return new ProfileMeasuring(
-        new Profiler(TestModel.chain(), machine, properties.profileTime()),
-        new ProfileFile(properties, TestModel.chain().network(), machine),
-        properties.batches(),
-        profile,
-        new IdleTurns(pool, visitors, profile::ready));
-  }
-
-  private static TimingProfile of(TimingProfile p, Machine machine, String fingerprint) {
-    List<BatchTimings> batches = p.batches();
-    return new TimingProfile(
-        TimingProfile.FORMAT,
-        p.model(),
-        fingerprint,
-        machine,
-        STORED,
-        p.referencePixels(),
-        p.units(),
-        batches);
-  }
-
-  @Test
-  void whatIsMeasuredIsStored_andUsedAtTheNextStart() throws Exception {
-    TimingProfile first = load(HERE);
-    assertThat(first.fingerprint()).isEqualTo(TestModel.chain().network().fingerprint());
-    assertThat(first.machine()).isEqualTo(HERE);
-    assertThat(load(HERE)).isEqualTo(first);
-  }
-
-  @Test
-  void aProfileOfThisModelOnThisMachineIsUsed(CapturedOutput output) throws Exception {
-    ProfileStore.write(good, file);
-    assertThat(load(HERE)).isEqualTo(good);
-    assertThat(output.getAll()).doesNotContain("a new one is measured");
-  }
-
-  @Test
-  void aProfileOfAnotherModelIsNotUsed_andSaysSo(CapturedOutput output) throws Exception {
-    ProfileStore.write(of(good, HERE, "0".repeat(64)), file);
-    isMeasuredAnew();
-    assertThat(output.getAll()).contains("WARN", file.toString(), "is of another model");
-  }
-
-  static Stream<Machine> otherMachines() {
-    Machine h = HERE;
-    return Stream.of(
-        new Machine("another", h.architecture(), h.cores(), h.threads(), h.engine()),
-        new Machine(h.processor(), "another", h.cores(), h.threads(), h.engine()),
-        new Machine(h.processor(), h.architecture(), h.cores() + 1, h.threads(), h.engine()),
-        new Machine(h.processor(), h.architecture(), h.cores(), h.threads() + 1, h.engine()),
-        new Machine(h.processor(), h.architecture(), h.cores(), h.threads(), "another"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("otherMachines")
-  void aProfileOfAnotherMachineOrThreadCountIsNotUsed_andSaysSo(
-      Machine other, CapturedOutput output) throws Exception {
-    ProfileStore.write(of(good, other, good.fingerprint()), file);
-    isMeasuredAnew();
-    assertThat(output.getAll())
-        .contains("WARN", file.toString(), "was measured on", other.toString());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "nonsense", "{\"format\":2}"})
-  void aFileThatIsNoProfileIsNotUsed_andSaysSo(String content, CapturedOutput output)
-      throws Exception {
-    Files.writeString(file, content);
-    String before = Files.readString(file);
-    assertThat(load(HERE).measured()).isAfter(STORED);
-    assertThat(Files.readString(file)).isEqualTo(before);
-    assertThat(output.getAll()).contains("WARN", file.toString(), "not a timing profile");
-  }
-
-  @Test
-  void aFolderThatCannotBeWrittenToMeansAWarning_notAFailure(CapturedOutput output)
-      throws Exception {
-    Files.delete(file.getParent());
-    Files.writeString(file.getParent(), "a file where the folder should be");
-    assertThat(load(HERE).measured()).isAfter(STORED);
-    assertThat(output.getAll()).contains("WARN", "could not be stored");
+    super(folder);
   }
 
   private TimingProfile stored() throws IOException {
@@ -294,24 +151,5 @@ class ProfileMeasuringTest {
     assertThatThrownBy(() -> measuring.run(NO_ARGUMENTS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("could not be measured");
-  }
-
-  private static void await(Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
-  /** And the stored file, which belongs to someone else, is left as it is. */
-  private void isMeasuredAnew() throws Exception {
-    byte[] before = Files.readAllBytes(file);
-    TimingProfile used = load(HERE);
-    assertThat(used.measured()).isAfter(STORED);
-    assertThat(used.machine()).isEqualTo(HERE);
-    assertThat(used.fingerprint()).isEqualTo(TestModel.chain().network().fingerprint());
-    assertThat(used.batches()).extracting(BatchTimings::batch).containsExactly(1);
-    assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 }
