@@ -83,17 +83,22 @@ public final class Profiling {
    */
   public TimingProfile measureNext() throws InterruptedException {
     int batch = left.remove(0);
-    try {
-      if (batch > reach) {
-        throw new OutOfMemoryError("not tried");
-      }
-      measure(batch);
-    } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
-      series.removeIf(one -> one.batch() == batch);
+    if (batch > reach || !fits(batch)) {
       tooLarge = BatchTimings.tooLarge(batch);
       left.clear();
     }
     return profile();
+  }
+
+  /** Measures a size; false if it runs out of memory. */
+  private boolean fits(int batch) throws InterruptedException {
+    try {
+      measure(batch);
+      return true;
+    } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
+      series.removeIf(one -> one.batch() == batch);
+      return false;
+    }
   }
 
   private void measure(int batch) throws InterruptedException {
