@@ -1,9 +1,12 @@
 package io.isthmus.profile;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -51,7 +54,7 @@ public final class ProfileStore {
     return profile;
   }
 
-  /** Writes a profile, whole or not at all. */
+  /** Writes a profile, whole or not at all, also where the machine loses its power. */
   public static void write(TimingProfile profile, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null) {
@@ -60,10 +63,22 @@ public final class ProfileStore {
     Files.createDirectories(folder);
     Path temporary = Files.createTempFile(folder, "profile", ".tmp");
     try {
-      Files.write(temporary, JSON.writeValueAsBytes(profile));
-      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      writeThrough(JSON.writeValueAsBytes(profile), temporary);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** A name that is moved before the content is on the disk may come to name an empty file. */
+  private static void writeThrough(byte[] content, Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
     }
   }
 }

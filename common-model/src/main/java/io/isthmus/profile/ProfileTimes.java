@@ -1,11 +1,17 @@
 package io.isthmus.profile;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Times from a profile, ready for decisions: for any stretch of the chain and any batch up to the
  * largest measured one, in milliseconds. Between measured sizes time is interpolated linearly,
  * after a running maximum over the sizes: more images never take less time.
+ *
+ * <p>Where larger sizes are still to be measured, a batch beyond those that were is taken to cost
+ * as much for each image as the largest of them: a batch is run in slices, so a larger one hardly
+ * ever takes more than that, and mostly less.
  */
 public final class ProfileTimes {
 
@@ -13,21 +19,31 @@ public final class ProfileTimes {
   private final double[][] upTo; // [batch][l]: time of units 1..l
   private final double imageMs; // an image of the reference size
   private final double referencePixels;
+  private final Instant measured;
+  private final boolean complete;
 
   /** Reads the medians of a profile. */
   public ProfileTimes(TimingProfile profile) {
     List<BatchTimings> fitting = profile.fitting();
-    batches = fitting.stream().mapToInt(BatchTimings::batch).toArray();
-    upTo = runningMaxima(fitting, profile.units().size());
+    boolean more = profile.largestBatch() > profile.largestMeasured();
+    IntStream sizes = fitting.stream().mapToInt(BatchTimings::batch);
+    batches =
+        (more ? IntStream.concat(sizes, IntStream.of(profile.largestBatch())) : sizes).toArray();
+    upTo = runningMaxima(fitting, profile.units().size(), batches.length);
+    if (more) {
+      extrapolate();
+    }
     double[] perImage = fitting.stream().mapToDouble(b -> imageTime(b) / b.batch()).toArray();
     imageMs = Timing.of(perImage).median();
     referencePixels = profile.referencePixels();
+    measured = profile.measured();
+    complete = profile.complete();
   }
 
-  private static double[][] runningMaxima(List<BatchTimings> fitting, int length) {
-    double[][] upTo = new double[fitting.size()][length + 1];
+  private static double[][] runningMaxima(List<BatchTimings> fitting, int length, int rows) {
+    double[][] upTo = new double[rows][length + 1];
     double[] unitMs = new double[length];
-    for (int i = 0; i < upTo.length; i++) {
+    for (int i = 0; i < fitting.size(); i++) {
       List<Timing> units = fitting.get(i).units();
       for (int l = 1; l <= length; l++) {
         unitMs[l - 1] = Math.max(unitMs[l - 1], units.get(l - 1).median());
@@ -37,10 +53,29 @@ public final class ProfileTimes {
     return upTo;
   }
 
+  /** The last size is not measured yet: it is in proportion to the one before. */
+  private void extrapolate() {
+    int last = batches.length - 1;
+    double factor = (double) batches[last] / batches[last - 1];
+    for (int l = 0; l < upTo[last].length; l++) {
+      upTo[last][l] = factor * upTo[last - 1][l];
+    }
+  }
+
   private static double imageTime(BatchTimings timings) {
     Timing decode = timings.decode();
     Timing preprocess = timings.preprocess();
     return decode == null || preprocess == null ? 0 : decode.median() + preprocess.median();
+  }
+
+  /** When the profile was measured; another one, or one that has grown, has another time. */
+  public Instant measured() {
+    return measured;
+  }
+
+  /** Whether the profile will not grow any more. */
+  public boolean complete() {
+    return complete;
   }
 
   /** L, the number of units. */

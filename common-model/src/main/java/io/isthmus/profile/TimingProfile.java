@@ -1,7 +1,11 @@
 package io.isthmus.profile;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a machine takes for each unit of a network, measured for each batch size because time is
@@ -15,6 +19,7 @@ import java.util.List;
  * @param referencePixels pixels of the images that were decoded and pre-processed
  * @param units names of the units, in the chain's order
  * @param batches one entry for each batch size, ascending
+ * @param pending what is still to be measured; null once the profile is complete
  */
 public record TimingProfile(
     int format,
@@ -24,7 +29,8 @@ public record TimingProfile(
     Instant measured,
     long referencePixels,
     List<String> units,
-    List<BatchTimings> batches) {
+    List<BatchTimings> batches,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PendingSizes pending) {
 
   /** The format that this code reads and writes. */
   public static final int FORMAT = 1;
@@ -54,6 +60,23 @@ public record TimingProfile(
       last = b.batch();
     }
     check(!batches.isEmpty() && batches.get(0).fits(), "no batch size fits in memory");
+    check(pending == null || pending.first() > last, "a pending batch size was measured");
+    check(
+        pending == null || batches.stream().allMatch(BatchTimings::fits),
+        "a batch size is pending beyond one that does not fit");
+  }
+
+  /** A complete profile; throws IllegalArgumentException if the parts do not belong together. */
+  public TimingProfile(
+      int format,
+      String model,
+      String fingerprint,
+      Machine machine,
+      Instant measured,
+      long referencePixels,
+      List<String> units,
+      List<BatchTimings> batches) {
+    this(format, model, fingerprint, machine, measured, referencePixels, units, batches, null);
   }
 
   private static void check(boolean condition, String message) {
@@ -67,10 +90,38 @@ public record TimingProfile(
     return batches.stream().takeWhile(BatchTimings::fits).toList();
   }
 
+  /** Whether nothing is left to be measured. Written with the profile, for those who read it. */
+  @JsonProperty(value = "complete", access = JsonProperty.Access.READ_ONLY)
+  public boolean complete() {
+    return pending == null;
+  }
+
   /** The largest batch size that was measured and fits. */
-  public int largestBatch() {
+  public int largestMeasured() {
     List<BatchTimings> fitting = fitting();
     return fitting.get(fitting.size() - 1).batch();
+  }
+
+  /**
+   * The largest batch size that may be planned: the largest that was measured and fits, or the
+   * largest pending one. Pending sizes that have ended a process do not count.
+   */
+  public int largestBatch() {
+    return pending == null || pending.begun() > 0 ? largestMeasured() : pending.last();
+  }
+
+  /** The profile is complete: that size does not fit, and none beyond it. */
+  public TimingProfile endedBy(int tooLarge) {
+    List<BatchTimings> all = new ArrayList<>(batches);
+    all.add(BatchTimings.tooLarge(tooLarge));
+    return new TimingProfile(
+        format, model, fingerprint, machine, measured, referencePixels, units, all);
+  }
+
+  /** The same measurements, with that still to be measured. */
+  public TimingProfile with(@Nullable PendingSizes left) {
+    return new TimingProfile(
+        format, model, fingerprint, machine, measured, referencePixels, units, batches, left);
   }
 
   /**
@@ -87,6 +138,7 @@ public record TimingProfile(
         measured,
         referencePixels,
         units,
-        batches.stream().map(b -> b.slowed(factor)).toList());
+        batches.stream().map(b -> b.slowed(factor)).toList(),
+        pending);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,18 @@ class ProfileStoreTest {
     try (Stream<Path> left = Files.list(temp.resolve("new/folder"))) {
       assertThat(left).containsExactly(file);
     }
+  }
+
+  @Test
+  void aProfileSaysWhetherItIsComplete_andOneThatIsNotIsReadBackWithWhatIsLeft() throws Exception {
+    Path file = temp.resolve("partial.json");
+    ProfileStore.write(PROFILE, file);
+    assertThat(Files.readString(file)).contains("\"complete\" : true").doesNotContain("pending");
+    TimingProfile partial =
+        MadeProfile.of(MadeProfile.batch(1, 10)).with(new PendingSizes(List.of(2, 4), 1));
+    ProfileStore.write(partial, file);
+    assertThat(Files.readString(file)).contains("\"complete\" : false");
+    assertThat(ProfileStore.read(file)).isEqualTo(partial);
   }
 
   @ParameterizedTest

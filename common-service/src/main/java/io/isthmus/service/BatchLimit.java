@@ -1,8 +1,17 @@
 package io.isthmus.service;
 
+import java.util.function.IntSupplier;
+
 /**
- * The largest batch that this service lets in. What it can compute is in its profile.
+ * The largest batch that this service lets in. What it can compute is in its profile, which may
+ * still find that a size does not fit.
  *
- * @param maxBatch number of images, at least 1
+ * @param most number of images, at least 1
  */
-public record BatchLimit(int maxBatch) {}
+public record BatchLimit(IntSupplier most) {
+
+  /** Number of images, at least 1. */
+  public int maxBatch() {
+    return most.getAsInt();
+  }
+}

@@ -7,9 +7,6 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
-import io.isthmus.profile.MachineProbe;
-import io.isthmus.profile.ProfileTimes;
-import io.isthmus.profile.TimingProfile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
@@ -62,21 +59,10 @@ public class ModelConfiguration {
             .register(meters);
   }
 
-  /** Closed before the chain that it computes with. */
+  /** Closed before the chain that it computes with. One place is for measuring the profile. */
   @Bean
   InferencePool inferencePool(InferenceProperties inference, ChainRunner chain) {
-    return new InferencePool(inference.workers(), inference.queue() + inference.workers());
-  }
-
-  @Bean
-  TimingProfile timingProfile(
-      ModelProperties properties, Torch torch, ChainRunner chain, InferencePool pool) {
-    return new ProfileLoader(properties, chain, MachineProbe.probe(torch)).loadOrMeasure(pool);
-  }
-
-  @Bean
-  ProfileTimes profileTimes(TimingProfile profile) {
-    return new ProfileTimes(profile);
+    return new InferencePool(inference.workers(), inference.queue() + inference.workers() + 1);
   }
 
   @Bean

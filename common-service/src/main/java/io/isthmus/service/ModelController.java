@@ -4,6 +4,7 @@ import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.service.profile.MachineProfile;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,15 +30,18 @@ public class ModelController {
       List<Integer> compressive,
       List<UnitView> units) {}
 
-  private final ModelView model;
-  private final TimingProfile profile;
+  private final ModelPackage model;
+  private final MachineProfile profile;
+  private final BatchLimit limit;
 
-  ModelController(ModelPackage model, TimingProfile profile, BatchLimit limit) {
-    this.model = view(model, limit);
+  ModelController(ModelPackage model, MachineProfile profile, BatchLimit limit) {
+    this.model = model;
     this.profile = profile;
+    this.limit = limit;
   }
 
-  private static ModelView view(ModelPackage model, BatchLimit limit) {
+  @GetMapping("/model")
+  ModelView model() {
     Network network = model.network();
     Bottlenecks bottlenecks = Bottlenecks.of(network);
     return new ModelView(
@@ -62,13 +66,9 @@ public class ModelController {
             .toList());
   }
 
-  @GetMapping("/model")
-  ModelView model() {
-    return model;
-  }
-
+  /** What is measured so far; 503 while that is nothing. */
   @GetMapping("/profile")
   TimingProfile profile() {
-    return profile;
+    return profile.measured().orElseThrow(profile::notReady);
   }
 }

@@ -67,6 +67,13 @@ class ComposeTest {
   }
 
   @Test
+  void theDeviceMeasuresItsProfileAfterTheEdgesIsComplete() {
+    assertThat(service("device").waitsFor()).contains("edge");
+    assertThat(service("edge").environment())
+        .containsEntry("ISTHMUS_MODEL_PROFILEREADY", "complete");
+  }
+
+  @Test
   void withTlsTheEdgeSetsPropertiesThatExist() {
     Map<String, String> environment = tlsEdge().environment();
     assertThat(Settings.unknown(environment.keySet())).isEmpty();

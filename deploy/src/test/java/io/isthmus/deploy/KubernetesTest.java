@@ -154,6 +154,22 @@ class KubernetesTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"plain,edge", "plain,device", "tls,edge", "tls,device"})
+  void noProbeThatEndsAContainerWaitsForTheProfile(String overlay, String service) {
+    Cluster cluster = Cluster.of(overlay);
+    Container container = cluster.container(service);
+    assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe()))
+        .allSatisfy(
+            probe ->
+                assertThat(probe.getHttpGet().getPath()).isEqualTo("/actuator/health/liveness"));
+    assertThat(container.getReadinessProbe().getHttpGet().getPath())
+        .isEqualTo("/actuator/health/readiness");
+    assertThat(cluster.configMap("isthmus-" + service))
+        .as("ready with the first size")
+        .doesNotContainKey("ISTHMUS_MODEL_PROFILEREADY");
+  }
+
   private static Stream<HTTPGetAction> probes(Container container) {
     return Stream.of(
             container.getStartupProbe(),

@@ -20,7 +20,7 @@ public class DeviceApplication {
   /** Batches beyond the device's own room are taken in too: the edge may have room for them. */
   @Bean
   BatchLimit batchLimit(LimitProperties limits) {
-    return new BatchLimit(limits.maxBatch());
+    return new BatchLimit(limits::maxBatch);
   }
 
   /** Arguments go to Spring Boot. */

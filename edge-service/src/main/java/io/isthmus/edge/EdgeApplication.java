@@ -1,9 +1,9 @@
 package io.isthmus.edge;
 
-import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.BatchLimit;
 import io.isthmus.service.LimitProperties;
 import io.isthmus.service.ModelConfiguration;
+import io.isthmus.service.profile.MachineProfile;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +16,13 @@ public class EdgeApplication {
 
   /** What the configuration allows and the profile has found to fit in memory. */
   @Bean
-  BatchLimit batchLimit(LimitProperties limits, TimingProfile profile) {
-    return new BatchLimit(Math.min(limits.maxBatch(), profile.largestBatch()));
+  BatchLimit batchLimit(LimitProperties limits, MachineProfile profile) {
+    return new BatchLimit(
+        () ->
+            profile
+                .measured()
+                .map(measured -> Math.min(limits.maxBatch(), measured.largestBatch()))
+                .orElse(limits.maxBatch()));
   }
 
   /** Arguments go to Spring Boot. */

@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.web.ErrorResponseException;
 
@@ -32,14 +33,14 @@ class TailService {
   record Tail(byte[] logits, ServerTimes times) {}
 
   private final Network network;
-  private final ProfileTimes profile;
+  private final Supplier<ProfileTimes> profile;
   private final Computation computation;
   private final LoadMeter meter;
   private final Deadlines deadlines;
 
   TailService(
       Network network,
-      ProfileTimes profile,
+      Supplier<ProfileTimes> profile,
       Computation computation,
       LoadMeter meter,
       Deadlines deadlines) {
@@ -56,7 +57,7 @@ class TailService {
    */
   Tail run(RequestMemory memory, Activation from, double receiveMs, Deadline deadline)
       throws IOException {
-    double profiledMs = profile.units(from.cut(), network.length(), from.batch());
+    double profiledMs = profile.get().units(from.cut(), network.length(), from.batch());
     requireTime(deadline, meter.slowdown() * profiledMs);
     try (LoadMeter.Work work = meter.begin(profiledMs)) {
       Computation.Stretch tail = computation.run(memory, from, network.length(), deadline);
@@ -69,8 +70,9 @@ class TailService {
   /** The same for the whole chain, from images. */
   Tail run(RequestMemory memory, List<EncodedImage> images, double receiveMs, Deadline deadline)
       throws IOException, ImageException {
-    double unitsMs = profile.units(0, network.length(), images.size());
-    double imagesMs = profile.images(EncodedImage.work(images));
+    ProfileTimes times = profile.get();
+    double unitsMs = times.units(0, network.length(), images.size());
+    double imagesMs = times.images(EncodedImage.work(images));
     requireTime(deadline, meter.slowdown() * unitsMs + meter.imageSlowdown() * imagesMs);
     try (LoadMeter.Work work = meter.begin(unitsMs + imagesMs)) {
       Computation.FromImages all = computation.run(memory, images, network.length(), deadline);

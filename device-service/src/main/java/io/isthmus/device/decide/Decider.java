@@ -25,6 +25,7 @@ import io.isthmus.service.Problems;
 import io.isthmus.wire.Deadline;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
@@ -34,7 +35,7 @@ import org.springframework.web.ErrorResponseException;
 public class Decider {
 
   private final Network network;
-  private final ProfileTimes device;
+  private final Supplier<ProfileTimes> profile;
   private final EdgeLink edge;
   private final LoadMeter load;
   private final Deadlines deadlines;
@@ -44,14 +45,14 @@ public class Decider {
   private final SplitSelector selector;
   private final Planner planner;
 
-  /** The cost model for the edge's latest profile: built anew only when that changes. */
+  /** The cost model for the latest profiles: built anew only when one of them changes. */
   private volatile @Nullable Costs costs;
 
-  private record Costs(ProfileTimes edge, CostModel model) {}
+  private record Costs(ProfileTimes device, ProfileTimes edge, CostModel model) {}
 
   Decider(
       Network network,
-      ProfileTimes device,
+      Supplier<ProfileTimes> profile,
       EdgeLink edge,
       LoadMeter load,
       Deadlines deadlines,
@@ -60,7 +61,7 @@ public class Decider {
       Sending sending,
       PrivacyProperties privacy) {
     this.network = network;
-    this.device = device;
+    this.profile = profile;
     this.edge = edge;
     this.load = load;
     this.deadlines = deadlines;
@@ -146,6 +147,7 @@ public class Decider {
 
   private Situation situation(Workload workload, double leftMs) {
     EdgeStatus status = edge.status();
+    ProfileTimes device = profile.get();
     ProfileTimes edgeProfile = edge.profile();
     LinkEstimate link = edge.link();
     long nanos = System.nanoTime();
@@ -154,7 +156,7 @@ public class Decider {
         conditions(),
         // Where nothing is known of the edge only cut L is priced, which does not look at its
         // profile.
-        costs(edgeProfile == null ? device : edgeProfile),
+        costs(device, edgeProfile == null ? device : edgeProfile),
         status == EdgeStatus.READY && edgeProfile == null ? EdgeStatus.UNAVAILABLE : status,
         link.known(nanos) ? link.ageNanos(nanos) / 1e6 : null,
         device.largestBatch(),
@@ -165,13 +167,13 @@ public class Decider {
   private ErrorResponseException noRoom(int batch) {
     return Problems.tooLarge(
         "This device takes up to %d images at once. %d would all have to go to the edge, which cannot be used for them; send fewer."
-            .formatted(device.largestBatch(), batch));
+            .formatted(profile.get().largestBatch(), batch));
   }
 
-  private CostModel costs(ProfileTimes edgeProfile) {
+  private CostModel costs(ProfileTimes device, ProfileTimes edgeProfile) {
     Costs current = costs;
-    if (current == null || current.edge() != edgeProfile) {
-      current = new Costs(edgeProfile, new WireCostModel(network, device, edgeProfile));
+    if (current == null || current.device() != device || current.edge() != edgeProfile) {
+      current = new Costs(device, edgeProfile, new WireCostModel(network, device, edgeProfile));
       costs = current;
     }
     return current.model();

@@ -30,6 +30,7 @@ final class EdgeMonitor implements Runnable {
   private final EdgeGuard guard;
   private final EdgeKnowledge knowledge;
   private final JsonMapper json;
+  private final ProfileGrowth growth;
   private String lastComplaint = "not met yet";
 
   EdgeMonitor(
@@ -45,13 +46,15 @@ final class EdgeMonitor implements Runnable {
     this.guard = guard;
     this.knowledge = knowledge;
     this.json = json;
+    this.growth = new ProfileGrowth(http);
   }
 
   /** One round; never throws, since that would end the schedule. */
   @Override
   public void run() {
     try {
-      if (knowledge.profile() == null) {
+      ProfileTimes known = knowledge.profile();
+      if (known == null || growth.of(known)) {
         meet();
       }
       if (!guard.closed()) {

@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 
 /** Decides, and has the plan carried out. */
@@ -48,7 +49,8 @@ public class InferService {
 
   private final Network network;
   private final Computation computation;
-  private final OwnWork own;
+  private final Supplier<ProfileTimes> profile;
+  private final LoadMeter load;
   private final EdgeLink edge;
   private final Decider decider;
   private final Patience patience;
@@ -60,7 +62,7 @@ public class InferService {
 
   InferService(
       Network network,
-      ProfileTimes profile,
+      Supplier<ProfileTimes> profile,
       Computation computation,
       LoadMeter load,
       EdgeLink edge,
@@ -73,7 +75,8 @@ public class InferService {
       Spans spans) {
     this.network = network;
     this.computation = computation;
-    this.own = new OwnWork(computation, load, profile);
+    this.profile = profile;
+    this.load = load;
     this.edge = edge;
     this.decider = decider;
     this.patience = properties.patience();
@@ -127,6 +130,7 @@ public class InferService {
       throws ImageException {
     List<Chunk> chunks = taken.decision().plan().chunks();
     List<Waiting> waiting = waiting(taken, deadline);
+    OwnWork own = new OwnWork(computation, load, profile.get());
     try (PlanRun run = new PlanRun(edge.convoy(), new HeadGaps(own, account, sending))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {

@@ -33,7 +33,7 @@ class ExplainerTest {
   private final Decider decider =
       new Decider(
           NETWORK,
-          DEVICE,
+          () -> DEVICE,
           edge,
           load,
           deadlines,

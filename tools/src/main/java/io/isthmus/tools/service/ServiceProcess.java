@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** One service as a child process, started through the launcher; its output goes to a log file. */
 public final class ServiceProcess implements AutoCloseable {
 
+  private static final String PROFILE_READY = "--isthmus.model.profile-ready=";
   private static final int LAST_LINES = 8;
   private static final int STOP_SECONDS = 5;
 
@@ -60,8 +61,8 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a service. The launcher replaces itself by the service, so that the child is the
-   * service.
+   * Starts a service, which is ready once its profile is complete, unless it is told otherwise. The
+   * launcher replaces itself by the service, so that the child is the service.
    *
    * @param folder for its log
    */
@@ -71,6 +72,10 @@ public final class ServiceProcess implements AutoCloseable {
     command.add(checkout.launcher().toString());
     command.add(launch.kind());
     command.add("--server.port=" + launch.port());
+    if (launch.arguments().stream().noneMatch(argument -> argument.startsWith(PROFILE_READY))) {
+      // whatever is measured with it is measured with all of its profile, and undisturbed by that
+      command.add(PROFILE_READY + "complete");
+    }
     command.addAll(launch.arguments());
     Path log = Files.createDirectories(folder).resolve(launch.name() + ".log");
     ProcessBuilder builder =

@@ -49,7 +49,7 @@ final class Bed {
           "--isthmus.limits.max-body=512MB",
           "--isthmus.limits.upload-time=15m",
           "--isthmus.inference.threads=1",
-          "--logging.level.io.isthmus.service.ProfileLoader=debug");
+          "--logging.level.io.isthmus.service.profile.ProfileProgress=debug");
 
   /** A device-service, and who asks it. */
   private record Device(ServiceProcess process, DeviceClient client) {}

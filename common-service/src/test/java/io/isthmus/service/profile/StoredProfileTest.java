@@ -1,82 +1,31 @@
-package io.isthmus.service;
+package io.isthmus.service.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.Machine;
-import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** With real files and the real network: a stored profile is used only where it belongs. */
-@ExtendWith(OutputCaptureExtension.class)
-class ProfileLoaderTest {
+/** A stored profile is used only where it belongs. */
+class StoredProfileTest extends MeasuringContract {
 
-  private static final Machine HERE = MachineProbe.probe(Torch.load(1));
-
-  /** No measurement has it, so it tells a profile that was stored from one that was measured. */
-  private static final Instant STORED = Instant.EPOCH;
-
-  private final InferencePool pool = new InferencePool(1, 1);
-  private final Path file;
-  private TimingProfile good;
-
-  ProfileLoaderTest(@TempDir Path folder) {
-    file = folder.resolve("profiles/profile.json");
-  }
-
-  @BeforeEach
-  void measureOnce() throws IOException {
-    good = of(load(HERE), HERE, TestModel.chain().network().fingerprint());
-    Files.delete(file);
-  }
-
-  @AfterEach
-  void close() {
-    pool.close();
-  }
-
-  private TimingProfile load(Machine machine) {
-    ModelProperties properties =
-        new ModelProperties(TestModel.PACKAGE, file, List.of(1), Duration.ofMillis(1));
-    return new ProfileLoader(properties, TestModel.chain(), machine).loadOrMeasure(pool);
-  }
-
-  private static TimingProfile of(TimingProfile p, Machine machine, String fingerprint) {
-    List<BatchTimings> batches = p.batches();
-    return new TimingProfile(
-        TimingProfile.FORMAT,
-        p.model(),
-        fingerprint,
-        machine,
-        STORED,
-        p.referencePixels(),
-        p.units(),
-        batches);
+  StoredProfileTest(@TempDir Path folder) {
+    super(folder);
   }
 
   @Test
-  void whatIsMeasuredIsStored_andUsedAtTheNextStart() {
+  void whatIsMeasuredIsStored_andUsedAtTheNextStart() throws Exception {
     TimingProfile first = load(HERE);
     assertThat(first.fingerprint()).isEqualTo(TestModel.chain().network().fingerprint());
     assertThat(first.machine()).isEqualTo(HERE);
@@ -84,14 +33,14 @@ class ProfileLoaderTest {
   }
 
   @Test
-  void aProfileOfThisModelOnThisMachineIsUsed(CapturedOutput output) throws IOException {
+  void aProfileOfThisModelOnThisMachineIsUsed(CapturedOutput output) throws Exception {
     ProfileStore.write(good, file);
     assertThat(load(HERE)).isEqualTo(good);
     assertThat(output.getAll()).doesNotContain("a new one is measured");
   }
 
   @Test
-  void aProfileOfAnotherModelIsNotUsed_andSaysSo(CapturedOutput output) throws IOException {
+  void aProfileOfAnotherModelIsNotUsed_andSaysSo(CapturedOutput output) throws Exception {
     ProfileStore.write(of(good, HERE, "0".repeat(64)), file);
     isMeasuredAnew();
     assertThat(output.getAll()).contains("WARN", file.toString(), "is of another model");
@@ -110,7 +59,7 @@ class ProfileLoaderTest {
   @ParameterizedTest
   @MethodSource("otherMachines")
   void aProfileOfAnotherMachineOrThreadCountIsNotUsed_andSaysSo(
-      Machine other, CapturedOutput output) throws IOException {
+      Machine other, CapturedOutput output) throws Exception {
     ProfileStore.write(of(good, other, good.fingerprint()), file);
     isMeasuredAnew();
     assertThat(output.getAll())
@@ -120,7 +69,7 @@ class ProfileLoaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "nonsense", "{\"format\":2}"})
   void aFileThatIsNoProfileIsNotUsed_andSaysSo(String content, CapturedOutput output)
-      throws IOException {
+      throws Exception {
     Files.writeString(file, content);
     String before = Files.readString(file);
     assertThat(load(HERE).measured()).isAfter(STORED);
@@ -130,7 +79,7 @@ class ProfileLoaderTest {
 
   @Test
   void aFolderThatCannotBeWrittenToMeansAWarning_notAFailure(CapturedOutput output)
-      throws IOException {
+      throws Exception {
     Files.delete(file.getParent());
     Files.writeString(file.getParent(), "a file where the folder should be");
     assertThat(load(HERE).measured()).isAfter(STORED);
@@ -138,7 +87,7 @@ class ProfileLoaderTest {
   }
 
   /** And the stored file, which belongs to someone else, is left as it is. */
-  private void isMeasuredAnew() throws IOException {
+  private void isMeasuredAnew() throws Exception {
     byte[] before = Files.readAllBytes(file);
     TimingProfile used = load(HERE);
     assertThat(used.measured()).isAfter(STORED);
