@@ -7,6 +7,7 @@ import io.isthmus.answers.Answers;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.HostileEdge.Behaviour;
 import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
@@ -156,6 +157,37 @@ class EdgeFaultsTest {
         "health, model and profile are green while data fails",
         "200 from the device; the breaker stays open until a real tail succeeds;"
             + " health is never asked");
+  }
+
+  @Test
+  void timesThatCannotBeAreInNoAnswer_andTeachNothing() throws Exception {
+    infer("block5");
+    EdgeLoad before = edge.load();
+    EDGE.behaves(
+        exchange -> {
+          HostileEdge.withTimes(exchange);
+          exchange
+              .getResponseHeaders()
+              .set("Server-Timing", "receive;dur=1, decode;dur=1, queue;dur=2, tail;dur=86400000");
+          HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
+        });
+    JsonNode answer = infer("block5");
+    assertThat(answer.path("degraded").booleanValue()).isFalse();
+    double totalMs = answer.at("/measuredMs/total").asDouble();
+    assertThat(answer.at("/measuredMs/tail").asDouble()).isBetween(0.0, totalMs);
+    assertThat(edge.load().slowdown()).isEqualTo(before.slowdown());
+    EDGE.behaves(
+        exchange -> {
+          exchange.getResponseHeaders().set("Server-Timing", "tail;dur=1e308, queue;dur=-1");
+          HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
+        });
+    assertThat(infer("block5").path("degraded").booleanValue()).isTrue();
+    EDGE.behaves(good());
+    await(EdgeStatus.READY);
+    answers.fault(
+        "the edge says that a tail of milliseconds took a day, or 1e308 ms",
+        "a day is cut to the exchange, in the answer and in the means, and teaches no estimate;"
+            + " 1e308 is no time: the device finishes by itself");
   }
 
   private static void awaitTails(int count) throws InterruptedException {
