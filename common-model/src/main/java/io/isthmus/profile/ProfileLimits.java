@@ -1,5 +1,6 @@
 package io.isthmus.profile;
 
+import io.isthmus.wire.PeerText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,22 @@ final class ProfileLimits {
   static final int MOST_UNITS = 4096;
   static final int MOST_BATCHES = 64;
   static final int LARGEST_BATCH = 65_536;
-  static final int LONGEST_NAME = 256;
+  static final int LONGEST_TEXT = 256;
   static final long MOST_PIXELS = 1L << 40;
 
   private ProfileLimits() {}
 
   /** Throws IllegalArgumentException that names what is beyond a limit, and the limit. */
   static TimingProfile checked(TimingProfile profile) {
+    text("model", profile.model());
+    text("fingerprint", profile.fingerprint());
+    text("processor", profile.machine().processor());
+    text("architecture", profile.machine().architecture());
+    text("engine", profile.machine().engine());
     atMost("units", profile.units().size(), MOST_UNITS);
     atMost("batch sizes", profile.batches().size(), MOST_BATCHES);
     atMost("pixels of the reference image", profile.referencePixels(), MOST_PIXELS);
-    profile
-        .units()
-        .forEach(name -> atMost("characters of a unit's name", name.length(), LONGEST_NAME));
+    profile.units().forEach(name -> text("name of a unit", name));
     for (BatchTimings batch : profile.batches()) {
       atMost("images of a batch", batch.batch(), LARGEST_BATCH);
       check(batch, profile.units());
@@ -58,6 +62,15 @@ final class ProfileLimits {
               ms,
               what,
               batch));
+    }
+  }
+
+  /** They are logged and compared, so they are short and on one line. */
+  private static void text(String what, @Nullable String text) {
+    if (text != null && !PeerText.shown(text, LONGEST_TEXT).equals(text)) {
+      throw new IllegalArgumentException(
+          "the %s must be at most %d letters, digits and signs on one line"
+              .formatted(what, LONGEST_TEXT));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.isthmus.profile;
 
 import io.isthmus.wire.BoundedJson;
+import io.isthmus.wire.PeerText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ public final class ProfileStore {
   private static String reason(JacksonException e) {
     return e.getCause() instanceof IllegalArgumentException refused
         ? String.valueOf(refused.getMessage())
-        : e.getOriginalMessage();
+        : PeerText.shown(e.getOriginalMessage());
   }
 
   /** Writes a profile, whole or not at all. */

@@ -64,6 +64,8 @@ class ProfileStoreTest {
         "'\"median\" : 10.125'    | '\"median\" : 1e999'      | ''",
         "'\"median\" : 10.125,'   | ''                        | ''",
         "'\"median\" : 10.125'    | '\"median\" : 1e308'       | an hour",
+        "'\"abacus\"'             | '\"aba\\u000acus\"'        | processor must be",
+        "'\"u2\"'                 | '\"u2\\u001b[31m\"'       | name of a unit must be",
         "'\"median\" : 10.125'    | '\"median\" : 3600001'     | unit 1 at batch 1",
         "'\"median\" : 2.5'       | '\"median\" : 1e18'        | decode at batch 1",
         "'\"spread\" : 0.0'       | '\"spread\" : 1e18'        | an hour",

@@ -26,7 +26,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   /** What one request makes the service fail of, thousands can. */
-  private static final SparingLog sparing = new SparingLog(log);
+  private final SparingLog sparing = new SparingLog(log);
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> malformed(MalformedTensorException e, WebRequest request)

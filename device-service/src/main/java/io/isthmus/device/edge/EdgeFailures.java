@@ -39,7 +39,7 @@ final class EdgeFailures {
     } catch (StatusException e) {
       throw e.failure();
     } catch (BadAnswerException e) {
-      throw new EdgeException(Kind.FAILED, String.valueOf(e.getMessage()));
+      throw new EdgeException(Kind.FAILED, PeerText.shown(e.getMessage()));
     } catch (ResourceAccessException e) {
       Kind kind = brokenBeforeAnswer(e.getCause()) ? Kind.UNREACHED : Kind.FAILED;
       String message = TlsFailure.explain(e).orElseGet(() -> cause(e));

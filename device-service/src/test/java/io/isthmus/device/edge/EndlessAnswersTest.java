@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -66,6 +67,33 @@ class EndlessAnswersTest {
     return ways.entrySet().stream()
         .map(
             way -> DynamicTest.dynamicTest(way.getKey(), () -> ends(way.getKey(), way.getValue())));
+  }
+
+  @Test
+  void aFloodOfInformationalAnswersEndsAfterAFew_longBeforeTheTimeLimit() {
+    for (String status : List.of("100 Continue", "102 Processing", "199 X")) {
+      edge.answers(repeated("", "HTTP/1.1 " + status + "\r\n\r\n"));
+      assertThatThrownBy(
+              () -> device.guard.ask(() -> device.http.get("/model", new DataSize(9)), PATIENCE))
+          .isInstanceOfSatisfying(
+              EdgeException.class, e -> assertThat(e.kind()).isEqualTo(EdgeException.Kind.FAILED))
+          .hasMessageContaining("informational answers");
+    }
+  }
+
+  @Test
+  void aFewInformationalAnswersAreRead() throws Exception {
+    byte[] answer = RawEdge.whole("200 OK", "", "fine".getBytes(ISO_8859_1));
+    edge.answers(
+        (path, out) -> {
+          String before = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(FewInformationalAnswers.MOST);
+          out.write(before.getBytes(ISO_8859_1));
+          out.write(answer);
+        });
+    for (int i = 0; i < 3; i++) { // each exchange may have as many, on one connection
+      byte[] read = device.guard.ask(() -> device.http.get("/x", new DataSize(9)), PATIENCE);
+      assertThat(new String(read, ISO_8859_1)).isEqualTo("fine");
+    }
   }
 
   private void ends(String way, Script script) throws Exception {
