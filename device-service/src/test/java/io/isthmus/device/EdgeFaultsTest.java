@@ -7,7 +7,6 @@ import io.isthmus.answers.Answers;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.HostileEdge.Behaviour;
 import io.isthmus.device.edge.EdgeLink;
-import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
@@ -161,8 +160,6 @@ class EdgeFaultsTest {
 
   @Test
   void timesThatCannotBeAreInNoAnswer_andTeachNothing() throws Exception {
-    infer("block5");
-    EdgeLoad before = edge.load();
     EDGE.behaves(
         exchange -> {
           HostileEdge.withTimes(exchange);
@@ -171,11 +168,14 @@ class EdgeFaultsTest {
               .set("Server-Timing", "receive;dur=1, decode;dur=1, queue;dur=2, tail;dur=86400000");
           HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
         });
-    JsonNode answer = infer("block5");
-    assertThat(answer.path("degraded").booleanValue()).isFalse();
-    double totalMs = answer.at("/measuredMs/total").asDouble();
-    assertThat(answer.at("/measuredMs/tail").asDouble()).isBetween(0.0, totalMs);
-    assertThat(edge.load().slowdown()).isEqualTo(before.slowdown());
+    for (int i = 0; i < 2; i++) {
+      JsonNode answer = infer("block5");
+      assertThat(answer.path("degraded").booleanValue()).isFalse();
+      double totalMs = answer.at("/measuredMs/total").asDouble();
+      assertThat(answer.at("/measuredMs/tail").asDouble()).isBetween(0.0, totalMs);
+    }
+    // no more than the probes report, which may come between
+    assertThat(edge.load().slowdown().factor()).isLessThan(1.01);
     EDGE.behaves(
         exchange -> {
           exchange.getResponseHeaders().set("Server-Timing", "tail;dur=1e308, queue;dur=-1");
