@@ -39,7 +39,10 @@ public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
    */
   public record Fixed(int split, double ratio) {}
 
-  /** The state after a request; one without a choice, or whose edge failed, changes nothing. */
+  /**
+   * The state after a request. One without a choice, whose edge failed or whose times are not
+   * finite changes nothing.
+   */
   public Gains next(Situation before, Decision decision, Observation seen, Outcome outcome) {
     Hindsight hindsight = outcome.hindsight();
     double measuredMs = seen.time().totalMs();
@@ -54,7 +57,8 @@ public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
         sums.put(split, sum + Math.log(timeMs(split, before, hindsight.met()) / measuredMs));
       }
     }
-    return new Gains(requests + 1, sums);
+    boolean finite = sums.values().stream().allMatch(Double::isFinite);
+    return finite ? new Gains(requests + 1, sums) : this;
   }
 
   private static double timeMs(int split, Situation before, Conditions met) {

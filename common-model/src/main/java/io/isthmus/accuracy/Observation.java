@@ -31,6 +31,12 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
     return new Observation(time, 0, 0);
   }
 
+  /** Whether there can be conditions in which this is measured. */
+  boolean possible() {
+    double least = Math.min(Math.min(time.deviceQueueMs(), time.edgeQueueMs()), receiveMs);
+    return Parts.of(time).possible() && least >= 0 && receiveMs < Double.POSITIVE_INFINITY;
+  }
+
   /**
    * The conditions that the request met, in the terms of the cost model: with them the model gives
    * the measured time of the parts of the plan that was carried out. What the request did not touch

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param errorMs predicted less measured time; null where the edge failed or nothing was predicted
  * @param errorRatio |predicted − measured| / measured of the total; null likewise
- * @param hindsight what would have been best; null where there was no choice, or it failed
+ * @param hindsight what would have been best; null where there was no choice, it failed, or what
+ *     was measured cannot be
  */
 public record Outcome(
     @Nullable Parts errorMs, @Nullable Double errorRatio, @Nullable Hindsight hindsight) {
@@ -26,8 +27,8 @@ public record Outcome(
     Parts measured = Parts.of(seen.time());
     Parts error = Parts.of(predicted).minus(measured);
     Double ratio = measured.total() > 0 ? Math.abs(error.total()) / measured.total() : null;
-    return new Outcome(
-        error, ratio, chosen(decision) ? Hindsight.of(before, decision, seen) : null);
+    boolean comparable = chosen(decision) && seen.possible();
+    return new Outcome(error, ratio, comparable ? Hindsight.of(before, decision, seen) : null);
   }
 
   /** The error of the total in per cent; null where it is unknown. */

@@ -2,6 +2,7 @@ package io.isthmus.accuracy;
 
 import io.isthmus.decision.CutTime;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Parts(
     double decode, double head, double transfer, double queue, double tail, double total) {
+
+  private static final double MOST_MS = 1e12;
 
   /** Nothing. */
   public static final Parts ZERO = new Parts(0, 0, 0, 0, 0, 0);
@@ -49,6 +52,12 @@ public record Parts(
   /** This and the other's absolute values. */
   Parts plusAbsolute(Parts other) {
     return with(other, (a, b) -> a + Math.abs(b));
+  }
+
+  /** Whether each part can be a time of a request: a number, and of less than 30 years. */
+  boolean possible() {
+    return DoubleStream.of(decode, head, transfer, queue, tail, total)
+        .allMatch(ms -> Math.abs(ms) <= MOST_MS);
   }
 
   /** Each part of it divided by the same number. */

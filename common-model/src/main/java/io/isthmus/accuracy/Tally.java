@@ -14,28 +14,34 @@ import org.jspecify.annotations.Nullable;
 public record Tally(
     long predicted, Parts absoluteMs, double errorRatio, long chosen, double regret) {
 
+  /** No prediction is wrong by more than this, unless something measured was no measurement. */
+  private static final double MOST_RATIO = 1e9;
+
   /** Before the first outcome. */
   public static final Tally NONE = new Tally(0, Parts.ZERO, 0, 0, 0);
 
-  /** The state after an outcome. */
+  /**
+   * The state after an outcome. What cannot be, such as NaN or 1e308, is left out: it would stay in
+   * the sums for ever.
+   */
   public Tally next(Outcome outcome) {
-    Tally next = this;
+    return withError(outcome).withRegret(outcome.hindsight());
+  }
+
+  private Tally withError(Outcome outcome) {
     Parts error = outcome.errorMs();
     Double ratio = outcome.errorRatio();
-    if (error != null && ratio != null) {
-      next =
-          new Tally(
-              predicted + 1, absoluteMs.plusAbsolute(error), errorRatio + ratio, chosen, regret);
-    }
-    Hindsight hindsight = outcome.hindsight();
-    return hindsight == null
-        ? next
-        : new Tally(
-            next.predicted,
-            next.absoluteMs,
-            next.errorRatio,
-            chosen + 1,
-            regret + hindsight.regret());
+    return error != null && ratio != null && error.possible() && ratio <= MOST_RATIO
+        ? new Tally(
+            predicted + 1, absoluteMs.plusAbsolute(error), errorRatio + ratio, chosen, regret)
+        : this;
+  }
+
+  private Tally withRegret(@Nullable Hindsight hindsight) {
+    double more = hindsight == null ? 0 : hindsight.regret();
+    return hindsight != null && Math.abs(more) <= MOST_RATIO
+        ? new Tally(predicted, absoluteMs, errorRatio, chosen + 1, regret + more)
+        : this;
   }
 
   /** The sums over some outcomes. */

@@ -16,6 +16,9 @@ public record Doubt(int refusals, long nextNanos) {
   static final double SHARE = 0.05;
   static final double FACTOR = 3;
 
+  /** A day, however absurd a prediction. */
+  private static final double MOST_REST_MS = 86_400_000;
+
   /** No refusal yet. */
   public static Doubt startingAt(long nowNanos) {
     return new Doubt(0, nowNanos);
@@ -39,6 +42,7 @@ public record Doubt(int refusals, long nextNanos) {
 
   /** The state after a trial has begun. */
   public Doubt tried(double predictedMs, long nowNanos) {
-    return new Doubt(0, nowNanos + (long) (predictedMs / SHARE * 1e6));
+    double restMs = Math.max(0, Math.min(MOST_REST_MS, predictedMs / SHARE));
+    return new Doubt(0, nowNanos + (long) (restMs * 1e6));
   }
 }

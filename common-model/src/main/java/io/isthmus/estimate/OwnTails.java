@@ -17,6 +17,9 @@ public record OwnTails(int underWay, long freeNanos) {
   /** None is under way. */
   public static final OwnTails NONE = new OwnTails(0, 0);
 
+  /** A day, however absurd a prediction. */
+  private static final double MOST_MS = 86_400_000;
+
   /** Throws IllegalArgumentException for a negative number of tails. */
   public OwnTails {
     if (underWay < 0) {
@@ -37,7 +40,8 @@ public record OwnTails(int underWay, long freeNanos) {
    * @param workers how many tails the edge computes at the same time
    */
   public OwnTails begun(double transferMs, double tailMs, int workers, long nowNanos) {
-    double freeMs = waitMs(nowNanos) + Math.max(transferMs, tailMs / workers);
+    double takesMs = Math.max(transferMs, tailMs / workers);
+    double freeMs = waitMs(nowNanos) + (takesMs > 0 ? Math.min(MOST_MS, takesMs) : 0);
     return new OwnTails(underWay + 1, nowNanos + (long) (freeMs * 1e6));
   }
 

@@ -1,6 +1,9 @@
 package io.isthmus.profile;
 
+import io.isthmus.wire.BoundedJson;
+import io.isthmus.wire.PeerText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,11 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ProfileStore {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      BoundedJson.mapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  private static final int MAX_BYTES = 32 << 20;
 
   private ProfileStore() {}
 
@@ -34,24 +39,45 @@ public final class ProfileStore {
       throw new IOException("%s is a folder, not a timing profile".formatted(file));
     }
     try {
-      return parse(Files.readAllBytes(file));
+      return parse(bytes(file));
     } catch (IllegalArgumentException e) {
       throw new IOException("%s is not a timing profile: %s".formatted(file, e.getMessage()), e);
     }
   }
 
-  /** Reads a profile from JSON; throws IllegalArgumentException that says what is wrong. */
+  /** No more of a file than a profile can have: it may be anything. */
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] all = in.readNBytes(MAX_BYTES + 1);
+      if (all.length > MAX_BYTES) {
+        throw new IllegalArgumentException("it has more than %d bytes".formatted(MAX_BYTES));
+      }
+      return all;
+    }
+  }
+
+  /**
+   * Reads a profile from JSON, which may be a peer's: throws IllegalArgumentException that says
+   * what is wrong, such as a time of more than an hour; the message may quote the JSON.
+   */
   public static TimingProfile parse(byte[] json) {
     TimingProfile profile;
     try {
       profile = JSON.readValue(json, TimingProfile.class);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(reason(e), e);
     }
     if (profile == null) { // the JSON null
       throw new IllegalArgumentException("it is empty");
     }
-    return profile;
+    return ProfileLimits.checked(profile);
+  }
+
+  /** In our own words where a record has refused its values. */
+  private static String reason(JacksonException e) {
+    return e.getCause() instanceof IllegalArgumentException refused
+        ? String.valueOf(refused.getMessage())
+        : PeerText.shown(e.getOriginalMessage());
   }
 
   /** Writes a profile, whole or not at all, also where the machine loses its power. */

@@ -17,6 +17,9 @@ public record LoadReport(double queueMs, double slowdown, int workers) {
 
   private static final double MAX_SLOWDOWN = 1000;
 
+  /** An hour: nobody waits for an edge with such a queue, and none tells of one. */
+  private static final double MAX_QUEUE_MS = 3_600_000;
+
   private static final int MAX_WORKERS = 1024;
 
   /** The report of an edge with one worker. */
@@ -38,7 +41,10 @@ public record LoadReport(double queueMs, double slowdown, int workers) {
     }
     double queue = ServerTimes.number(header, "queue=");
     double slowdown = ServerTimes.number(header, "slowdown=");
-    return queue >= 0 && slowdown >= MIN_SLOWDOWN && slowdown <= MAX_SLOWDOWN
+    return queue >= 0
+            && queue <= MAX_QUEUE_MS
+            && slowdown >= MIN_SLOWDOWN
+            && slowdown <= MAX_SLOWDOWN
         ? Optional.of(new LoadReport(queue, slowdown, workers(header)))
         : Optional.empty();
   }

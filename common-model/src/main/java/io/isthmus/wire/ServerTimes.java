@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerTimes(double receiveMs, double decodeMs, double queueMs, double tailMs) {
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,12}(?:\\.[0-9]{1,9})?");
+  /** A whole number, not the beginning of a longer one. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[0-9]{1,12}+(?:\\.[0-9]{1,9}+)?+(?![0-9.eE])");
+
+  /** A day: no honest edge has spent more on a request. */
+  private static final double MOST_MS = 86_400_000;
 
   /** The header's value. */
   public String toServerTiming() {
@@ -37,7 +42,7 @@ public record ServerTimes(double receiveMs, double decodeMs, double queueMs, dou
     return BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_UP).toPlainString();
   }
 
-  /** Reads a header's value; empty if it is missing or a part of it is not a duration. */
+  /** Reads a header's value; empty if it is missing or a part of it is not 0 to a day. */
   public static Optional<ServerTimes> parse(@Nullable String header) {
     if (header == null) {
       return Optional.empty();
@@ -46,9 +51,9 @@ public record ServerTimes(double receiveMs, double decodeMs, double queueMs, dou
     double decode = duration(header, "decode");
     double queue = duration(header, "queue");
     double tail = duration(header, "tail");
-    return Double.isNaN(receive + decode + queue + tail)
-        ? Optional.empty()
-        : Optional.of(new ServerTimes(receive, decode, queue, tail));
+    return Math.max(Math.max(receive, decode), Math.max(queue, tail)) <= MOST_MS
+        ? Optional.of(new ServerTimes(receive, decode, queue, tail))
+        : Optional.empty();
   }
 
   private static double duration(String header, String name) {
@@ -63,6 +68,18 @@ public record ServerTimes(double receiveMs, double decodeMs, double queueMs, dou
     }
     Matcher number = NUMBER.matcher(header).region(at + key.length(), header.length());
     return number.lookingAt() ? Double.parseDouble(number.group()) : Double.NaN;
+  }
+
+  /**
+   * The times as far as they can be true of an exchange of that length, in milliseconds: what an
+   * edge says beyond it is cut off, so that it is in no answer and in no mean.
+   */
+  public ServerTimes within(double exchangeMs) {
+    double left = Math.max(0, exchangeMs);
+    double decode = Math.min(decodeMs, left);
+    double queue = Math.min(queueMs, left - decode);
+    double tail = Math.min(tailMs, left - decode - queue);
+    return new ServerTimes(Math.min(receiveMs, left), decode, queue, Math.max(0, tail));
   }
 
   /** What the edge spent once the body had arrived. */

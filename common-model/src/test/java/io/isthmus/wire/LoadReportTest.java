@@ -41,7 +41,11 @@ class LoadReportTest {
         "queue=-1, slowdown=1",
         "queue=1, slowdown=0",
         "queue=1, slowdown=1001",
-        "queue=NaN, slowdown=1"
+        "queue=NaN, slowdown=1",
+        "queue=1e308, slowdown=1",
+        "queue=3600001, slowdown=1",
+        "queue=999999999999999, slowdown=1",
+        "queue=1, slowdown=1e308"
       })
   void whatNoHonestEdgeSaysIsNoReport(String header) {
     assertThat(LoadReport.parse(header)).isEmpty();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -23,6 +24,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  /** What one request makes the service fail of, thousands can. */
+  private final SparingLog sparing = new SparingLog(log);
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> malformed(MalformedTensorException e, WebRequest request)
@@ -43,13 +47,13 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> brokenOff(IOException e, WebRequest request) throws Exception {
-    log.debug("A request's body could not be read", e);
+    log.debug("A request's body could not be read: {}", QuotedException.text(e));
     return problem(Problems.badRequest("The body could not be read to its end."), request);
   }
 
   @ExceptionHandler({RuntimeException.class, Error.class})
   @Nullable ResponseEntity<Object> unexpected(Throwable e, WebRequest request) throws Exception {
-    log.error("A request failed", e);
+    sparing.write(Level.ERROR, "A request failed", e);
     return problem(
         Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "The service failed; its log says why."),
         request);

@@ -158,6 +158,38 @@ class EdgeFaultsTest {
             + " health is never asked");
   }
 
+  @Test
+  void timesThatCannotBeAreInNoAnswer_andTeachNothing() throws Exception {
+    EDGE.behaves(
+        exchange -> {
+          HostileEdge.withTimes(exchange);
+          exchange
+              .getResponseHeaders()
+              .set("Server-Timing", "receive;dur=1, decode;dur=1, queue;dur=2, tail;dur=86400000");
+          HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
+        });
+    for (int i = 0; i < 2; i++) {
+      JsonNode answer = infer("block5");
+      assertThat(answer.path("degraded").booleanValue()).isFalse();
+      double totalMs = answer.at("/measuredMs/total").asDouble();
+      assertThat(answer.at("/measuredMs/tail").asDouble()).isBetween(0.0, totalMs);
+    }
+    // no more than the probes report, which may come between
+    assertThat(edge.load().slowdown().factor()).isLessThan(1.01);
+    EDGE.behaves(
+        exchange -> {
+          exchange.getResponseHeaders().set("Server-Timing", "tail;dur=1e308, queue;dur=-1");
+          HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
+        });
+    assertThat(infer("block5").path("degraded").booleanValue()).isTrue();
+    EDGE.behaves(good());
+    await(EdgeStatus.READY);
+    answers.fault(
+        "the edge says that a tail of milliseconds took a day, or 1e308 ms",
+        "a day is cut to the exchange, in the answer and in the means, and teaches no estimate;"
+            + " 1e308 is no time: the device finishes by itself");
+  }
+
   private static void awaitTails(int count) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (EDGE.tails() < count) {

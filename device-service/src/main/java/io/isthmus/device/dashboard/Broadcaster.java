@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.isthmus.device.decide.DecisionView;
 import io.isthmus.device.decide.Explainer;
 import io.isthmus.service.Problems;
+import io.isthmus.service.SparingLog;
+import io.isthmus.service.SteadyRounds;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,12 +45,14 @@ class Broadcaster implements SmartLifecycle {
   private static final int TICKS_PER_STATE = 4;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
+  private static final String TELLING = "Telling the dashboards how things stand";
 
   private final Explainer explainer;
   private final JsonMapper json;
   private final Semaphore places = new Semaphore(MOST_LISTENERS);
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Broadcaster::daemon);
+  private final SparingLog sparing = new SparingLog(log);
   private volatile boolean running;
 
   // Only that thread touches these:
@@ -84,7 +88,7 @@ class Broadcaster implements SmartLifecycle {
   /** On the thread, if it still runs: after the end nobody is written to. */
   private void run(Runnable work) {
     try {
-      thread.execute(work);
+      thread.execute(new SteadyRounds(TELLING, work, sparing));
     } catch (RejectedExecutionException e) {
       log.debug("Nobody is written to any more", e);
     }
@@ -103,7 +107,10 @@ class Broadcaster implements SmartLifecycle {
     if (ticking == null) {
       ticking =
           thread.scheduleAtFixedRate(
-              this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+              new SteadyRounds(TELLING, this::tick, sparing),
+              TICK.toMillis(),
+              TICK.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
     stream.send(frame("state", explainer.present()));
     stream.send(frame("decisions", latest));
@@ -119,18 +126,14 @@ class Broadcaster implements SmartLifecycle {
   }
 
   private void tick() {
-    try {
-      List<DecisionView> latest = explainer.after(sent, MOST_DECISIONS);
-      if (!latest.isEmpty()) {
-        sent = latest.get(0).id();
-        toAll(frame("decisions", latest));
-      }
-      ticks = (ticks + 1) % TICKS_PER_STATE;
-      if (ticks == 0) {
-        toAll(frame("state", explainer.present()));
-      }
-    } catch (RuntimeException e) { // it would never tick again
-      log.warn("Listeners were not told how things stand", e);
+    List<DecisionView> latest = explainer.after(sent, MOST_DECISIONS);
+    if (!latest.isEmpty()) {
+      sent = latest.get(0).id();
+      toAll(frame("decisions", latest));
+    }
+    ticks = (ticks + 1) % TICKS_PER_STATE;
+    if (ticks == 0) {
+      toAll(frame("state", explainer.present()));
     }
   }
 

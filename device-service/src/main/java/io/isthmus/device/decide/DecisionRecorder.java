@@ -24,6 +24,9 @@ public class DecisionRecorder {
 
   private static final Logger logger = LoggerFactory.getLogger(DecisionRecorder.class);
 
+  /** A day: a timer's sum holds many of those. */
+  private static final double LONGEST_MS = 86_400_000;
+
   private final DecisionLog log;
   private final PlanFactor plans;
   private final Meter.MeterProvider<Counter> decisions;
@@ -84,11 +87,11 @@ public class DecisionRecorder {
       errors.withTag("part", "total").record(duration(Math.abs(error.total())));
     }
     Double ratio = outcome.errorRatio();
-    if (ratio != null) {
+    if (ratio != null && Double.isFinite(ratio)) {
       errorRatio.record(ratio);
     }
     Hindsight hindsight = outcome.hindsight();
-    if (hindsight != null) {
+    if (hindsight != null && Double.isFinite(hindsight.regret())) {
       regretRatio.record(hindsight.regret());
     }
     tell(decision, time, degraded);
@@ -120,7 +123,7 @@ public class DecisionRecorder {
   }
 
   private static Duration duration(double ms) {
-    return Duration.ofNanos((long) (ms * 1e6));
+    return Duration.ofNanos((long) (Math.min(ms, LONGEST_MS) * 1e6));
   }
 
   /** One line a request, whose values are fields as well where logs are structured. */

@@ -18,19 +18,34 @@ final class Abortable {
   private @Nullable Cancellable request;
   private boolean aborted;
 
-  /** Makes this the handle of the exchanges that the calling thread begins. */
-  void adopt() {
+  /** Runs something whose exchanges have this as their handle. */
+  void during(Runnable exchange) {
     CURRENT.set(this);
+    try {
+      exchange.run();
+    } finally {
+      CURRENT.remove();
+    }
   }
 
-  /** The calling thread's exchanges have no handle any more. */
-  static void release() {
-    CURRENT.remove();
+  /**
+   * Closes the connection of the calling thread's exchange: what is still to come on it is not
+   * waited for. Spring would else read an answer to its end, which may never come.
+   */
+  static void drop() {
+    Abortable current = CURRENT.get();
+    if (current != null) {
+      current.cancel();
+    }
   }
 
   /** Ends the exchange, or keeps it from beginning. */
   synchronized void abort() {
     aborted = true;
+    cancel();
+  }
+
+  private synchronized void cancel() {
     if (request != null) {
       request.cancel();
     }

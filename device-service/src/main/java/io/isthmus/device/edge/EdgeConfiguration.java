@@ -6,9 +6,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.isthmus.model.Network;
+import io.isthmus.service.SteadyRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,8 +16,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.TimeValue;
@@ -30,7 +32,6 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.client.RestClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the link to the edge together. */
 @Configuration(proxyBeanMethods = false)
@@ -58,6 +59,8 @@ class EdgeConfiguration {
         .disableCookieManagement()
         .disableRedirectHandling()
         .disableAuthCaching()
+        // no edge is answered with a password, and what it says in asking for one is not logged
+        .setDefaultRequestConfig(RequestConfig.custom().setAuthenticationEnabled(false).build())
         .evictIdleConnections(TimeValue.ofSeconds(30))
         .build();
   }
@@ -84,6 +87,10 @@ class EdgeConfiguration {
 
   private static PoolingHttpClientConnectionManagerBuilder pool(EdgeProperties properties) {
     return PoolingHttpClientConnectionManagerBuilder.create()
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder()
+                .responseParserFactory(new FewInformationalAnswers())
+                .build())
         .setMaxConnPerRoute(MAX_CONNECTIONS)
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setDefaultConnectionConfig(
@@ -151,22 +158,38 @@ class EdgeConfiguration {
   }
 
   @Bean
-  @SuppressWarnings("FutureReturnValueIgnored") // neither of them ever throws
-  ApplicationListener<ApplicationReadyEvent> watchTheEdge(
+  EdgeMonitor edgeMonitor(
       EdgeProperties properties,
       Network network,
       EdgeHttp http,
       EdgeGuard guard,
-      EdgeKnowledge knowledge,
+      EdgeKnowledge knowledge) {
+    Introduction introduction = new Introduction(network, http, guard, properties.timeoutMax());
+    ProfileGrowth growth = new ProfileGrowth(http, guard, properties.timeoutMax());
+    EdgeUse use = new EdgeUse(properties.url());
+    return new EdgeMonitor(network, introduction, growth, http, guard, knowledge, use);
+  }
+
+  @Bean
+  LinkProber linkProber(
+      EdgeProperties properties, EdgeHttp http, EdgeGuard guard, EdgeKnowledge knowledge) {
+    return new LinkProber(properties.staleAfter(), http, guard, knowledge);
+  }
+
+  @Bean
+  @SuppressWarnings("FutureReturnValueIgnored") // none of them ever throws
+  ApplicationListener<ApplicationReadyEvent> watchTheEdge(
+      EdgeProperties properties,
+      EdgeMonitor monitor,
+      LinkProber prober,
       ScheduledExecutorService edgeWatch) {
+    Runnable looks = new SteadyRounds("Looking after the edge", monitor, log);
+    Runnable probes = new SteadyRounds("Probing the link", prober, log);
+    long intervalMs = properties.probeInterval().toMillis();
     return ready -> {
       if (properties.url() != null) {
-        EdgeMonitor monitor =
-            new EdgeMonitor(properties, network, http, guard, knowledge, new JsonMapper());
-        Duration interval = properties.probeInterval();
-        edgeWatch.scheduleWithFixedDelay(monitor, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-        LinkProber prober = new LinkProber(properties.staleAfter(), http, guard, knowledge);
-        edgeWatch.scheduleWithFixedDelay(prober, 0, LOOK_MS, TimeUnit.MILLISECONDS);
+        edgeWatch.scheduleWithFixedDelay(looks, 0, intervalMs, TimeUnit.MILLISECONDS);
+        edgeWatch.scheduleWithFixedDelay(probes, 0, LOOK_MS, TimeUnit.MILLISECONDS);
       }
     };
   }

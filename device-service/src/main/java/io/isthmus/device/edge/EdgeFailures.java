@@ -1,7 +1,9 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.device.edge.EdgeException.Kind;
+import io.isthmus.service.QuotedException;
 import io.isthmus.wire.LoadReport;
+import io.isthmus.wire.PeerText;
 import io.isthmus.wire.WireHeaders;
 import java.io.IOException;
 import java.net.SocketException;
@@ -37,14 +39,20 @@ final class EdgeFailures {
     } catch (StatusException e) {
       throw e.failure();
     } catch (BadAnswerException e) {
-      throw new EdgeException(Kind.FAILED, String.valueOf(e.getMessage()));
+      throw new EdgeException(Kind.FAILED, PeerText.shown(e.getMessage()));
     } catch (ResourceAccessException e) {
       Kind kind = brokenBeforeAnswer(e.getCause()) ? Kind.UNREACHED : Kind.FAILED;
-      String message = TlsFailure.explain(e).orElse(String.valueOf(e.getMessage()));
-      throw new EdgeException(kind, message);
+      String message = TlsFailure.explain(e).orElseGet(() -> cause(e));
+      throw new EdgeException(kind, PeerText.shown(message));
     } catch (RuntimeException e) { // whatever the HTTP client makes of a hostile answer
-      throw new EdgeException(Kind.FAILED, "the exchange failed: " + e);
+      throw new EdgeException(Kind.FAILED, "the exchange failed: " + QuotedException.text(e));
     }
+  }
+
+  /** What failed below Spring, whose own message repeats the address with all that is in it. */
+  private static String cause(ResourceAccessException e) {
+    Throwable cause = e.getCause();
+    return cause == null ? "the exchange failed" : String.valueOf(cause.getMessage());
   }
 
   /**
@@ -74,6 +82,7 @@ final class EdgeFailures {
           default -> status >= 400 && status < 500 ? Kind.REFUSED : Kind.FAILED;
         };
     HttpHeaders headers = response.getHeaders();
+    AnswerBodies.skip(response);
     Duration wait = kind == Kind.BUSY ? retryAfter(headers) : Duration.ZERO;
     LoadReport load = LoadReport.parse(headers.getFirst(WireHeaders.LOAD)).orElse(null);
     throw new StatusException(new EdgeException(kind, message, wait, load));

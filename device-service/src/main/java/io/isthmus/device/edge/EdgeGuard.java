@@ -2,29 +2,38 @@ package io.isthmus.device.edge;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.isthmus.device.edge.EdgeException.Kind;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** Circuit breaker and time limit around every exchange that carries a request's data. */
+/**
+ * Time limit around every exchange with the edge, and circuit breaker around those that carry data.
+ */
 final class EdgeGuard {
 
   private final CircuitBreaker breaker;
-  private final ExecutorService threads;
+  private final TimedExchanges exchanges;
 
   EdgeGuard(CircuitBreaker breaker, ExecutorService threads) {
     this.breaker = breaker;
-    this.threads = threads;
+    this.exchanges = new TimedExchanges(threads);
   }
 
   /** Whether requests may use the edge: only while the breaker is closed. */
   boolean closed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED;
+  }
+
+  /**
+   * Runs an exchange without a body, whatever state the breaker is in: it says nothing of those
+   * that carry data.
+   *
+   * @param limit the longest time for all of it
+   */
+  <T> T ask(Callable<T> exchange, Duration limit) throws EdgeException {
+    return exchanges.run(exchange, () -> {}, TimeLimit.of(limit));
   }
 
   /**
@@ -53,7 +62,8 @@ final class EdgeGuard {
     }
     long start = System.nanoTime();
     try {
-      T answer = limited(exchange, body, limit);
+      // one that ended by itself has left its body; one that is given up may hang in it
+      T answer = exchanges.run(exchange, body::abandon, limit);
       if (successCounts) {
         breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       } else {
@@ -74,50 +84,6 @@ final class EdgeGuard {
     switch (e.kind()) {
       case FAILED, UNREACHED, TIMED_OUT -> breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
       case BUSY, TOO_LATE, OTHER_MODEL, REFUSED, NOT_ASKED -> breaker.releasePermission();
-    }
-  }
-
-  /** An exchange that ended by itself has left its body; one that is given up may hang in it. */
-  private <T> T limited(Callable<T> exchange, EdgeBody body, TimeLimit limit) throws EdgeException {
-    Abortable handle = new Abortable();
-    FutureTask<T> future =
-        new FutureTask<>(exchange) {
-          @Override
-          public boolean cancel(boolean mayInterrupt) {
-            handle.abort();
-            return super.cancel(false);
-          }
-        };
-    try {
-      return TimeLimiter.of(limit.time())
-          .executeFutureSupplier(
-              () -> {
-                threads.execute(() -> runAdopted(handle, future));
-                return future;
-              });
-    } catch (TimeoutException e) {
-      body.abandon();
-      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.TIMED_OUT : Kind.TOO_LATE;
-      throw new EdgeException(kind, "no answer within " + limit.time().toMillis() + " ms");
-    } catch (EdgeException | RuntimeException e) {
-      throw e;
-    } catch (InterruptedException e) {
-      future.cancel(true);
-      body.abandon();
-      Thread.currentThread().interrupt();
-      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.FAILED : Kind.TOO_LATE;
-      throw new EdgeException(kind, "interrupted");
-    } catch (Exception e) {
-      throw new EdgeException(Kind.FAILED, "the exchange failed: " + e);
-    }
-  }
-
-  private static void runAdopted(Abortable handle, Runnable exchange) {
-    handle.adopt();
-    try {
-      exchange.run();
-    } finally {
-      Abortable.release();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.units.DataSize;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 import io.isthmus.wire.WireHeaders;
@@ -52,8 +53,6 @@ class EdgeHttp {
     }
   }
 
-  private static final int MAX_JSON_BYTES = 8 << 20;
-
   private final RestClient client;
   private final Network network;
   private final Runnable closeIdle;
@@ -91,11 +90,11 @@ class EdgeHttp {
 
   /** {@code POST /probe}: tells how fast a body arrives. */
   Exchange probe(EdgeBody body) throws EdgeException {
-    return post("/probe", body, Map.of(), response -> null);
+    return post("/probe", body, Map.of(), EdgeHttp::readNothing);
   }
 
-  /** {@code GET} of a JSON document. */
-  byte[] get(String path) throws EdgeException {
+  /** {@code GET} of a document that has so many bytes at most. */
+  byte[] get(String path, DataSize longest) throws EdgeException {
     return EdgeFailures.answered(
         () ->
             client
@@ -104,11 +103,7 @@ class EdgeHttp {
                 .exchange(
                     (request, response) -> {
                       EdgeFailures.requireSuccess(response, false);
-                      byte[] json = response.getBody().readNBytes(MAX_JSON_BYTES + 1);
-                      if (json.length > MAX_JSON_BYTES) {
-                        throw new EdgeFailures.BadAnswerException("an answer of more than 8 MiB");
-                      }
-                      return json;
+                      return AnswerBodies.all(response, longest);
                     }));
   }
 
@@ -159,7 +154,15 @@ class EdgeHttp {
       return reader.read(response);
     } catch (IOException e) {
       throw new EdgeFailures.BadAnswerException("an answer that broke off: " + e.getMessage());
+    } catch (EdgeFailures.BadAnswerException e) {
+      Abortable.drop(); // the rest of it is not worth waiting for
+      throw e;
     }
+  }
+
+  private static @Nullable ByteBuffer readNothing(ClientHttpResponse response) {
+    AnswerBodies.skip(response);
+    return null;
   }
 
   private ByteBuffer readLogits(ClientHttpResponse response, int batch) throws IOException {

@@ -207,7 +207,7 @@ public class EdgeLink {
       double othersMs =
           first ? Math.max(0, took.times().queueMs() - ownWaitMs) : alone.times().queueMs();
       knowledge.answered(alone.unasked(), othersMs, work, body.length(), logits.remaining());
-      return new TailAnswer(logits, alone.times(), alone.ms());
+      return TailAnswer.of(logits, alone);
     } catch (EdgeException e) {
       learnFrom(e, body.length(), millisSince(startNanos));
       throw e;

@@ -3,16 +3,13 @@ package io.isthmus.device.edge;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.service.QuotedException;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Looks after the edge in the background, so that no request pays for it: meets an edge that is
@@ -20,33 +17,31 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EdgeMonitor implements Runnable {
 
-  private static final Logger log = LoggerFactory.getLogger(EdgeMonitor.class);
-
   private static final Duration CANARY_LIMIT = Duration.ofSeconds(5);
 
-  private final EdgeProperties properties;
   private final Network network;
+  private final Introduction introduction;
+  private final ProfileGrowth growth;
   private final EdgeHttp http;
   private final EdgeGuard guard;
   private final EdgeKnowledge knowledge;
-  private final JsonMapper json;
-  private final ProfileGrowth growth;
-  private String lastComplaint = "not met yet";
+  private final EdgeUse use;
 
   EdgeMonitor(
-      EdgeProperties properties,
       Network network,
+      Introduction introduction,
+      ProfileGrowth growth,
       EdgeHttp http,
       EdgeGuard guard,
       EdgeKnowledge knowledge,
-      JsonMapper json) {
-    this.properties = properties;
+      EdgeUse use) {
     this.network = network;
+    this.introduction = introduction;
+    this.growth = growth;
     this.http = http;
     this.guard = guard;
     this.knowledge = knowledge;
-    this.json = json;
-    this.growth = new ProfileGrowth(http);
+    this.use = use;
   }
 
   /** One round; never throws, since that would end the schedule. */
@@ -60,41 +55,27 @@ final class EdgeMonitor implements Runnable {
       if (!guard.closed()) {
         tryWithData();
       }
-      complain("");
+      use.inUse();
     } catch (EdgeException e) {
-      complain(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      complain(e.toString());
-    }
-  }
-
-  /** Logs a state of affairs once, not at every round. */
-  private void complain(String complaint) {
-    if (!complaint.equals(lastComplaint)) {
-      lastComplaint = complaint;
-      if (complaint.isEmpty()) {
-        log.info("The edge at {} is in use", properties.url());
-      } else {
-        log.warn("The edge at {} is not in use: {}", properties.url(), complaint);
-      }
+      use.notInUse(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | Error e) { // whatever an edge made us fail of, it is asked again
+      use.notInUse(QuotedException.text(e));
     }
   }
 
   private void meet() throws EdgeException {
-    String theirs = json.readTree(http.get("/model")).path("fingerprint").asString("");
-    if (!theirs.equals(network.fingerprint())) {
+    try {
+      knowledge.agreed(new ProfileTimes(introduction.meet()));
+    } catch (EdgeException e) {
+      noteIfDiffers(e);
+      throw e;
+    }
+  }
+
+  private void noteIfDiffers(EdgeException e) {
+    if (e.kind() == Kind.OTHER_MODEL) {
       knowledge.differs();
-      throw new EdgeException(
-          Kind.OTHER_MODEL,
-          "it serves a package with fingerprint %s, this device %s; both need the same"
-              .formatted(theirs, network.fingerprint()));
     }
-    var profile = ProfileStore.parse(http.get("/profile"));
-    if (!profile.fingerprint().equals(network.fingerprint())
-        || profile.units().size() != network.length()) {
-      throw new EdgeException(Kind.FAILED, "its profile is of another model");
-    }
-    knowledge.agreed(new ProfileTimes(profile));
   }
 
   /**
@@ -111,9 +92,7 @@ final class EdgeMonitor implements Runnable {
     try {
       guard.run(() -> http.trial(cut, zeros), zeros, TimeLimit.of(CANARY_LIMIT));
     } catch (EdgeException e) {
-      if (e.kind() == Kind.OTHER_MODEL) {
-        knowledge.differs();
-      }
+      noteIfDiffers(e);
       throw e;
     }
     knowledge.forgetProfile();

@@ -34,7 +34,7 @@ final class LinkProber implements Runnable {
     this.knowledge = knowledge;
   }
 
-  /** One look; never throws, since that would end the schedule. */
+  /** One look. */
   @Override
   public void run() {
     try {
@@ -46,8 +46,6 @@ final class LinkProber implements Runnable {
       }
     } catch (EdgeException e) { // the monitor says so when the edge is away
       log.debug("A probe failed: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      log.warn("A probe failed: {}", e.toString());
     }
   }
 

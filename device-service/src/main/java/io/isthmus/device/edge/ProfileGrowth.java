@@ -1,6 +1,9 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.units.DataSize;
+import io.isthmus.wire.BoundedJson;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -14,11 +17,22 @@ final class ProfileGrowth {
 
   private static final Logger log = LoggerFactory.getLogger(ProfileGrowth.class);
 
-  private final EdgeHttp http;
-  private final JsonMapper json = new JsonMapper();
+  private static final DataSize LONGEST = new DataSize(8 * 1024);
+  private static final JsonMapper JSON = BoundedJson.mapper().build();
 
-  ProfileGrowth(EdgeHttp http) {
+  private final EdgeHttp http;
+  private final EdgeGuard guard;
+  private final Duration limit;
+
+  /**
+   * Asks the edge.
+   *
+   * @param limit the longest time for its answer
+   */
+  ProfileGrowth(EdgeHttp http, EdgeGuard guard, Duration limit) {
     this.http = http;
+    this.guard = guard;
+    this.limit = limit;
   }
 
   /** Whether the profile has grown; no for one that is complete, and where nobody answers. */
@@ -29,7 +43,8 @@ final class ProfileGrowth {
   private String measured(ProfileTimes known) {
     String same = known.measured().toString();
     try {
-      return json.readTree(http.get("/load")).path("profileMeasured").asString(same);
+      byte[] load = guard.ask(() -> http.get("/load", LONGEST), limit);
+      return JSON.readTree(load).path("profileMeasured").asString(same);
     } catch (EdgeException | JacksonException e) { // the next request finds out what is the matter
       log.debug("The edge does not say whether its profile has grown", e);
       return same;

@@ -12,6 +12,12 @@ import java.nio.ByteBuffer;
  */
 public record TailAnswer(ByteBuffer logits, ServerTimes times, double exchangeMs) {
 
+  /** The answer, with of the edge's times what can be true of the exchange. */
+  static TailAnswer of(ByteBuffer logits, EdgeHttp.Exchange exchange) {
+    double ms = Math.max(0, exchange.ms());
+    return new TailAnswer(logits, exchange.times().within(ms), ms);
+  }
+
   /** What the link took: the exchange without the edge's own time. */
   public double transferMs() {
     return Math.max(0, exchangeMs - times.serverMs());

@@ -1,5 +1,6 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.service.QuotedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -135,7 +136,8 @@ public final class TailCall {
       if (e.getCause() instanceof EdgeException failure) {
         throw failure;
       }
-      throw new EdgeException(EdgeException.Kind.FAILED, "the exchange failed: " + e.getCause());
+      String cause = QuotedException.text(e.getCause() == null ? e : e.getCause());
+      throw new EdgeException(EdgeException.Kind.FAILED, "the exchange failed: " + cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       abandon();

@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.isthmus.TestModel;
 import io.isthmus.hostile.TestCa;
+import io.isthmus.units.DataSize;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ class EdgeTlsTest {
 
   private static final TestCa CA = TestCa.create();
   private static final TestCa OTHER = TestCa.create();
+  private static final DataSize LONGEST = new DataSize(1000);
 
   private final List<HttpsServer> edges = new ArrayList<>();
   private final List<CloseableHttpClient> clients = new ArrayList<>();
@@ -56,7 +58,7 @@ class EdgeTlsTest {
   void anEdgeOfAnotherAuthorityIsNot() throws Exception {
     EdgeHttp device =
         device(CA.bundle("device"), edge(OTHER.bundle("edge", CA).createSslContext()));
-    assertThatThrownBy(() -> device.get("/peer"))
+    assertThatThrownBy(() -> device.get("/peer", LONGEST))
         .isInstanceOf(EdgeException.class)
         .hasMessageContaining("not of an authority that this device trusts");
   }
@@ -65,7 +67,7 @@ class EdgeTlsTest {
   void anEdgeOfAnotherNameIsNot() throws Exception {
     CA.issue("elsewhere", "elsewhere.example");
     EdgeHttp device = device(CA.bundle("device"), edge(CA.bundle("elsewhere").createSslContext()));
-    assertThatThrownBy(() -> device.get("/peer"))
+    assertThatThrownBy(() -> device.get("/peer", LONGEST))
         .isInstanceOf(EdgeException.class)
         .hasMessageContaining("not for the host in isthmus.edge.url");
   }
@@ -74,7 +76,7 @@ class EdgeTlsTest {
   void anEdgeWhoseCertificateHasExpiredIsNot() throws Exception {
     CA.issueExpired("expired");
     EdgeHttp device = device(CA.bundle("device"), edge(CA.bundle("expired").createSslContext()));
-    assertThatThrownBy(() -> device.get("/peer"))
+    assertThatThrownBy(() -> device.get("/peer", LONGEST))
         .isInstanceOf(EdgeException.class)
         .hasMessageContaining("has expired");
   }
@@ -84,7 +86,7 @@ class EdgeTlsTest {
   void anEdgeThatRefusesTheDeviceFails() throws Exception {
     EdgeHttp device =
         device(OTHER.bundle("device", CA), edge(CA.bundle("edge").createSslContext()));
-    assertThatThrownBy(() -> device.get("/peer"))
+    assertThatThrownBy(() -> device.get("/peer", LONGEST))
         .isInstanceOfSatisfying(
             EdgeException.class,
             e ->
@@ -118,13 +120,13 @@ class EdgeTlsTest {
     int edge = edge(OTHER.bundle("edge").createSslContext());
     var bundles = new DefaultSslBundleRegistry("isthmus", CA.bundle("device"));
     EdgeHttp device = device(bundles, edge);
-    assertThatThrownBy(() -> device.get("/peer")).isInstanceOf(EdgeException.class);
+    assertThatThrownBy(() -> device.get("/peer", LONGEST)).isInstanceOf(EdgeException.class);
     bundles.updateBundle("isthmus", OTHER.bundle("device"));
     assertThat(peer(device)).contains("CN=device");
   }
 
   private static String peer(EdgeHttp device) throws EdgeException {
-    return new String(device.get("/peer"), UTF_8);
+    return new String(device.get("/peer", LONGEST), UTF_8);
   }
 
   private EdgeHttp device(SslBundle bundle, int edge) {

@@ -28,7 +28,7 @@ final class TracedLink implements LinkScript {
   }
 
   private DataRate rateAt(double seconds) {
-    double rate = trace.rateAt(seconds).bytesPerSecond();
+    double rate = trace.bytesPerSecondAt(seconds);
     return new DataRate(Math.max(SLOWEST, Math.min(Relay.FASTEST, rate)));
   }
 

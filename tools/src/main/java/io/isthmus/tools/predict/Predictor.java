@@ -47,12 +47,16 @@ public final class Predictor {
   /** The time of the best cut. */
   public CutTime best(State state) {
     return Objects.requireNonNull(
-        selector.fastest(cost, workload(state), state.conditions()).predicted());
+        selector.fastest(cost(state), workload(state), state.conditions()).predicted());
   }
 
   /** The time of a cut, 0 … L. */
   public CutTime time(int cut, State state) {
-    return cost.time(cut, workload(state), state.conditions());
+    return cost(state).time(cut, workload(state), state.conditions());
+  }
+
+  private CostModel cost(State state) {
+    return state.waitMs() == 0 ? cost : new AfterOutage(cost, network.length(), state.waitMs());
   }
 
   private Workload workload(State state) {

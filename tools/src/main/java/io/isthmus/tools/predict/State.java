@@ -10,8 +10,14 @@ import java.util.List;
  *
  * @param batch B, number of images
  * @param rate r, what the link carries
+ * @param waitMs until it carries anything, in milliseconds; 0 but in an outage
  */
-public record State(int batch, DataRate rate) {
+public record State(int batch, DataRate rate, double waitMs) {
+
+  /** A state without an outage. */
+  public State(int batch, DataRate rate) {
+    this(batch, rate, 0);
+  }
 
   /** An idle edge behind a link of this rate. */
   Conditions conditions() {

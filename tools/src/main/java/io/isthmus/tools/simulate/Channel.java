@@ -1,8 +1,6 @@
 package io.isthmus.tools.simulate;
 
-import io.isthmus.tools.trace.Sample;
 import io.isthmus.tools.trace.Trace;
-import io.isthmus.units.DataRate;
 import java.util.Arrays;
 
 /**
@@ -10,9 +8,6 @@ import java.util.Arrays;
  * milliseconds, rates in bytes per millisecond.
  */
 final class Channel {
-
-  /** A trace that says nearly 0 means a link that stalls; a transfer still has to end. */
-  private static final double SLOWEST = 0.1;
 
   private final double[] startMs;
   private final double[] rate;
@@ -22,42 +17,55 @@ final class Channel {
    * A channel of pieces with constant rates.
    *
    * @param startMs when each piece begins; the first at 0, ascending
-   * @param rate of each piece
+   * @param rate of each piece; 0 for an outage, but not of all of them
    * @param lengthMs when the last piece ends
    */
   Channel(double[] startMs, double[] rate, double lengthMs) {
     this.startMs = startMs.clone();
-    this.rate = Arrays.stream(rate).map(r -> Math.max(SLOWEST, r)).toArray();
+    this.rate = rate.clone();
     this.lengthMs = lengthMs;
+    if (Arrays.stream(rate).noneMatch(r -> r > 0)) {
+      throw new IllegalArgumentException("a channel that carries nothing");
+    }
   }
 
   /** A measured link. */
   static Channel of(Trace trace) {
     return new Channel(
         trace.samples().stream().mapToDouble(s -> s.seconds() * 1000).toArray(),
-        trace.samples().stream().map(Sample::rate).mapToDouble(Channel::perMs).toArray(),
+        trace.samples().stream().mapToDouble(s -> s.bytesPerSecond() / 1000).toArray(),
         trace.seconds() * 1000);
   }
 
-  private static double perMs(DataRate rate) {
-    return rate.bytesPerSecond() / 1000;
-  }
-
-  /** The rate at a time. */
+  /** The rate at a time; 0 in an outage. */
   double rateAt(double ms) {
     return rate[piece(ms % lengthMs)];
   }
 
-  /** How long a transfer of so many bytes takes that begins at a time. */
+  /** How long a link that is out at a time stays so; 0 for one that carries something. */
+  double outageMs(double ms) {
+    double at = ms % lengthMs;
+    int piece = piece(at);
+    double waited = 0;
+    while (rate[piece] == 0) {
+      double end = end(piece);
+      waited += end - at;
+      piece = (piece + 1) % startMs.length;
+      at = piece == 0 ? 0 : end;
+    }
+    return waited;
+  }
+
+  /** How long a transfer of so many bytes takes that begins at a time, with its outages. */
   double transferMs(double ms, double bytes) {
     double at = ms % lengthMs;
     int piece = piece(at);
     double left = bytes;
     double took = 0;
     while (true) {
-      double end = piece + 1 < startMs.length ? startMs[piece + 1] : lengthMs;
+      double end = end(piece);
       double fits = (end - at) * rate[piece];
-      if (fits >= left) {
+      if (rate[piece] > 0 && fits >= left) {
         return took + left / rate[piece];
       }
       left -= fits;
@@ -65,6 +73,10 @@ final class Channel {
       piece = (piece + 1) % startMs.length;
       at = piece == 0 ? 0 : end;
     }
+  }
+
+  private double end(int piece) {
+    return piece + 1 < startMs.length ? startMs[piece + 1] : lengthMs;
   }
 
   private int piece(double at) {

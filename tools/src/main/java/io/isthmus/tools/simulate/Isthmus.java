@@ -10,6 +10,7 @@ import io.isthmus.estimate.LinkSample;
 import io.isthmus.estimate.ProbeBudget;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device-service's selector and estimators, fed with what the services would measure, and its
@@ -23,6 +24,9 @@ final class Isthmus {
   /** How old the rate may grow before it is probed, as the device-service has it. */
   private static final double STALE_MS = 250;
 
+  /** How long the device-service waits for the answer to a probe. */
+  private static final double PROBE_LIMIT_MS = 5000;
+
   private final World world;
   private final Network network;
   private final ProfileTimes device;
@@ -35,6 +39,7 @@ final class Isthmus {
   private Correction edgeFactor = Correction.NONE; // the edge's own, which it reports
   private ProbeBudget budget = ProbeBudget.startingAt(0);
   private double wantedMs;
+  private @Nullable LostProbe lost;
   private double probedBytes;
 
   Isthmus(World world, Network network, ProfileTimes device, ProfileTimes edge, long seed) {
@@ -55,8 +60,22 @@ final class Isthmus {
     return probedBytes;
   }
 
+  /** A probe that is not answered in time; the device knows of it at the end of that time. */
+  private record LostProbe(int bytes, double endMs) {}
+
+  private void noteLost(double ms) {
+    LostProbe probe = lost;
+    if (probe != null && probe.endMs() <= ms) {
+      long then = nanos(probe.endMs());
+      link = link.gaveUp(probe.bytes(), PROBE_LIMIT_MS, then);
+      budget = budget.over(link, then).spent(probe.bytes(), true, link, then);
+      lost = null;
+    }
+  }
+
   /** Takes the cut that it believes to be the fastest. */
   Choice choose(double ms, Workload workload) {
+    noteLost(ms);
     long now = nanos(ms);
     wantedMs = ms;
     if (!link.known(now)) {
@@ -96,7 +115,9 @@ final class Isthmus {
   void watch(double fromMs, double toMs) {
     double at = fromMs + LOOK_MS;
     while (at < toMs) {
-      boolean due = budget.due(link, nanos(STALE_MS), nanos(wantedMs), nanos(at));
+      noteLost(at);
+      boolean free = lost == null;
+      boolean due = free && budget.due(link, nanos(STALE_MS), nanos(wantedMs), nanos(at));
       at = due ? probe(at) : at;
       at += LOOK_MS;
     }
@@ -106,11 +127,15 @@ final class Isthmus {
     int bytes = budget.size(link, nanos(ms));
     Noise noise = Noise.of(seed, nanos(ms));
     LinkSample sample = world.probe(ms, bytes, noise);
+    probedBytes += bytes;
+    if (sample.exchangeMs() > PROBE_LIMIT_MS) {
+      lost = new LostProbe(bytes, ms + PROBE_LIMIT_MS);
+      return ms;
+    }
     double end = ms + sample.exchangeMs();
     long before = link.rateNanos();
     link = link.next(sample, nanos(end));
     budget = budget.spent(bytes, link.rateNanos() != before, link, nanos(end));
-    probedBytes += bytes;
     // others have their tails run meanwhile: the edge knows how slow it is
     double profiledMs = edge.units(0, network.length(), 1);
     Conditions truth = world.truth(ms);

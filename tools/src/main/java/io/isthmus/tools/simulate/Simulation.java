@@ -68,7 +68,7 @@ final class Simulation {
         Choice theirs = other.getValue().choose(ms, workload);
         totals.add(other.getKey(), world.execute(ms, theirs, workload, noise));
       }
-      totals.next(world.truth(ms).bytesPerMs() * (outcome.totalMs() + setting.pauseMs()));
+      totals.next(world.bytesPerMs(ms) * (outcome.totalMs() + setting.pauseMs()));
       ms = live(isthmus, ms, workload, outcome);
     }
     totals.probed(isthmus.probedBytes());

@@ -38,11 +38,22 @@ final class World {
     return cost;
   }
 
-  /** The true state at a time. */
+  /** The true state at a time. In an outage the round trip is that of what waits for its end. */
   Conditions truth(double ms) {
     Loads.Phase phase = loads.at(ms);
+    double outageMs = channel.outageMs(ms);
     return new Conditions(
-        channel.rateAt(ms), RTT_MS, phase.queueMs(), phase.deviceFactor(), phase.edgeFactor(), 0);
+        channel.rateAt(ms + outageMs),
+        RTT_MS + outageMs,
+        phase.queueMs(),
+        phase.deviceFactor(),
+        phase.edgeFactor(),
+        0);
+  }
+
+  /** What the link can carry at a time, in bytes per millisecond; 0 in an outage. */
+  double bytesPerMs(double ms) {
+    return channel.rateAt(ms);
   }
 
   /** Carries out a request that comes at a time. */
@@ -55,6 +66,7 @@ final class World {
       return new Outcome(split, deviceMs, time.headMs() * noise.device(), 0, 0, null, 0);
     }
     double bytes = cost.bytes(split, workload);
+    double outageMs = channel.outageMs(ms + deviceMs + RTT_MS / 2);
     double arrivingMs = channel.transferMs(ms + deviceMs + RTT_MS / 2, bytes);
     double waitMs = time.queueMs() * noise.queue();
     double edgeMs = waitMs + time.edgeMs() * noise.edge();
@@ -66,10 +78,9 @@ final class World {
     if (aloneMs < exchangeMs) {
       return new Outcome(split, deviceMs + aloneMs, headMs, 0, 0, null, aloneMs);
     }
-    double receiveMs = timed(arrivingMs, noise);
-    LinkSample sample =
-        new LinkSample(
-            (long) bytes, 0, receiveMs, edgeMs, RTT_MS + receiveMs + edgeMs + noise.exchangeMs());
+    double receiveMs = timed(arrivingMs - outageMs, noise); // from the first byte on
+    double seenMs = RTT_MS + outageMs + receiveMs + edgeMs + noise.exchangeMs();
+    LinkSample sample = new LinkSample((long) bytes, 0, receiveMs, edgeMs, seenMs);
     return new Outcome(split, deviceMs + exchangeMs, headMs, waitMs, tailMs, sample, 0);
   }
 
@@ -85,8 +96,10 @@ final class World {
 
   /** Sends a probe at a time. */
   LinkSample probe(double ms, int bytes, Noise noise) {
+    double outageMs = channel.outageMs(ms + RTT_MS / 2);
     double arrivingMs = channel.transferMs(ms + RTT_MS / 2, bytes);
-    double receiveMs = timed(arrivingMs, noise);
-    return new LinkSample(bytes, 0, receiveMs, 0, RTT_MS + receiveMs + noise.exchangeMs());
+    double receiveMs = timed(arrivingMs - outageMs, noise);
+    double seenMs = RTT_MS + outageMs + receiveMs + noise.exchangeMs();
+    return new LinkSample(bytes, 0, receiveMs, 0, seenMs);
   }
 }

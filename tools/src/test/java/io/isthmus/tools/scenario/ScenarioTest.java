@@ -36,6 +36,21 @@ class ScenarioTest {
   }
 
   @Test
+  void aRequestInAnOutageWaitsForTheLink_unlessTheDeviceDoesItAlone(@TempDir Path folder)
+      throws Exception {
+    Trace trace =
+        new Trace("made", List.of(new Sample(0, SLOW), new Sample(1, 0), new Sample(3, FAST)));
+    assertThat(Scenario.states(trace, new Batches(List.of(1))))
+        .startsWith(new State(1, SLOW), new State(1, FAST, 2000), new State(1, FAST, 1000));
+    Path file = folder.resolve("late.csv");
+    Files.writeString(file, "seconds,megabits_per_second\n100,800\n101,0\n103,800\n");
+    JsonNode report = run(file, "--batches", "1", "--json");
+    JsonNode local = report.at("/comparison/fixed").get(5);
+    assertThat(local.path("unit").asString()).isEqualTo("head");
+    assertThat(local.path("best").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void theGainOverEveryFixedCutIsPrinted(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("link.csv");
     Files.writeString(file, "seconds,megabits_per_second\n0,0.8\n5,32\n");

@@ -1,6 +1,7 @@
 package io.isthmus.tools.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,19 @@ class ChannelTest {
   }
 
   @Test
-  void aLinkThatStandsStillMovesAtLast() {
-    Channel still = new Channel(new double[] {0}, new double[] {0}, 100);
-    assertThat(still.transferMs(0, 1)).isBetween(1.0, 1000.0);
+  void whatIsSentInAnOutageWaitsForItsEnd() {
+    Channel outage = new Channel(new double[] {0, 100, 200}, new double[] {10, 0, 0}, 300);
+    assertThat(outage.rateAt(150)).isZero();
+    assertThat(outage.outageMs(50)).isZero();
+    assertThat(outage.outageMs(150)).isEqualTo(150);
+    assertThat(outage.transferMs(150, 500)).isCloseTo(200, within(1e-9));
+    assertThat(outage.transferMs(50, 1000)).isCloseTo(300, within(1e-9));
+    assertThat(outage.transferMs(50, 500)).isCloseTo(50, within(1e-9));
+  }
+
+  @Test
+  void aLinkThatNeverCarriesAnythingIsNone() {
+    assertThatThrownBy(() -> new Channel(new double[] {0}, new double[] {0}, 100))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

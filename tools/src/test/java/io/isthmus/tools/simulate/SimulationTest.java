@@ -46,6 +46,18 @@ class SimulationTest {
   }
 
   @Test
+  void inAnOutageIsthmusGoesOnAlone_whereAFixedCutWaitsForTheLink() throws Exception {
+    Channel outage = new Channel(new double[] {0, 20_000}, new double[] {20_000, 0}, 40_000);
+    var setting = new Simulation.Setting(2, List.of(1), new InputForm.Frames(), 0, 1);
+    Totals totals = new Simulation(machines(), setting).run(outage);
+    assertThat(totals.bestFixed()).isEqualTo("local");
+    assertThat(totals.meanMs(Policies.ISTHMUS)).isLessThan(totals.meanMs("local"));
+    assertThat(totals.meanMs("offload")).isGreaterThan(5 * totals.meanMs("local"));
+    assertThat(totals.excessPercent(Policies.ORACLE)).isFinite().isLessThan(10);
+    assertThat(totals.probedPercent()).isLessThan(1);
+  }
+
+  @Test
   void theSameSeedGivesTheSameResult_anotherDoesNot() throws Exception {
     double once = run("puffer-1.6mbps-04", 10, 3).meanMs(Policies.ISTHMUS);
     assertThat(run("puffer-1.6mbps-04", 10, 3).meanMs(Policies.ISTHMUS)).isEqualTo(once);

@@ -29,18 +29,18 @@ class TraceTest {
 
   @Test
   void aRateHoldsUntilTheNextSample() {
-    assertThat(TRACE.rateAt(0)).isEqualTo(SLOW);
-    assertThat(TRACE.rateAt(1.999)).isEqualTo(SLOW);
-    assertThat(TRACE.rateAt(2)).isEqualTo(FAST);
-    assertThat(TRACE.rateAt(3)).isEqualTo(SLOW);
+    assertThat(TRACE.bytesPerSecondAt(0)).isEqualTo(1e6);
+    assertThat(TRACE.bytesPerSecondAt(1.999)).isEqualTo(1e6);
+    assertThat(TRACE.bytesPerSecondAt(2)).isEqualTo(4e6);
+    assertThat(TRACE.bytesPerSecondAt(3)).isEqualTo(1e6);
   }
 
   @Test
   void theLastSampleLastsAsLongAsTheOthersOnAverage_andThenTheTraceBeginsAnew() {
     assertThat(TRACE.seconds()).isEqualTo(4.5);
-    assertThat(TRACE.rateAt(4.4)).isEqualTo(SLOW);
-    assertThat(TRACE.rateAt(4.5 + 2.5)).isEqualTo(FAST);
-    assertThat(TRACE.rateAt(45 + 1)).isEqualTo(SLOW);
+    assertThat(TRACE.bytesPerSecondAt(4.4)).isEqualTo(1e6);
+    assertThat(TRACE.bytesPerSecondAt(4.5 + 2.5)).isEqualTo(4e6);
+    assertThat(TRACE.bytesPerSecondAt(45 + 1)).isEqualTo(1e6);
   }
 
   @Test
@@ -51,7 +51,7 @@ class TraceTest {
   @Test
   void scalingMultipliesTheRatesAndLeavesTheTimes() {
     Trace tenfold = TRACE.scaled(10);
-    assertThat(tenfold.rateAt(2.5)).isEqualTo(new DataRate(40e6));
+    assertThat(tenfold.bytesPerSecondAt(2.5)).isEqualTo(40e6);
     assertThat(tenfold.seconds()).isEqualTo(TRACE.seconds());
   }
 
@@ -69,10 +69,10 @@ class TraceTest {
         "",
         "seconds,megabits_per_second\n",
         "seconds,megabits_per_second\n0,8\n",
-        "seconds,megabits_per_second\n1,8\n2,8\n",
+        "seconds,megabits_per_second\n0,0\n1,0\n",
         "seconds,megabits_per_second\n0,8\n1,8\n1,8\n",
         "seconds,megabits_per_second\n0,8\n1,-8\n",
-        "seconds,megabits_per_second\n0,8\n1,0\n",
+        "seconds,megabits_per_second\n0,8\n1,NaN\n",
         "seconds,megabits_per_second\n0,8\n1,fast\n",
         "seconds,megabits_per_second\n0,8\n1,\n",
         "seconds,megabits_per_second\n0,8\n1\n",
@@ -87,8 +87,26 @@ class TraceTest {
         .hasMessageStartingWith(file.toString());
   }
 
+  @Test
+  void aTraceThatBeginsLateIsTakenFromItsBeginning() throws Exception {
+    Path file = write("seconds,megabits_per_second\n1356998400.5,8\n1356998402.5,32\n");
+    assertThat(Trace.read(file))
+        .isEqualTo(new Trace("link", List.of(new Sample(0, SLOW), new Sample(2, FAST))));
+  }
+
+  @Test
+  void aRateOf0IsAnOutage_inWhichWhatIsSentWaits() throws Exception {
+    Trace trace = Trace.read(write("seconds,megabits_per_second\n0,8\n2,0\n3,0\n4,32\n6,0\n"));
+    assertThat(trace.bytesPerSecondAt(2.5)).isZero();
+    assertThat(trace.serviceAt(1)).isEqualTo(new Service(0, SLOW));
+    assertThat(trace.serviceAt(2)).isEqualTo(new Service(2, FAST));
+    assertThat(trace.serviceAt(3.5)).isEqualTo(new Service(0.5, FAST));
+    assertThat(trace.serviceAt(7)).isEqualTo(new Service(0.5, SLOW)); // into the next round
+    assertThat(trace.mean().bytesPerSecond()).isCloseTo((2e6 + 8e6) / 7.5, within(1e-6));
+  }
+
   static List<Path> committed() throws IOException {
-    try (Stream<Path> files = Files.list(Checkout.find().traces())) {
+    try (Stream<Path> files = Files.walk(Checkout.find().traces())) {
       return files.filter(f -> f.toString().endsWith(".csv")).toList();
     }
   }
@@ -100,7 +118,7 @@ class TraceTest {
     double inName = Double.parseDouble(trace.name().replaceFirst(".*-(.*)mbps.*", "$1"));
     double megabits =
         trace.samples().stream()
-            .mapToDouble(s -> s.rate().bytesPerSecond() * 8 / 1e6)
+            .mapToDouble(s -> s.bytesPerSecond() * 8 / 1e6)
             .average()
             .orElseThrow();
     assertThat(megabits).isCloseTo(inName, within(0.05));

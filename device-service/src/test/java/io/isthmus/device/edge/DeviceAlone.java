@@ -1,0 +1,103 @@
+package io.isthmus.device.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.isthmus.model.Chains;
+import io.isthmus.model.Network;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+
+/** A device's side of the link, put together as the service does, with no service around it. */
+final class DeviceAlone implements AutoCloseable {
+
+  static final Network NETWORK = Chains.of(8, List.of(24, 10));
+
+  /** The longest time of an exchange. */
+  static final Duration LIMIT = Duration.ofMillis(200);
+
+  final EdgeKnowledge knowledge = new EdgeKnowledge();
+  final EdgeHttp http;
+  final EdgeGuard guard;
+  final EdgeMonitor monitor;
+  final ThreadPoolExecutor threads;
+  private final CloseableHttpClient client;
+  private final EdgeProperties properties;
+  private final EdgeConfiguration configuration = new EdgeConfiguration();
+
+  DeviceAlone(String url) {
+    var source = new MapConfigurationPropertySource();
+    source.put("isthmus.edge.url", URI.create(url));
+    source.put("isthmus.edge.timeout-max", LIMIT.toMillis() + "ms");
+    source.put("isthmus.edge.failures-to-open", "1000000"); // every failure is one of its own
+    properties = new Binder(source).bindOrCreate("isthmus.edge", EdgeProperties.class);
+    var connections = configuration.edgeConnections(properties, new DefaultSslBundleRegistry());
+    client = configuration.edgeHttpClient(connections);
+    threads = (ThreadPoolExecutor) configuration.edgeThreads();
+    http = configuration.edgeHttp(client, connections, properties, NETWORK);
+    guard =
+        configuration.edgeGuard(
+            configuration.circuitBreakers(properties, new SimpleMeterRegistry()), threads);
+    monitor = monitor(http);
+  }
+
+  /** A monitor that asks in another way. */
+  EdgeMonitor monitor(EdgeHttp way) {
+    return configuration.edgeMonitor(properties, NETWORK, way, guard, knowledge);
+  }
+
+  /** What an honest edge says of the model. */
+  static byte[] model() {
+    return model(NETWORK.fingerprint());
+  }
+
+  /** What an edge says of a model, with that text for its fingerprint. */
+  static byte[] model(String fingerprint) {
+    return "{\"name\":\"made\",\"fingerprint\":\"%s\",\"units\":[{},{}]}"
+        .formatted(fingerprint)
+        .getBytes(UTF_8);
+  }
+
+  /** The profile of an honest edge. */
+  static byte[] profile() {
+    try {
+      Path file = Files.createTempFile("profile", ".json");
+      ProfileStore.write(MadeProfile.of(MadeProfile.batch(1, 1.5, 2.5)), file);
+      byte[] json = Files.readAllBytes(file);
+      Files.delete(file);
+      return json;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How an honest edge introduces itself. */
+  static RawEdge.Script honest() {
+    return telling(model(), profile());
+  }
+
+  /** An edge that introduces itself with these documents. */
+  static RawEdge.Script telling(byte[] model, byte[] profile) {
+    byte[] told = RawEdge.whole("200 OK", "", model);
+    byte[] toldProfile = RawEdge.whole("200 OK", "", profile);
+    return (path, out) -> out.write(path.equals("/model") ? told : toldProfile);
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    threads.shutdownNow();
+  }
+}
