@@ -8,20 +8,17 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.image.Pixels;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Reads uploaded images: multipart bodies with one part named {@code images} for each. */
+/** Reads uploaded images: multipart bodies with a part for each, or a body that is an image. */
 @Component
 public class Uploads {
 
-  /** The name of every part. */
+  /** The name of every part that is sent from here. */
   public static final String PART = "images";
-
-  private static final int CHUNK = 8 * 1024;
 
   private final RequestBodies bodies;
   private final ImageReader reader;
@@ -39,9 +36,10 @@ public class Uploads {
    * What was uploaded.
    *
    * @param images not decoded yet
+   * @param names who the images are
    * @param receiveMs from the body's first to its last byte
    */
-  public record Received(List<EncodedImage> images, double receiveMs) {}
+  public record Received(List<EncodedImage> images, ImageNames names, double receiveMs) {}
 
   /**
    * Reads the files, straight into the request's memory, and their headers; no pixel is decoded
@@ -52,34 +50,30 @@ public class Uploads {
    */
   public Received read(HttpServletRequest request, RequestMemory memory)
       throws IOException, ImageException {
-    List<EncodedImage> images = new ArrayList<>();
     try (Spans.Open receive = spans.open("receive");
-        BoundedBody body = bodies.bounded(request)) {
+        ArrivingBody body = bodies.bounded(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
-      read(new MultipartBody(request.getContentType(), body), files);
+      ImageNames names = ImageParts.read(request.getContentType(), body, files);
       if (files.pieceCount() == 0 || files.pieceCount() > limit.maxBatch()) {
         throw Problems.badRequest(
-            "The body must have 1 to %d parts named '%s'.".formatted(limit.maxBatch(), PART));
+            "The body must have 1 to %d images, each in a part named %s; it has %d."
+                .formatted(limit.maxBatch(), ImageParts.NAMES, files.pieceCount()));
       }
-      for (ByteBuffer file : files.pieces()) {
-        images.add(reader.inspect(file));
-      }
-      return new Received(images, body.arrivalMs());
+      return new Received(inspect(files.pieces(), names), names, body.arrivalMs());
     }
   }
 
-  private static void read(MultipartBody parts, GrowingBytes files) throws IOException {
-    byte[] chunk = new byte[CHUNK];
-    while (parts.next()) {
-      if (!PART.equals(parts.name())) {
-        throw Problems.badRequest("Every part must be named '%s'.".formatted(PART));
+  private List<EncodedImage> inspect(List<ByteBuffer> files, ImageNames names)
+      throws ImageException {
+    List<EncodedImage> images = new ArrayList<>();
+    for (ByteBuffer file : files) {
+      try {
+        images.add(reader.inspect(file));
+      } catch (ImageException e) {
+        throw names.named(e, images.size());
       }
-      InputStream part = parts.content();
-      for (int n = part.read(chunk); n >= 0; n = part.read(chunk)) {
-        files.write(chunk, 0, n);
-      }
-      files.endPiece();
     }
+    return images;
   }
 
   /** Decodes the pixels, into memory that the caller closes. */
