@@ -12,6 +12,7 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.model.Network;
 import io.isthmus.service.BatchLimit;
 import io.isthmus.service.Computation;
+import io.isthmus.service.ImageNames;
 import io.isthmus.service.LimitProperties;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
@@ -109,7 +110,11 @@ class Inputs {
     requireEnd(rest);
     List<EncodedImage> inspected = new ArrayList<>(batch);
     for (ByteBuffer file : files) {
-      inspected.add(images.inspect(file));
+      try {
+        inspected.add(images.inspect(file));
+      } catch (ImageException e) {
+        throw ImageNames.none(batch).named(e, inspected.size());
+      }
     }
     return new InferInput.Images(inspected);
   }
