@@ -10,21 +10,9 @@ import java.util.List;
  *     native memory whose owner must outlive this object
  * @param header what the file says of itself
  * @param cost what decoding it takes
- * @param place which of a request's pictures it is
+ * @param place which of a request's pictures it is, such as {@code image 3 of 8}; may be empty
  */
-public record EncodedImage(ByteBuffer bytes, ImageHeader header, DecodeCost cost, Place place) {
-
-  /**
-   * Which of several pictures one is.
-   *
-   * @param number from 1
-   * @param of how many there are
-   */
-  public record Place(int number, int of) {
-
-    /** A picture by itself. */
-    static final Place ALONE = new Place(1, 1);
-  }
+public record EncodedImage(ByteBuffer bytes, ImageHeader header, DecodeCost cost, String place) {
 
   /** The same bytes, with a position of their own. */
   @Override

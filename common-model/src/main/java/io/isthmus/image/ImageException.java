@@ -36,12 +36,9 @@ public final class ImageException extends Exception {
     return new ImageException(Problem.TOO_LARGE, message);
   }
 
-  /** The same refusal, which names the picture if it is one of several. */
-  ImageException at(EncodedImage.Place place) {
-    return place.of() == 1
-        ? this
-        : new ImageException(
-            problem, "image %d of %d: %s".formatted(place.number(), place.of(), getMessage()));
+  /** The same refusal with the name of the picture before it; itself where that is empty. */
+  ImageException at(String place) {
+    return place.isEmpty() ? this : new ImageException(problem, place + ": " + getMessage());
   }
 
   /** The kind of problem. */

@@ -1,6 +1,5 @@
 package io.isthmus.image;
 
-import io.isthmus.image.EncodedImage.Place;
 import io.isthmus.image.ImageException.Problem;
 import io.isthmus.image.ImageTransform.Colours;
 import io.isthmus.image.ImageTransform.ExifRule;
@@ -55,24 +54,25 @@ public final class ImageReader {
    * @throws ImageException if the file is no picture, or one that takes too much
    */
   public EncodedImage inspect(ByteBuffer bytes) throws ImageException {
-    return inspect(bytes, Place.ALONE);
+    return inspect(bytes, "");
   }
 
   /**
    * Reads the headers of the pictures of one request.
    *
+   * @param places how each is called in a refusal, by its index
    * @throws ImageException that names the picture, if one of them cannot be taken
    */
-  public List<EncodedImage> inspectAll(List<ByteBuffer> files) throws ImageException {
+  public List<EncodedImage> inspectAll(List<ByteBuffer> files, IntFunction<String> places) throws ImageException {
     List<EncodedImage> images = new ArrayList<>(files.size());
     for (ByteBuffer file : files) {
-      images.add(inspect(file, new Place(images.size() + 1, files.size())));
+      images.add(inspect(file, places.apply(images.size())));
     }
     limits.requireTogether(images);
     return images;
   }
 
-  private EncodedImage inspect(ByteBuffer bytes, Place place) throws ImageException {
+  private EncodedImage inspect(ByteBuffer bytes, String place) throws ImageException {
     try {
       ImageHeader header = header(bytes);
       limits.require(header);

@@ -20,14 +20,15 @@ public record Deadline(double ms, long seenNanos) {
 
   /** What the header must be, for those who sent another one. */
   public static final String FORM =
-      "milliseconds that are left, a decimal number above 0 and up to 86400000 (a day)";
+      "milliseconds that are left, a decimal number above 0 and up to 86400000 (a day), in the"
+          + " digits 0 to 9 without a sign or leading zeros";
 
   private static final double MAX_MS = 86_400_000;
 
   /** Less cannot be told, and is as good as nothing. */
   private static final double MIN_MS = 0.001;
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,8}(?:\\.[0-9]{1,20})?");
+  private static final Pattern NUMBER = Pattern.compile("(?:0|[1-9][0-9]{0,7})(?:\\.[0-9]{1,20})?");
 
   /**
    * Reads a header's value.

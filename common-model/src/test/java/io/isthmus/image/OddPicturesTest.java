@@ -135,7 +135,8 @@ class OddPicturesTest {
             () ->
                 reader.inspectAll(
                     Arrays.asList(
-                        ByteBuffer.wrap(good), ByteBuffer.wrap(good), ByteBuffer.wrap(bad))))
+                        ByteBuffer.wrap(good), ByteBuffer.wrap(good), ByteBuffer.wrap(bad)),
+                    i -> "image %d of 3".formatted(i + 1)))
         .isInstanceOf(ImageException.class)
         .hasMessageStartingWith("image 3 of 3: the image is damaged");
   }

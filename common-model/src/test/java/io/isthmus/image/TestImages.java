@@ -45,6 +45,6 @@ public final class TestImages {
   /** Any bytes, as a picture whose header says nothing of interest. */
   public static EncodedImage anything(ByteBuffer bytes) {
     ImageHeader header = ImageHeader.plain(ImageFormat.PNG, 1, 1);
-    return new EncodedImage(bytes, header, new DecodeCost(1, 0, 1), EncodedImage.Place.ALONE);
+    return new EncodedImage(bytes, header, new DecodeCost(1, 0, 1), "");
   }
 }

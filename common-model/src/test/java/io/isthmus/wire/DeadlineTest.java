@@ -39,6 +39,8 @@ class DeadlineTest {
         "86400001",
         "99999999999999999999",
         "١",
+        "007",
+        "00.5",
         "five"
       })
   void whatIsNoPositiveDecimalUpToADayIsNone(String header) {
@@ -46,8 +48,7 @@ class DeadlineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"1", "0.5", "250", " 250 ", "0.000001", "123.45678901234567", "86400000", "007"})
+  @ValueSource(strings = {"1", "0.5", "250", " 250 ", "0.000001", "123.45678901234567", "86400000"})
   void aPositiveDecimalIsTheTimeThatIsLeft(String header) {
     Deadline deadline = Deadline.parse(header, NOW).orElseThrow();
     assertThat(deadline.exists()).isTrue();

@@ -2,20 +2,28 @@ package io.isthmus.service;
 
 import io.isthmus.image.ImageException;
 import io.isthmus.tensor.MalformedTensorException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -59,9 +67,53 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         request);
   }
 
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+      HttpMediaTypeNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    MediaType type = e.getContentType();
+    e.getBody()
+        .setDetail(
+            "The content type %s is not taken here; send %s."
+                .formatted(
+                    type == null ? "that was sent" : Quoted.of(type.toString()),
+                    alternatives(e.getSupportedMediaTypes())));
+    return super.handleHttpMediaTypeNotSupported(e, headers, status, request);
+  }
+
+  @Override
+  protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException e,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    Set<HttpMethod> methods = e.getSupportedHttpMethods();
+    if (methods != null) {
+      e.getBody()
+          .setDetail(
+              "The method %s is not taken here; use %s."
+                  .formatted(Quoted.of(e.getMethod()), alternatives(methods)));
+    }
+    return super.handleHttpRequestMethodNotSupported(e, headers, status, request);
+  }
+
+  /** Such as {@code a, b or c}. */
+  private static String alternatives(Collection<?> values) {
+    List<String> all = values.stream().map(Object::toString).distinct().sorted().toList();
+    int last = all.size() - 1;
+    return last < 1
+        ? String.join("", all)
+        : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
+  }
+
+  /** Nothing where the answer has begun: it cannot be taken back, and nobody reads on. */
   private @Nullable ResponseEntity<Object> problem(ErrorResponseException e, WebRequest request)
       throws Exception {
-    return handleException(e, request);
+    HttpServletResponse response =
+        request instanceof ServletWebRequest servlet ? servlet.getResponse() : null;
+    return response != null && response.isCommitted() ? null : handleException(e, request);
   }
 
   /** Problem details are sent whatever the client says that it accepts: there is nothing else. */

@@ -2,6 +2,8 @@ package io.isthmus.service;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -15,12 +17,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 public class ProblemErrorController implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
-  ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+  @Nullable ResponseEntity<ProblemDetail> error(
+      HttpServletRequest request, HttpServletResponse response) {
+    if (response.isCommitted()) {
+      return null; // it broke off within its answer, and nothing can be added to that
+    }
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus status = code instanceof Integer c ? HttpStatus.resolve(c) : HttpStatus.NOT_FOUND;
     HttpStatus known = status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
+    ProblemDetail problem = ProblemDetail.forStatus(known);
+    if (request.getAttribute(RequestLineValve.DETAIL) instanceof String detail) {
+      problem.setDetail(detail);
+    }
     return ResponseEntity.status(known)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(ProblemDetail.forStatus(known));
+        .body(problem);
   }
 }

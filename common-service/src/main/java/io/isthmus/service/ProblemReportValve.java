@@ -14,6 +14,11 @@ import org.springframework.http.MediaType;
  */
 public class ProblemReportValve extends ErrorReportValve {
 
+  /** Tomcat knows more, in words that tell of its inside. */
+  private static final String WHY =
+      "The request line or a header is malformed or too long, or a percent escape in the path is"
+          + " not two hexadecimal digits.";
+
   @Override
   protected void report(Request request, Response response, Throwable throwable) {
     HttpStatus status = HttpStatus.resolve(response.getStatus());
@@ -27,12 +32,17 @@ public class ProblemReportValve extends ErrorReportValve {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       Writer out = response.getReporter();
       if (out != null) {
-        out.write(
-            "{\"title\":\"%s\",\"status\":%d}".formatted(status.getReasonPhrase(), status.value()));
+        out.write(problem(status));
         response.finishResponse();
       }
     } catch (IOException | IllegalStateException e) {
       // the client has gone
     }
+  }
+
+  private static String problem(HttpStatus status) {
+    String detail = status == HttpStatus.BAD_REQUEST ? ",\"detail\":\"%s\"".formatted(WHY) : "";
+    return "{\"title\":\"%s\",\"status\":%d%s}"
+        .formatted(status.getReasonPhrase(), status.value(), detail);
   }
 }

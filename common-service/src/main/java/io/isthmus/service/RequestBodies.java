@@ -27,8 +27,12 @@ public class RequestBodies {
     this.spans = spans;
   }
 
-  /** 413 for a body that announces itself as too large, before anything is read of it. */
+  /**
+   * Refuses a body by its headers, before anything is read of it: 413 for one that announces itself
+   * as too large, 415 for one that is packed in a way that nobody here can unpack.
+   */
   public void requireAcceptableLength(HttpServletRequest request) {
+    ContentCoding.of(request);
     if (request.getContentLengthLong() > limits.maxBody().toBytes()) {
       throw BoundedBody.tooLarge(limits.maxBody());
     }
@@ -51,10 +55,9 @@ public class RequestBodies {
   public Received read(
       HttpServletRequest request, TensorExpectation expected, IntFunction<ByteBuffer> allocate)
       throws IOException, MalformedTensorException {
-    long length = request.getContentLengthLong();
-    OptionalLong known = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
+    OptionalLong known = length(request);
     try (Spans.Open receive = spans.open("receive");
-        BoundedBody body = bounded(request)) {
+        ArrivingBody body = bounded(request)) {
       try {
         IncomingTensor tensor = Safetensors.open(body, known, expected);
         tensor.readInto(allocate.apply(tensor.batch()));
@@ -69,29 +72,43 @@ public class RequestBodies {
     }
   }
 
-  /** Reads a body of any kind and throws it away; returns how many milliseconds it took. */
+  /**
+   * Reads a body of any kind as it comes and throws it away; returns how many milliseconds it took.
+   */
   public double drain(HttpServletRequest request) throws IOException {
-    try (BoundedBody body = bounded(request)) {
+    requireAcceptableLength(request);
+    try (BoundedBody body = arriving(request)) {
       body.transferTo(OutputStream.nullOutputStream());
       return body.arrivalMs();
     }
   }
 
-  /** How many bytes of body there can be: what is announced, or else the limit. At least 1. */
+  /** How many bytes the content of a body has; empty where only reading it will tell. */
+  public OptionalLong length(HttpServletRequest request) {
+    long length = request.getContentLengthLong();
+    return length < 0 || ContentCoding.of(request) != ContentCoding.IDENTITY
+        ? OptionalLong.empty()
+        : OptionalLong.of(length);
+  }
+
+  /** How many bytes of content there can be: what is announced, or else the limit. At least 1. */
   int mostBytes(HttpServletRequest request) {
-    long announced = request.getContentLengthLong();
-    long most = announced < 0 ? limits.maxBody().toBytes() : announced;
+    long most = length(request).orElse(limits.maxBody().toBytes());
     return (int) Math.max(1, Math.min(most, Integer.MAX_VALUE - 8));
   }
 
-  /** A body of any kind, within the limits; reading beyond them throws their problem. */
+  /** The content of any kind, within the limits; reading beyond them throws their problem. */
   public InputStream open(HttpServletRequest request) throws IOException {
     return bounded(request);
   }
 
-  /** The body, bounded and timed. */
-  BoundedBody bounded(HttpServletRequest request) throws IOException {
+  /** The content, bounded and timed. */
+  ArrivingBody bounded(HttpServletRequest request) throws IOException {
     requireAcceptableLength(request);
+    return new ArrivingBody(arriving(request), ContentCoding.of(request), limits.maxBody());
+  }
+
+  private BoundedBody arriving(HttpServletRequest request) throws IOException {
     return new BoundedBody(request.getInputStream(), limits.maxBody(), limits.uploadTime());
   }
 }

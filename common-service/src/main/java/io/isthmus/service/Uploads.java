@@ -7,18 +7,15 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Reads uploaded images: multipart bodies with one part named {@code images} for each. */
+/** Reads uploaded images: multipart bodies with a part for each, or a body that is an image. */
 @Component
 public class Uploads {
 
-  /** The name of every part. */
+  /** The name of every part that is sent from here. */
   public static final String PART = "images";
-
-  private static final int CHUNK = 8 * 1024;
 
   private final RequestBodies bodies;
   private final ImageReader reader;
@@ -50,28 +47,15 @@ public class Uploads {
   public Received read(HttpServletRequest request, RequestMemory memory)
       throws IOException, ImageException {
     try (Spans.Open receive = spans.open("receive");
-        BoundedBody body = bodies.bounded(request)) {
+        ArrivingBody body = bodies.bounded(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
-      read(new MultipartBody(request.getContentType(), body), files);
+      ImageNames names = ImageParts.read(request.getContentType(), body, files);
       if (files.pieceCount() == 0 || files.pieceCount() > limit.maxBatch()) {
         throw Problems.badRequest(
-            "The body must have 1 to %d parts named '%s'.".formatted(limit.maxBatch(), PART));
+            "The body must have 1 to %d images, each in a part named %s; it has %d."
+                .formatted(limit.maxBatch(), ImageParts.NAMES, files.pieceCount()));
       }
-      return new Received(reader.inspectAll(files.pieces()), body.arrivalMs());
-    }
-  }
-
-  private static void read(MultipartBody parts, GrowingBytes files) throws IOException {
-    byte[] chunk = new byte[CHUNK];
-    while (parts.next()) {
-      if (!PART.equals(parts.name())) {
-        throw Problems.badRequest("Every part must be named '%s'.".formatted(PART));
-      }
-      InputStream part = parts.content();
-      for (int n = part.read(chunk); n >= 0; n = part.read(chunk)) {
-        files.write(chunk, 0, n);
-      }
-      files.endPiece();
+      return new Received(reader.inspectAll(files.pieces(), names::of), body.arrivalMs());
     }
   }
 }

@@ -2,7 +2,9 @@ package io.isthmus.hostile;
 
 import io.isthmus.tensor.Safetensors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Requests that are wrong in method, path, type or length, whatever a service does. */
 public final class BadCalls {
@@ -21,6 +23,7 @@ public final class BadCalls {
   public static List<BadRequest> of(String target, Request good, int maxBody) {
     BadCalls calls = new BadCalls();
     calls.addPathsAndMethods(target);
+    calls.addQueries(good, target);
     calls.addTypes(good, target);
     calls.addLengths(target, maxBody);
     return calls.bad;
@@ -34,7 +37,7 @@ public final class BadCalls {
     for (String path :
         new String[] {
           "/nothing",
-          "/infer/",
+          "/nothing/",
           "/tail",
           "/tail/3/4",
           "/../../etc/passwd",
@@ -43,7 +46,7 @@ public final class BadCalls {
           "/WEB-INF/web.xml",
           "/META-INF/MANIFEST.MF",
           "/error",
-          "/model/",
+          "/model//",
           "/actuator/env",
           "/actuator/beans",
           "/actuator/heapdump",
@@ -58,15 +61,42 @@ public final class BadCalls {
       add(status, "GET " + path, Request.get(path));
     }
     add(404, "POST /actuator/shutdown", Request.post("/actuator/shutdown", "", new byte[0]));
-    for (String method : new String[] {"GET", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"}) {
+    for (String method : new String[] {"GET", "DELETE", "PATCH", "TRACE", "PROPFIND"}) {
       add(405, method + " " + target, Request.of(method, target));
     }
+    byte[] form = Request.ascii("a=%");
+    add(
+        415,
+        "a form of bad escapes",
+        Request.post(target, "application/x-www-form-urlencoded", form));
     add(405, "POST /model", Request.post("/model", "application/json", Request.ascii("{}")));
     add(405, "DELETE /profile", Request.of("DELETE", "/profile"));
     add(405, "POST /actuator/health", Request.post("/actuator/health", "", new byte[0]));
     for (String path : new String[] {"/model", "/profile", "/actuator/health"}) {
       add(406, "GET " + path + " as CSV", Request.get(path).with("Accept", "text/csv"));
     }
+  }
+
+  /** Whatever the route: nothing looks for a parameter before the query is known to be one. */
+  private void addQueries(Request good, String target) {
+    Map<String, String> queries = new LinkedHashMap<>();
+    for (String query :
+        new String[] {
+          "%", "%zz", "a=%4", "a=%u0041", "split=%zz", "%ff", "a=%c3%28", "a=%ed%a0%80"
+        }) {
+      queries.put(query, query);
+    }
+    queries.put("=x", "=x");
+    queries.put("1001 parameters", "a&".repeat(1000) + "a");
+    queries.put("9 kB", "a=" + "x".repeat(9000));
+    queries.forEach(
+        (what, query) ->
+            add(400, "the query " + what, good.at("POST " + target + "?" + query + " HTTP/1.1")));
+    add(400, "GET /model with the query %zz", Request.get("/model?%zz"));
+    for (String path : new String[] {"/%", "/model%", "/model%zz", "/model/%4", "/%c3%28%"}) {
+      add(400, "GET " + path, Request.get(path));
+    }
+    add(400, "an actuator's query", Request.get("/actuator/metrics?tag=%"));
   }
 
   private void addTypes(Request good, String target) {

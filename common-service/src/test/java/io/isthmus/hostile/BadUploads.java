@@ -1,5 +1,6 @@
 package io.isthmus.hostile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,11 +22,20 @@ public final class BadUploads {
     uploads.addForms(maxBatch);
     uploads.addLengths(maxBody);
     uploads.addImages();
+    if (!target.contains("?")) { // once for a route
+      uploads.addCodings();
+      uploads.addBombs(maxBody);
+      uploads.addRaw();
+    }
     return uploads.bad;
   }
 
   private void add(int status, String what, String type, byte[] body) {
-    bad.add(new BadRequest("multipart " + what, status, Request.post(target, type, body)));
+    addRequest(status, what, Request.post(target, type, body));
+  }
+
+  private void addRequest(int status, String what, Request request) {
+    bad.add(new BadRequest("multipart " + what, status, request));
   }
 
   private void add(int status, String what, byte[]... parts) {
@@ -43,16 +53,32 @@ public final class BadUploads {
     add(400, "without a body", Multipart.TYPE, new byte[0]);
     add(400, "without a part");
     add(400, "without a boundary", "multipart/form-data", good);
-    add(415, "with an empty boundary", "multipart/form-data; boundary=", good);
+    add(400, "with an empty boundary", "multipart/form-data; boundary=", good);
     add(400, "with another boundary", "multipart/form-data; boundary=other", good);
     add(400, "with a boundary of 5000", Multipart.TYPE + "x".repeat(5000), good);
     add(400, "that ends within a part", Multipart.TYPE, Arrays.copyOf(good, good.length / 2));
     add(400, "that ends within a header", Multipart.TYPE, Arrays.copyOf(good, 30));
     add(400, "without its end", Multipart.TYPE, Arrays.copyOf(good, good.length - 11));
-    add(400, "with another part's name", Multipart.file("image", "photo.jpg", photo));
+    add(400, "with another part's name", Multipart.file("photo", "photo.jpg", photo));
+    add(400, "with a part's name that acts", Multipart.file("<b>&\u001b[1m", "a.jpg", photo));
     add(400, "with a part of no name", Multipart.part("Content-Type: image/jpeg", photo));
-    add(400, "with a field besides", Multipart.file("images", "a.jpg", photo), field("split"));
-    add(400, "with a field alone", field("split"));
+    for (String option : new String[] {"split", "plan", "top", "logits"}) {
+      byte[] field = Multipart.field(option, "1");
+      add(400, "with a field " + option, Multipart.file("images", "a.jpg", photo), field);
+    }
+    add(400, "with a field alone", Multipart.field("description", "a cup"));
+    byte[] much = Multipart.field("description", "x".repeat(40_000));
+    add(413, "with fields of 80 kB", much, much, Multipart.file("images", "a.jpg", photo));
+    byte[] lines =
+        new String(good, StandardCharsets.ISO_8859_1)
+            .replace("--\r", "-\r")
+            .getBytes(StandardCharsets.ISO_8859_1);
+    add(400, "with a boundary that ends with half an end", Multipart.TYPE, lines);
+    add(
+        400,
+        "of boundaries alone",
+        Multipart.TYPE,
+        Request.ascii("--" + Multipart.BOUNDARY + "\r\n"));
     add(
         413,
         "with a part header of 20 kB",
@@ -74,9 +100,25 @@ public final class BadUploads {
     bad.add(new BadRequest("multipart over the cap, announced", 413, over.sending(new byte[100])));
   }
 
-  private static byte[] field(String name) {
-    return Multipart.part(
-        "Content-Disposition: form-data; name=\"%s\"".formatted(name), Request.ascii("local"));
+  private void addCodings() {
+    Request plain =
+        Request.post(target, Multipart.TYPE, Multipart.images(List.of(Photos.png(1, 1))));
+    for (String coding :
+        new String[] {"br", "deflate", "zstd", "gzip, gzip", "gzip;q=1", "x", "*"}) {
+      addRequest(415, "in the coding " + coding, plain.with("Content-Encoding", coding));
+    }
+    addRequest(400, "that is no gzip and says so", plain.with("Content-Encoding", "gzip"));
+    Request packed = plain.gzipped();
+    byte[] cut = Arrays.copyOf(packed.body(), packed.body().length / 2);
+    addRequest(400, "in gzip that is cut short", packed.sending(cut).announcing("" + cut.length));
+    addRequest(
+        400, "in gzip with a damaged byte", packed.sending(Photos.withADamagedByte(packed.body())));
+  }
+
+  private void addBombs(int maxBody) {
+    Request bomb = Request.post(target, "image/png", new byte[maxBody + 1]).gzipped();
+    addRequest(413, "and an image over the cap in gzip", bomb);
+    addRequest(413, "and an image over the cap in gzip, chunked", bomb.chunked());
   }
 
   private void addImages() {
@@ -105,5 +147,18 @@ public final class BadUploads {
         "with a good image and a bad one",
         Multipart.file("images", "a.jpg", photo),
         Multipart.file("images", "b.jpg", Request.ascii("text")));
+  }
+
+  private void addRaw() {
+    byte[] photo = Photos.sample("coffee");
+    for (String type : new String[] {"", "image/jpeg", "application/octet-stream"}) {
+      String what = "a body of type '" + type + "' that is ";
+      bad.add(new BadRequest(what + "empty", 415, Request.post(target, type, new byte[0])));
+      Request text = Request.post(target, type, Request.ascii("text"));
+      bad.add(new BadRequest(what + "text", 415, text));
+      Request half = Request.post(target, type, Photos.cutShort(photo));
+      bad.add(new BadRequest(what + "half an image", 400, half));
+      bad.add(new BadRequest(what + "half an image, chunked", 400, half.chunked()));
+    }
   }
 }

@@ -36,6 +36,12 @@ public final class Multipart {
     return part.toByteArray();
   }
 
+  /** A part of a form that is no file. */
+  public static byte[] field(String name, String value) {
+    return part(
+        "Content-Disposition: form-data; name=\"%s\"".formatted(name), Request.ascii(value));
+  }
+
   /** A whole body. */
   public static byte[] parts(List<byte[]> parts) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();

@@ -1,6 +1,8 @@
 package io.isthmus.hostile;
 
 import io.isthmus.TestModel;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,11 +34,21 @@ public final class Photos {
     return Arrays.copyOf(file, file.length / 2);
   }
 
-  /** A grey PNG. */
+  /** A black PNG. */
   public static byte[] png(int width, int height) {
+    return png(width, height, Color.BLACK);
+  }
+
+  /** A PNG of one colour. */
+  public static byte[] png(int width, int height, Color colour) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    canvas.setColor(colour);
+    canvas.fillRect(0, 0, width, height);
+    canvas.dispose();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
+      ImageIO.write(image, "png", out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

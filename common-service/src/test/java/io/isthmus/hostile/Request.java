@@ -1,9 +1,12 @@
 package io.isthmus.hostile;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /** A request as it goes over the wire, right or wrong; immutable. */
 @SuppressWarnings("ArrayRecordComponent") // bytes to be sent, never compared
@@ -63,6 +66,30 @@ public record Request(String line, List<String> headers, byte[] body, boolean cl
     return new Request(line, headers, bytes, closes);
   }
 
+  /** The same body, in gzip. */
+  public Request gzipped() {
+    byte[] packed = gzip(body);
+    return with("Content-Encoding", "gzip")
+        .announcing(Integer.toString(packed.length))
+        .sending(packed);
+  }
+
+  /** Bytes in gzip. */
+  public static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  /** The same request to another place, by another method or of another version. */
+  public Request at(String otherLine) {
+    return new Request(otherLine, headers, body, closes);
+  }
+
   /** The same request with a Content-Length that need not be true. */
   public Request announcing(String length) {
     return without("Content-Length").with("Content-Length", length);
@@ -90,14 +117,16 @@ public record Request(String line, List<String> headers, byte[] body, boolean cl
 
   /** What is sent before the body. */
   public byte[] head() {
-    return ascii(line + "\r\nHost: isthmus\r\n" + String.join("\r\n", headers) + end());
+    String host = headers.stream().anyMatch(h -> h.startsWith("Host:")) ? "" : "Host: isthmus\r\n";
+    return ascii(line + "\r\n" + host + String.join("\r\n", headers) + end());
   }
 
   private String end() {
     return (headers.isEmpty() ? "" : "\r\n") + "Connection: close\r\n\r\n";
   }
 
-  static byte[] ascii(String text) {
+  /** The bytes of a text whose characters are bytes. */
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 }

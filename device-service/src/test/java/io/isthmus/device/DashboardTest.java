@@ -3,7 +3,10 @@ package io.isthmus.device;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.answers.Answers;
+import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
+import io.isthmus.hostile.Request;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +19,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -23,12 +30,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the dashboard is made from: its files and its stream of events. */
+@ExtendWith(OutputCaptureExtension.class)
 class DashboardTest extends SplitsContract {
 
   private static final HostileEdge EDGE = new HostileEdge();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int MOST_LISTENERS = 16;
+
+  @RegisterExtension private final Answers answers = new Answers("device");
 
   @LocalServerPort private int port;
 
@@ -180,6 +190,37 @@ class DashboardTest extends SplitsContract {
         listener.close();
       }
     }
+  }
+
+  @Test
+  void neitherAHeadNorAnythingElseThanAListenerTakesAPlace() throws Exception {
+    for (int i = 0; i < 2 * MOST_LISTENERS; i++) {
+      Reply head = RawHttp.send(port, Request.of("HEAD", "/events")).orElseThrow();
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.header("content-type")).startsWith("text/event-stream");
+      RawHttp.send(port, Request.of("OPTIONS", "/events"));
+      RawHttp.send(port, Request.of("DELETE", "/events")).orElseThrow().isProblem(405);
+    }
+    listening().close();
+    answers.fault(
+        "HEAD /events more often than there are places",
+        "200 without a body; no place is taken, and the next listener is let in");
+  }
+
+  @Test
+  void listenersThatGoAtOnceGiveTheirPlacesBack(CapturedOutput log) throws Exception {
+    byte[] get = Request.get("/events").head();
+    for (int i = 0; i < 2 * MOST_LISTENERS; i++) {
+      try (Socket gone = RawHttp.connect(port)) {
+        gone.getOutputStream().write(get);
+        gone.setSoLinger(i % 2 == 0, 0); // a reset, or an end
+      }
+    }
+    listening().close();
+    assertThat(log.getAll()).doesNotContain("WARN");
+    answers.fault(
+        "listeners that go as soon as they have come, by an end or a reset",
+        "their places are given back; the next listener is let in");
   }
 
   /** Those of earlier tests may not have been seen to be gone yet. */

@@ -111,6 +111,22 @@ class DeviceAccessTest {
     assertThat(send(upload(path)).status()).isIn(400, 401, 404, 405);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /infer/", "PUT /infer", "PUT /infer/", "POST /infer?top=1"})
+  void everyFormOfTheRouteAsksForTheKey(String form) throws Exception {
+    Request image = Request.post("/infer", "", Photos.sample("coffee")).at(form + " HTTP/1.1");
+    send(image).isProblem(401);
+    assertThat(send(image.with("X-API-Key", "first-key")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theActuatorsPortReadsQueriesAndHostsAsTheServiceDoes() throws Exception {
+    Request metric = Request.get("/actuator/metrics/jvm.threads.live?tag=%zz");
+    assertThat(RawHttp.send(actuator, metric).orElseThrow().status()).isEqualTo(400);
+    Request named = Request.get("/actuator/health").with("Host", "device_1:9080");
+    assertThat(RawHttp.send(actuator, named).orElseThrow().status()).isEqualTo(200);
+  }
+
   @Test
   void whatIsNotProtectedIsOpen() throws Exception {
     for (String path : new String[] {"/model", "/conditions", "/"}) {

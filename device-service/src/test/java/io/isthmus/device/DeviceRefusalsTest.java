@@ -64,8 +64,21 @@ class DeviceRefusalsTest extends RefusalContract {
           "split=NaN",
           "split=2147483648",
           "split=Block5",
+          "split=",
+          "split=%20",
+          "split=%2B13",
+          "split=013",
+          "split=%D9%A1%D9%A3",
+          "split=13%20",
+          "split=7&split=7",
           "plan=8",
+          "plan=",
           "plan=@7",
+          "plan=%2B1@7",
+          "plan=01@7",
+          "plan=1@07",
+          "plan=1@%2B7",
+          "plan=2147483647@7,2147483647@7,3@7",
           "plan=0@7",
           "plan=-1@7,2@7",
           "plan=1@19",
@@ -80,14 +93,25 @@ class DeviceRefusalsTest extends RefusalContract {
           "top=1001",
           "top=1000000000",
           "top=five",
+          "top=",
+          "top=%2B5",
+          "top=05",
+          "top=%D9%A5",
+          "top=5&top=6",
+          "logits=",
+          "logits=TRUE",
           "logits=maybe"
         }) {
       bad.add(new BadRequest(query, 400, upload("?" + query)));
     }
-    for (String deadline : new String[] {"", "0", "-1", "NaN", "soon", "86400001", "1e3"}) {
+    for (String deadline :
+        new String[] {"", "0", "-1", "+1", "007", "NaN", "soon", "86400001", "1e3"}) {
       Request hurried = upload("").with(WireHeaders.DEADLINE, deadline);
       bad.add(new BadRequest("deadline '" + deadline + "'", 400, hurried));
     }
+    Request form =
+        Request.post("/infer", "application/x-www-form-urlencoded", new byte[] {'a', '=', '%'});
+    bad.add(new BadRequest("PUT of a form of bad escapes", 415, form.at("PUT /infer HTTP/1.1")));
     Request passed = upload("").with(WireHeaders.DEADLINE, "0.001");
     bad.add(new BadRequest("a deadline that passes meanwhile", 504, passed));
     return bad;

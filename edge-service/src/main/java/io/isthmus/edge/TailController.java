@@ -14,6 +14,7 @@ import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
+import io.isthmus.units.WholeNumber;
 import io.isthmus.wire.Deadline;
 import io.isthmus.wire.WireHeaders;
 import jakarta.servlet.http.HttpServletRequest;
@@ -98,7 +99,11 @@ class TailController {
 
   @PostMapping(
       path = "/tail/{split}",
-      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      consumes = {
+        MediaType.MULTIPART_FORM_DATA_VALUE,
+        "image/*",
+        MediaType.APPLICATION_OCTET_STREAM_VALUE
+      },
       produces = Safetensors.MEDIA_TYPE)
   ResponseEntity<byte[]> fromImages(
       @PathVariable String split,
@@ -107,7 +112,10 @@ class TailController {
       HttpServletRequest request)
       throws IOException, ImageException {
     if (cut(split) != 0) {
-      throw Problems.badRequest("Images are the input, cut 0; a later cut takes a tensor.");
+      throw Problems.of(
+          isForm(request) ? HttpStatus.BAD_REQUEST : HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "Images are the input, cut 0; a later cut takes a tensor, %s."
+              .formatted(Safetensors.MEDIA_TYPE));
     }
     requireSameModel(fingerprint);
     bodies.requireAcceptableLength(request);
@@ -122,6 +130,14 @@ class TailController {
     }
   }
 
+  /**
+   * A form holds images for sure; what else is sent as bytes of any kind may be meant as a tensor.
+   */
+  private static boolean isForm(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.startsWith(MediaType.MULTIPART_FORM_DATA_VALUE);
+  }
+
   private ResponseEntity<byte[]> answer(Admission.Permit permit, TailService.Tail tail) {
     permit.answered(tail.times().queueMs());
     return ResponseEntity.ok()
@@ -132,15 +148,14 @@ class TailController {
   }
 
   private int cut(String split) {
-    try {
-      int cut = Integer.parseInt(split);
-      if (cut >= 0 && cut <= network.length()) {
-        return cut;
-      }
-    } catch (NumberFormatException e) {
-      // falls through to the same answer
-    }
-    throw Problems.badRequest("The cut must be 0 to %d.".formatted(network.length()));
+    int length = network.length();
+    return (int)
+        WholeNumber.parse(split, 0, length)
+            .orElseThrow(
+                () ->
+                    Problems.badRequest(
+                        "The cut in the path must be a whole number from 0 to %d."
+                            .formatted(length)));
   }
 
   private void requireSameModel(@Nullable String fingerprint) {

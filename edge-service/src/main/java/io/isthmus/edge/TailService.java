@@ -9,6 +9,7 @@ import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.ExpiredException;
+import io.isthmus.service.Finite;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
@@ -18,6 +19,7 @@ import io.isthmus.wire.ServerTimes;
 import io.isthmus.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -124,11 +126,20 @@ class TailService {
     deadlines.answered(deadline);
     meter.measured(run.ranMs(), profiledMs);
     Tensor logits = run.activation().tensor();
+    requireFinite(logits);
     ByteArrayOutputStream body =
         new ByteArrayOutputStream((int) Safetensors.size("logits", logits.spec(), logits.batch()));
     Safetensors.write(body, "logits", logits);
     return new Tail(
         body.toByteArray(), new ServerTimes(receiveMs, decodeMs, run.waitedMs(), run.ranMs()));
+  }
+
+  private static void requireFinite(Tensor logits) {
+    FloatBuffer all = logits.data().asFloatBuffer();
+    int classes = all.remaining() / logits.batch();
+    for (int i = 0; i < logits.batch(); i++) {
+      Finite.require(all.slice(i * classes, classes), i, logits.batch());
+    }
   }
 
   /** What a device should expect of this edge. */

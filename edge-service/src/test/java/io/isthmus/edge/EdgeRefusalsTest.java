@@ -44,8 +44,10 @@ class EdgeRefusalsTest extends RefusalContract {
     bad.addAll(BadCalls.of("/tail/" + CUT, good(), MAX_BODY));
     bad.addAll(BadUploads.of("/tail/0", MAX_BATCH, MAX_BODY));
     bad.add(new BadRequest("images for a later cut", 400, images("/tail/3")));
+    bad.add(new BadRequest("PUT /tail/0", 405, Request.of("PUT", "/tail/0")));
     addCuts(bad);
-    for (String deadline : new String[] {"", "0", "-1", "NaN", "soon", "86400001", "1e3"}) {
+    for (String deadline :
+        new String[] {"", "0", "-1", "+1", "007", "NaN", "soon", "86400001", "1e3"}) {
       Request hurried = good().with(WireHeaders.DEADLINE, deadline);
       bad.add(new BadRequest("deadline '" + deadline + "'", 400, hurried));
     }
@@ -96,6 +98,11 @@ class EdgeRefusalsTest extends RefusalContract {
           "stem",
           "%C3%28",
           "%20",
+          "+17",
+          "%2B17",
+          "017",
+          "%D9%A1%D9%A7",
+          "17%20",
           "{17}"
         }) {
       bad.add(

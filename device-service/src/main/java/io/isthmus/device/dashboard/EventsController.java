@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,11 +25,12 @@ class EventsController {
 
   @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (HttpMethod.HEAD.matches(request.getMethod())) {
+      describe(response); // nothing follows, so nothing would ever give a place back
+      return;
+    }
     broadcaster.takePlace();
-    response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-    response.setCharacterEncoding("UTF-8");
-    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.setHeader("X-Accel-Buffering", "no"); // a proxy between must pass events on at once
+    describe(response);
     try {
       AsyncContext async = request.startAsync();
       async.setTimeout(0);
@@ -37,5 +39,12 @@ class EventsController {
       broadcaster.leavePlace();
       throw e;
     }
+  }
+
+  private static void describe(HttpServletResponse response) {
+    response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+    response.setCharacterEncoding("UTF-8");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setHeader("X-Accel-Buffering", "no"); // a proxy between must pass events on at once
   }
 }

@@ -16,8 +16,15 @@ public final class Classes {
     this.labels = List.copyOf(labels);
   }
 
-  /** The {@code top} most probable classes under the softmax, best first; ties by index. */
+  /**
+   * The {@code top} most probable classes under the softmax, best first; ties by index. A network
+   * with one logit tells one class from its absence: the probability is the sigmoid then, and the
+   * other class has what is left to 1. The softmax of one logit would always be 1.
+   */
   public List<Ranked> top(float[] logits, int top) {
+    if (logits.length == 1) {
+      return List.of(new Ranked(0, label(0), 1 / (1 + Math.exp(-logits[0]))));
+    }
     int[] best = best(logits, top);
     double max = logits[best[0]];
     double sum = 0;

@@ -11,6 +11,7 @@ import io.isthmus.model.Network;
 import io.isthmus.service.Admission;
 import io.isthmus.service.BatchLimit;
 import io.isthmus.service.Computation;
+import io.isthmus.service.Query;
 import io.isthmus.service.RequestBodies;
 import io.isthmus.service.Uploads;
 import io.isthmus.tensor.MalformedTensorException;
@@ -23,7 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code POST /infer}: a batch of images, or of raw frames, to classes. */
@@ -62,19 +64,19 @@ class InferController {
     this.classes = new Classes(model.labels());
   }
 
-  @PostMapping(
+  /** PUT as well: it is what {@code curl -T} sends. */
+  @RequestMapping(
       path = "/infer",
-      consumes = MediaType.MULTIPART_FORM_DATA_VALUE,
+      method = {RequestMethod.POST, RequestMethod.PUT},
+      consumes = {
+        MediaType.MULTIPART_FORM_DATA_VALUE,
+        "image/*",
+        MediaType.APPLICATION_OCTET_STREAM_VALUE
+      },
       produces = MediaType.APPLICATION_JSON_VALUE)
-  InferResponse fromImages(
-      @RequestParam(defaultValue = "auto") String split,
-      @RequestParam(defaultValue = "auto") String plan,
-      @RequestParam(defaultValue = "5") String top,
-      @RequestParam(defaultValue = "false") String logits,
-      Deadline deadline,
-      HttpServletRequest request)
+  InferResponse fromImages(Deadline deadline, HttpServletRequest request)
       throws IOException, ImageException {
-    InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
+    InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
@@ -88,15 +90,9 @@ class InferController {
       path = "/infer",
       consumes = Safetensors.MEDIA_TYPE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  InferResponse fromFrames(
-      @RequestParam(defaultValue = "auto") String split,
-      @RequestParam(defaultValue = "auto") String plan,
-      @RequestParam(defaultValue = "5") String top,
-      @RequestParam(defaultValue = "false") String logits,
-      Deadline deadline,
-      HttpServletRequest request)
+  InferResponse fromFrames(Deadline deadline, HttpServletRequest request)
       throws IOException, MalformedTensorException, ImageException {
-    InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
+    InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {

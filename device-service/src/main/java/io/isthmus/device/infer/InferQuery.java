@@ -5,9 +5,12 @@ import io.isthmus.decision.Plan;
 import io.isthmus.device.decide.Wish;
 import io.isthmus.model.Network;
 import io.isthmus.service.Problems;
+import io.isthmus.service.Query;
+import io.isthmus.units.WholeNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /**
@@ -19,13 +22,24 @@ import java.util.function.IntPredicate;
  */
 public record InferQuery(Wish wish, int top, boolean logits) {
 
+  /** What {@code split} and {@code plan} are where the request does not name them. */
+  public static final String AUTO = "auto";
+
   private static final int MAX_CHUNKS = 64;
 
+  /** More than any request brings; so many in every chunk are still a number. */
+  private static final int MOST_IMAGES = 1_000_000;
+
+  /** Classes an image, where the request names no number and the network has as many. */
+  private static final int USUAL_TOP = 5;
+
   /** Reads the parameters; a value that cannot be is a 400 that says what can. */
-  static InferQuery parse(
-      String split, String plan, String top, String logits, Network network, IntPredicate allowed) {
+  static InferQuery parse(Query query, Network network, IntPredicate allowed) {
+    String top = query.value("top");
     return new InferQuery(
-        wish(split, plan, network, allowed), top(top, network.classes()), logits(logits));
+        wish(query.value("split", AUTO), query.value("plan", AUTO), network, allowed),
+        top == null ? Math.min(USUAL_TOP, network.classes()) : top(top, network.classes()),
+        logits(query.value("logits", "false")));
   }
 
   /**
@@ -47,20 +61,21 @@ public record InferQuery(Wish wish, int top, boolean logits) {
   private static void requireAllowed(int cut, IntPredicate allowed) {
     if (!allowed.test(cut)) {
       throw Problems.badRequest(
-          "Raw input may not leave this device, so it cannot be offloaded; choose a later cut.");
+          "Raw input may not leave this device, so split and plan take cuts from 1 on.");
     }
   }
 
   private static Wish wish(String split, String plan, Network network) {
     OptionalInt cut = split(split, network);
     if (cut.isPresent()) {
-      if (!plan.equals("auto")) {
-        throw Problems.badRequest("Name either a split or a plan.");
+      if (!plan.equals(AUTO)) {
+        throw Problems.badRequest(
+            "split and plan exclude each other: give one of them, or one of them as auto.");
       }
       return new Wish.Cut(cut.getAsInt());
     }
     return switch (plan) {
-      case "auto" -> new Wish.Fastest();
+      case AUTO -> new Wish.Fastest();
       case "single" -> new Wish.FastestCut();
       default -> new Wish.Chunks(chunks(plan, network));
     };
@@ -71,50 +86,52 @@ public record InferQuery(Wish wish, int top, boolean logits) {
     List<Chunk> chunks = new ArrayList<>();
     for (String chunk : plan.split(",", MAX_CHUNKS + 1)) {
       int at = chunk.indexOf('@');
-      int images = parseOr(at < 0 ? "" : chunk.substring(0, at), 0);
-      if (images < 1 || chunks.size() == MAX_CHUNKS) {
+      OptionalLong images = WholeNumber.parse(at < 0 ? "" : chunk.substring(0, at), 1, MOST_IMAGES);
+      OptionalInt cut = cut(chunk.substring(at + 1), network);
+      if (images.isEmpty() || cut.isEmpty() || chunks.size() == MAX_CHUNKS) {
         throw Problems.badRequest(
-            "plan must be auto, single, or at most %d chunks like 8@%s,8@%d."
-                .formatted(MAX_CHUNKS, network.cutName(1), network.length()));
+            "plan must be auto, single, or at most %d chunks like 8@%s,8@%d: images, and a cut from 0 to %d, a unit's name, local or offload."
+                .formatted(MAX_CHUNKS, network.cutName(1), network.length(), network.length()));
       }
-      OptionalInt cut = split(chunk.substring(at + 1), network);
-      chunks.add(new Chunk(images, cut.orElseThrow(InferQuery::noCut)));
+      chunks.add(new Chunk((int) images.getAsLong(), cut.getAsInt()));
     }
     return new Plan(chunks);
   }
 
-  private static RuntimeException noCut() {
-    return Problems.badRequest("A chunk of a plan needs a cut, not auto.");
-  }
-
+  /** The cut that is named; empty for auto. */
   private static OptionalInt split(String split, Network network) {
-    return switch (split) {
-      case "auto" -> OptionalInt.empty();
-      case "local" -> OptionalInt.of(network.length());
-      case "offload" -> OptionalInt.of(0);
-      default -> {
-        OptionalInt named = network.cutNamed(split);
-        yield named.isPresent() ? named : OptionalInt.of(number(split, network.length()));
-      }
-    };
-  }
-
-  private static int number(String split, int length) {
-    int cut = parseOr(split, -1);
-    if (cut < 0 || cut > length) {
+    OptionalInt cut = cut(split, network);
+    if (cut.isEmpty() && !split.equals(AUTO)) {
       throw Problems.badRequest(
           "split must be auto, local, offload, a cut from 0 to %d or a unit's name."
-              .formatted(length));
+              .formatted(network.length()));
     }
     return cut;
   }
 
+  private static OptionalInt cut(String name, Network network) {
+    return switch (name) {
+      case "local" -> OptionalInt.of(network.length());
+      case "offload" -> OptionalInt.of(0);
+      default -> {
+        OptionalInt named = network.cutNamed(name);
+        yield named.isPresent() ? named : number(name, network.length());
+      }
+    };
+  }
+
+  private static OptionalInt number(String cut, int length) {
+    OptionalLong number = WholeNumber.parse(cut, 0, length);
+    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+  }
+
   private static int top(String top, int classes) {
-    int count = parseOr(top, -1);
-    if (count < 1 || count > classes) {
-      throw Problems.badRequest("top must be 1 to %d.".formatted(classes));
-    }
-    return count;
+    return (int)
+        WholeNumber.parse(top, 1, classes)
+            .orElseThrow(
+                () ->
+                    Problems.badRequest(
+                        "top must be a whole number from 1 to %d.".formatted(classes)));
   }
 
   private static boolean logits(String logits) {
@@ -123,13 +140,5 @@ public record InferQuery(Wish wish, int top, boolean logits) {
       case "false" -> false;
       default -> throw Problems.badRequest("logits must be true or false.");
     };
-  }
-
-  private static int parseOr(String text, int otherwise) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      return otherwise;
-    }
   }
 }

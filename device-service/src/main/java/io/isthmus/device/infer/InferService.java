@@ -24,9 +24,11 @@ import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.ExpiredException;
+import io.isthmus.service.Finite;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.Spans;
 import io.isthmus.wire.Deadline;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -94,6 +96,7 @@ public class InferService {
    * @param wish what the request asks of the decision
    * @param deadline after which nothing is begun for it; what is ready then is still the answer
    * @throws ImageException if an image is damaged
+   * @throws org.springframework.web.ErrorResponseException 500 if a logit is not finite
    */
   public Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
       throws ImageException {
@@ -103,11 +106,18 @@ public class InferService {
     Decision decision = taken.decision();
     Account account = new Account();
     List<float[]> logits = inTime(taken, input, account, deadline);
+    requireFinite(logits);
     boolean degraded = account.edgeFailed() || EDGE_MISSED.contains(decision.reason());
     Observation seen = account.observed((System.nanoTime() - start) / 1e6);
     recorder.record(taken, seen, degraded);
     deadlines.answered(deadline);
     return new Answer(logits, decision, seen.time(), degraded);
+  }
+
+  private static void requireFinite(List<float[]> logits) {
+    for (int i = 0; i < logits.size(); i++) {
+      Finite.require(FloatBuffer.wrap(logits.get(i)), i, logits.size());
+    }
   }
 
   private Taken decide(Wish wish, InferInput input, Deadline deadline) {

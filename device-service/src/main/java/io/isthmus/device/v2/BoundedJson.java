@@ -4,6 +4,7 @@ import io.isthmus.service.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,6 +13,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -49,15 +51,25 @@ final class BoundedJson implements AutoCloseable {
     T take(JsonParser parser);
   }
 
+  private static final int MAX_PLACE = 80;
+
+  private static final String TOO_LARGE = "%s has a number that is too large";
+  private static final String NO_BASE64 = "%s is no valid Base64";
+  private static final String INVALID = "at %s its JSON is not valid, or has a member twice";
+  private static final String TOO_MUCH = "at %s its JSON is too long or too deep";
+
   private final JsonParser parser;
+  private @Nullable JsonToken pushedBack;
   private int names;
 
   /** A reader of a stream that it does not close. */
   BoundedJson(InputStream in) throws IOException {
     try {
       this.parser = JSON.createParser(ObjectReadContext.empty(), in);
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     } catch (JacksonException e) {
-      throw failed(e);
+      throw malformed("its JSON is not valid");
     }
   }
 
@@ -65,6 +77,11 @@ final class BoundedJson implements AutoCloseable {
    * The next token; what follows the document is a 400, and so is its end before it is complete.
    */
   JsonToken next() throws IOException {
+    JsonToken waiting = pushedBack;
+    if (waiting != null) {
+      pushedBack = null;
+      return waiting;
+    }
     JsonToken token = get(JsonParser::nextToken);
     require(token != null, "the JSON ends too early");
     if (token == JsonToken.PROPERTY_NAME) {
@@ -79,10 +96,15 @@ final class BoundedJson implements AutoCloseable {
     members(member);
   }
 
-  /** Reads the members of an object that has just begun. */
+  /** Reads the members of an object that has just begun; one that is null is as one not there. */
   void members(Member member) throws IOException {
     while (next() == JsonToken.PROPERTY_NAME) {
-      member.read(get(JsonParser::currentName));
+      String name = get(JsonParser::currentName);
+      JsonToken value = next();
+      if (value != JsonToken.VALUE_NULL) {
+        pushedBack = value;
+        member.read(name);
+      }
     }
   }
 
@@ -132,7 +154,7 @@ final class BoundedJson implements AutoCloseable {
   /** Reads a whole number. */
   long number(String what) throws IOException {
     require(next() == JsonToken.VALUE_NUMBER_INT, what + " must be a whole number");
-    return get(JsonParser::getLongValue);
+    return get(JsonParser::getLongValue, TOO_LARGE);
   }
 
   /** Reads true or false. */
@@ -146,28 +168,39 @@ final class BoundedJson implements AutoCloseable {
 
   /** The whole number that has just been read. */
   int intValue() throws IOException {
-    return get(JsonParser::getIntValue);
+    return get(JsonParser::getIntValue, TOO_LARGE);
   }
 
   /** Decodes the Base64 text that has just begun, of any length, as it comes. */
   void base64(OutputStream into) throws IOException {
-    get(parser -> parser.readBinaryValue(into));
+    get(parser -> parser.readBinaryValue(into), NO_BASE64);
   }
 
-  private <T extends @org.jspecify.annotations.Nullable Object> T get(Step<T> step)
-      throws IOException {
+  private <T extends @Nullable Object> T get(Step<T> step) throws IOException {
+    return get(step, INVALID);
+  }
+
+  private <T extends @Nullable Object> T get(Step<T> step, String problem) throws IOException {
     try {
       return step.take(parser);
     } catch (JacksonException e) {
-      throw failed(e);
+      throw failed(e, problem);
     }
   }
 
-  private static ErrorResponseException failed(JacksonException e) throws IOException {
+  /** Where the parser stands, as a JSON Pointer (RFC 6901) such as /inputs/0/data/3. */
+  private String place() {
+    String pointer = parser.streamReadContext().pathAsPointer().toString();
+    String shown = pointer.substring(0, Math.min(MAX_PLACE, pointer.length()));
+    return shown.isEmpty() ? "the beginning" : shown.replaceAll("[^\\x21-\\x7e]|[<>&\"]", "?");
+  }
+
+  private ErrorResponseException failed(JacksonException e, String problem) throws IOException {
     if (e instanceof JacksonIOException io) {
       throw io.getCause();
     }
-    return malformed("its JSON is not valid, or has a value that is too long, too deep or twice");
+    return malformed(
+        (e instanceof StreamConstraintsException ? TOO_MUCH : problem).formatted(place()));
   }
 
   /** A 400 unless the condition holds. */

@@ -11,6 +11,7 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.model.Network;
 import io.isthmus.service.BatchLimit;
 import io.isthmus.service.Computation;
+import io.isthmus.service.ImageNames;
 import io.isthmus.service.LimitProperties;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
@@ -110,7 +111,7 @@ class Inputs {
             ? lengthPrefixed(rest, batch, input.binaryBytes(), room(memory))
             : input.data().images(batch);
     requireEnd(rest);
-    return new InferInput.Images(images.inspectAll(files));
+    return new InferInput.Images(images.inspectAll(files, ImageNames.none(batch)::of));
   }
 
   /** What is allocated is bounded by what has arrived, not by what is declared. */

@@ -2,6 +2,7 @@ package io.isthmus.device.v2;
 
 import static io.isthmus.device.v2.BoundedJson.require;
 
+import io.isthmus.device.infer.InferQuery;
 import io.isthmus.engine.GrowingBytes;
 import io.isthmus.model.Network;
 import java.io.IOException;
@@ -31,8 +32,8 @@ final class RequestReader {
   private final Supplier<GrowingBytes> room;
 
   private @Nullable String id;
-  private String split = "auto";
-  private String plan = "auto";
+  private String split = InferQuery.AUTO;
+  private String plan = InferQuery.AUTO;
   private boolean binaryOutput;
   private InferRequest.@Nullable Input input;
   private @Nullable Boolean binary;
@@ -130,7 +131,7 @@ final class RequestReader {
   private int classes(long wanted) {
     require(
         wanted >= 1 && wanted <= network.classes(),
-        "classification must be 1 to %d".formatted(network.classes()));
+        "classification must be a whole number from 1 to %d".formatted(network.classes()));
     return (int) wanted;
   }
 
@@ -184,7 +185,7 @@ final class RequestReader {
       for (JsonToken t = json.next(); t != JsonToken.END_ARRAY; t = json.next()) {
         require(
             t == JsonToken.VALUE_NUMBER_INT && sizes.size() < MAX_RANK,
-            "shape must be a few whole numbers");
+            "shape must be at most %d whole numbers".formatted(MAX_RANK));
         sizes.add(json.intValue());
       }
       return sizes;

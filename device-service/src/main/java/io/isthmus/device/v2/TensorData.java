@@ -18,6 +18,8 @@ import tools.jackson.core.JsonToken;
  */
 final class TensorData {
 
+  private static final String RAGGED = "data is ragged; its arrays must be nested as its shape is";
+
   private final int maxRank;
   private final long maxPixels;
   private final int maxImages;
@@ -53,7 +55,7 @@ final class TensorData {
     for (JsonToken t = json.next(); t != JsonToken.END_ARRAY; t = json.next()) {
       length++;
       if (t == JsonToken.START_ARRAY) {
-        require(leafDepth < 0 || depth < leafDepth, "data is ragged");
+        require(leafDepth < 0 || depth < leafDepth, RAGGED);
         readArray(json, depth + 1);
       } else {
         requireLeafAt(depth);
@@ -65,14 +67,14 @@ final class TensorData {
 
   private void requireLeafAt(int depth) {
     leafDepth = leafDepth < 0 ? depth : leafDepth;
-    require(leafDepth == depth, "data is ragged");
+    require(leafDepth == depth, RAGGED);
   }
 
   private void requireLength(int depth, int length) {
     while (lengths.size() <= depth) {
       lengths.add(-1);
     }
-    require(lengths.get(depth) < 0 || lengths.get(depth) == length, "data is ragged");
+    require(lengths.get(depth) < 0 || lengths.get(depth) == length, RAGGED);
     lengths.set(depth, length);
   }
 

@@ -1,5 +1,6 @@
 package io.isthmus.device.v2;
 
+import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.device.decide.Decider;
@@ -15,9 +16,9 @@ import io.isthmus.model.Network;
 import io.isthmus.service.Admission;
 import io.isthmus.service.BatchLimit;
 import io.isthmus.service.Computation;
-import io.isthmus.service.Problems;
 import io.isthmus.service.RequestBodies;
 import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.units.WholeNumber;
 import io.isthmus.wire.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
@@ -25,8 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
@@ -90,7 +89,6 @@ class V2InferController {
       HttpServletRequest request)
       throws IOException, MalformedTensorException, ImageException {
     models.requireServed(model, version);
-    requirePlain(request);
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory();
@@ -118,7 +116,7 @@ class V2InferController {
       Wish wish = InferQuery.wish(asked.split(), asked.plan(), network, decider::allows);
       return new Asked(asked, wish, inputs.take(asked.input(), body, memory));
     } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
-      if (request.getContentLengthLong() < 0) {
+      if (bodies.length(request).isEmpty()) {
         // a chunked body may be too large besides, which is the better answer
         body.transferTo(OutputStream.nullOutputStream());
       }
@@ -137,23 +135,17 @@ class V2InferController {
     return ok.body(body.bytes());
   }
 
-  private static void requirePlain(HttpServletRequest request) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw Problems.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Compressed bodies are not taken.");
-    }
-  }
-
   /** The length of the JSON; the largest number if all is JSON. */
-  private static long jsonBytes(@Nullable String header, HttpServletRequest request) {
+  private long jsonBytes(@Nullable String header, HttpServletRequest request) {
     if (header == null) {
       return Long.MAX_VALUE;
     }
-    long length = request.getContentLengthLong();
-    long bytes = header.matches("[0-9]{1,18}") ? Long.parseLong(header) : -1;
-    require(
-        bytes >= 2 && (length < 0 || bytes <= length),
-        JSON_BYTES + " must be the length of the JSON, in bytes");
-    return bytes;
+    long most = bodies.length(request).orElse(Long.MAX_VALUE - 1);
+    return WholeNumber.parse(header, 2, most)
+        .orElseThrow(
+            () ->
+                malformed(
+                    JSON_BYTES
+                        + " must be the length of the JSON in bytes, a whole number from 2 to that of the body"));
   }
 }

@@ -70,7 +70,6 @@ final class BadV2Requests {
   private void addPathsAndTypes() {
     for (String path :
         new String[] {
-          "/v2/",
           "/v2/nothing",
           "/v2/health",
           "/v2/models",
@@ -98,7 +97,8 @@ final class BadV2Requests {
         415,
         "a pickle",
         Request.post(V2Call.PATH, "application/x-python-pickle", BadTensors.pickle()));
-    add(415, "gzip", good().with("Content-Encoding", "gzip"));
+    add("what is no gzip and says so", good().with("Content-Encoding", "gzip"));
+    add(415, "br", good().with("Content-Encoding", "br"));
     add(415, "deflate", good().with("Content-Encoding", "deflate"));
   }
 
@@ -329,8 +329,11 @@ final class BadV2Requests {
           "{\"plan\":7}",
           "{\"plan\":\"2@7\"}",
           "{\"plan\":\"1@7\",\"split\":7}",
-          "{\"binary_data_output\":1}",
-          "null"
+          "{\"split\":\"+7\"}",
+          "{\"split\":\"07\"}",
+          "{\"split\":\"\"}",
+          "{\"split\":99999999999999999999999}",
+          "{\"binary_data_output\":1}"
         }) {
       add("parameters " + parameters, with("\"parameters\":" + parameters + ","));
     }
