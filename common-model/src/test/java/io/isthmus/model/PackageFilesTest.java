@@ -98,6 +98,18 @@ class PackageFilesTest {
     assertRefused(tiny.zip(), "entry", name.replace('é', '?'));
   }
 
+  /** Another program, or another Java, may read the one that we have not verified. */
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest.json", STEM, "preprocess.pt"})
+  void aZipThatHoldsANameTwiceIsRefused(String name) throws Exception {
+    String other = name.substring(0, name.length() - 1) + "x";
+    tiny.files().put(other, "another".getBytes(StandardCharsets.UTF_8));
+    Path zip = tiny.zip();
+    String bytes = Files.readString(zip, StandardCharsets.ISO_8859_1);
+    Files.writeString(zip, bytes.replace(other, name), StandardCharsets.ISO_8859_1);
+    assertRefused(zip, "two entries named " + name);
+  }
+
   @Test
   void aLinkThatLeadsOutOfTheFolderIsRefused_oneThatStaysInsideIsNot() throws Exception {
     Path folder = tiny.folder();
