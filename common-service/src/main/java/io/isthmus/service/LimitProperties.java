@@ -1,5 +1,6 @@
 package io.isthmus.service;
 
+import io.isthmus.service.settings.Allowed;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,9 +23,14 @@ public record LimitProperties(
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
   public LimitProperties {
-    if (maxBatch < 1 || maxPixels < 1 || maxBody.toBytes() < 1) {
-      throw new IllegalArgumentException(
-          "isthmus.limits.max-batch, max-pixels and max-body must be positive");
-    }
+    Allowed.within("isthmus.limits.max-batch", maxBatch, 1, 4096);
+    Allowed.within("isthmus.limits.max-pixels", maxPixels, 1, Integer.MAX_VALUE);
+    long bytes = maxBody.toBytes();
+    Allowed.require(
+        bytes > 0 && bytes <= Integer.MAX_VALUE,
+        "isthmus.limits.max-body",
+        "a size from 1B to 2047MB",
+        maxBody);
+    Allowed.positive("isthmus.limits.upload-time", uploadTime);
   }
 }

@@ -9,6 +9,7 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.service.security.NetworkProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   ModelProperties.class,
   InferenceProperties.class,
-  LimitProperties.class
+  LimitProperties.class,
+  NetworkProperties.class,
+  StartProperties.class
 })
 public class ModelConfiguration {
 

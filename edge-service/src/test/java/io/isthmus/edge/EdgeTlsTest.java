@@ -1,6 +1,7 @@
 package io.isthmus.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
@@ -17,6 +18,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -39,6 +42,10 @@ import org.springframework.test.context.TestPropertySource;
 class EdgeTlsTest {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final String[] TLS_12 = {
+    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+  };
+
   private static final TestCa CA = TestCa.in(Path.of("target/edge-ca"));
 
   @LocalServerPort private int port;
@@ -61,6 +68,38 @@ class EdgeTlsTest {
         .isFalse();
     assertThat(isServed(CA.bundle("expired").createSslContext())).as("expired").isFalse();
     assertThat(isServed(device())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+        "TLS_RSA_WITH_AES_128_GCM_SHA256"
+      })
+  void aCipherThatDoesNotAuthenticateWhatItEncrypts_orHasNoForwardSecrecyIsNotSpoken(String cipher)
+      throws Exception {
+    assertThatThrownBy(() -> handshake("TLSv1.2", cipher)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void tlsOf12And13IsSpokenWithAuthenticatedEncryption() throws Exception {
+    assertThat(handshake("TLSv1.2", TLS_12)).contains("_WITH_AES_", "_GCM_");
+    assertThat(handshake("TLSv1.3", "TLS_AES_128_GCM_SHA256")).isEqualTo("TLS_AES_128_GCM_SHA256");
+    assertThat(handshake("TLSv1.3", "TLS_AES_256_GCM_SHA384")).isEqualTo("TLS_AES_256_GCM_SHA384");
+  }
+
+  /** The cipher that is agreed on. */
+  private String handshake(String protocol, String... ciphers) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket) device().getSocketFactory().createSocket("localhost", port)) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      socket.setEnabledCipherSuites(ciphers);
+      socket.startHandshake();
+      return socket.getSession().getCipherSuite();
+    }
   }
 
   @Test
