@@ -111,7 +111,8 @@ class ImageTest {
     assertThat(Image.DOCKERFILE).doesNotContain("ISTHMUS_MODEL_PACKAGE");
     assertThat(Image.find("-Dio.isthmus.default-package=\\$root/(\\S+)\"", "deploy/image/start"))
         .isEqualTo(Image.find("default_package=\"\\$root/(.*)\"", "isthmus"));
-    assertThat(Repository.text("isthmus")).contains("-Dio.isthmus.default-package=$default_package");
+    assertThat(Repository.text("isthmus"))
+        .contains("-Dio.isthmus.default-package=$default_package");
   }
 
   @Test
