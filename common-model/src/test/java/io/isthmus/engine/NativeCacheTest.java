@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.isthmus.answers.Answers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where native code is loaded from: never where somebody else could have put it. */
 class NativeCacheTest {
 
   private static final int SOMEBODY = 12345;
+
+  @RegisterExtension final Answers answers = new Answers("library");
 
   private final Path home;
   private final Path temporary;
@@ -100,6 +104,9 @@ class NativeCacheTest {
       assertThat(other).as(permissions).hasParent(temporary).isNotEqualTo(taken);
       isPrivate(other);
     }
+    answers.fault(
+        "a folder for native code that others could have written to",
+        "another one is used, of mode 0700 and of a name that nobody could foresee");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.isthmus.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
@@ -18,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -42,8 +44,14 @@ import org.springframework.test.context.TestPropertySource;
 class EdgeTlsTest {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  @RegisterExtension final Answers answers = new Answers("edge");
+
   private static final String[] TLS_12 = {
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+  };
+
+  private static final String[] CBC = {
+    "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"
   };
 
   private static final TestCa CA = TestCa.in(Path.of("target/edge-ca"));
@@ -89,6 +97,10 @@ class EdgeTlsTest {
     assertThat(handshake("TLSv1.2", TLS_12)).contains("_WITH_AES_", "_GCM_");
     assertThat(handshake("TLSv1.3", "TLS_AES_128_GCM_SHA256")).isEqualTo("TLS_AES_128_GCM_SHA256");
     assertThat(handshake("TLSv1.3", "TLS_AES_256_GCM_SHA384")).isEqualTo("TLS_AES_256_GCM_SHA384");
+    assertThatThrownBy(() -> handshake("TLSv1.2", CBC)).isInstanceOf(IOException.class);
+    answers.fault(
+        "a client of TLS 1.2 that offers CBC ciphers only",
+        "the handshake fails; AES-GCM is spoken in TLS 1.2 and 1.3");
   }
 
   /** The cipher that is agreed on. */

@@ -77,9 +77,15 @@ final class UnknownNames {
     }
     String uniform = Setting.uniform(name.name()).replaceAll("\\[\\d+]", "");
     return Nearest.of(uniform, properties.keySet())
-        .or(() -> Optional.of(PREFIX + uniform).filter(properties::containsKey))
+        .or(() -> withoutPrefix(name, uniform))
         .or(() -> ofTheSameLastPart(uniform))
         .map(properties::get);
+  }
+
+  /** In a file it may well be a placeholder of the operator's own. */
+  private Optional<String> withoutPrefix(GivenName name, String uniform) {
+    return Optional.of(PREFIX + uniform)
+        .filter(whole -> name.place() == Place.ARGUMENT && properties.containsKey(whole));
   }
 
   /** {@code isthmus.max-batch} for {@code isthmus.limits.max-batch}, where only one ends so. */

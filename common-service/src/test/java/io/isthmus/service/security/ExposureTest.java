@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.answers.Answers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +20,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ExposureTest {
+
+  @RegisterExtension final Answers answers = new Answers("library");
 
   private static final String PLAIN = "isthmus.security.plain-network=true";
 
@@ -52,6 +56,7 @@ class ExposureTest {
   void anActuatorOnAPortOfItsOwnIsOnLoopbackAsWell() {
     var environment = looked("server.address=127.0.0.1", "management.server.port=9999");
     assertThat(environment.getProperty("management.server.address")).isEqualTo("127.0.0.1");
+    answers.fault("management.server.port=N without TLS", "Actuator listens on loopback only");
   }
 
   @ParameterizedTest

@@ -3,14 +3,18 @@ package io.isthmus.service.security;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.answers.Answers;
 import java.net.InetAddress;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 class ListenerGuardTest {
+
+  @RegisterExtension final Answers answers = new Answers("library");
 
   private static final NetworkProperties CLOSED = new NetworkProperties(false, false);
 
@@ -39,6 +43,9 @@ class ListenerGuardTest {
     }
     Connector here = connector("::1");
     assertThatCode(() -> open(CLOSED, here)).doesNotThrowAnyException();
+    answers.fault(
+        "a plain connector on another address that no property tells of",
+        "the start is refused before it opens");
   }
 
   @Test

@@ -135,6 +135,7 @@ class SettingsCheckTest {
               check(arguments("--server.port=0", "--debug", "--logging.level.root=info"));
               check(variables(Map.of("PATH", "/bin", "MODEL_PACKAGE", "x", "SERVER_PROT", "1")));
               check(yaml("isthmus:\n  edge:\n  limits:\nmy:\n  own: 1\n"));
+              check(yaml("model.package: m.zip\nisthmus.model.package: ${model.package}\n"));
             })
         .doesNotThrowAnyException();
   }

@@ -2,16 +2,20 @@ package io.isthmus.device.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.answers.Answers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeysTest {
+
+  @RegisterExtension final Answers answers = new Answers("device");
 
   private final Path file;
 
@@ -53,5 +57,6 @@ class ApiKeysTest {
     Files.write(file, "\ufefffirst\r\n".getBytes(StandardCharsets.UTF_16LE));
     assertThat(keys().isEmpty()).isTrue();
     assertThat(keys().accept("first")).isFalse();
+    answers.fault("a file of API keys in UTF-16", "it holds no key; nobody is let in");
   }
 }

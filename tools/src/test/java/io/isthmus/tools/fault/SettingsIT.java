@@ -2,6 +2,7 @@ package io.isthmus.tools.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.tools.service.Checkout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsIT {
 
   private static final Checkout CHECKOUT = Checkout.find();
+
+  @RegisterExtension final Answers answers = new Answers("pair");
 
   private final Path folder;
 
@@ -61,6 +65,9 @@ class SettingsIT {
     Starts.Outcome outcome = start(Map.of("ISTHMUS_EDGE_ULR", "http://x"), "device");
     isRefused(outcome, "ISTHMUS_EDGE_ULR, set in the environment, is no property");
     assertThat(outcome.output()).doesNotContain("Starting DeviceApplication");
+    answers.fault(
+        "a device is started with ISTHMUS_EDGE_ULR in its environment",
+        "exit code 1 and one line that names it and ISTHMUS_EDGE_URL, before anything is loaded");
   }
 
   @ParameterizedTest
