@@ -50,11 +50,12 @@ COPY --from=service /opt/isthmus/models /opt/isthmus/models
 COPY --from=service /opt/isthmus/bin /opt/isthmus/bin
 # A container's loopback is of no use to others: the services listen on all of its addresses. They do so with TLS
 # (SPRING_PROFILES_ACTIVE=tls), or where ISTHMUS_SECURITY_PLAINNETWORK=true says that the network is to be trusted.
+# Actuator has a port of its own, in plain HTTP, for probes and Prometheus: who may reach it is for the network to say.
 ENV ISTHMUS_SERVICE=$SERVICE \
-    ISTHMUS_MODEL_PACKAGE=/opt/isthmus/models/efficientnet_b0.zip \
     DJL_CACHE_DIR=/opt/isthmus/djl \
     SERVER_ADDRESS=0.0.0.0 \
     MANAGEMENT_SERVER_ADDRESS=0.0.0.0 \
+    ISTHMUS_SECURITY_PLAINACTUATOR=true \
     LANG=C.UTF-8
 USER 10001:10001
 # Spring Boot reads config/application.yml below this folder.

@@ -19,7 +19,7 @@ public record Torch(int threads) {
 
   /**
    * Loads libtorch. Throws IllegalStateException if this process loaded it with another number of
-   * threads before.
+   * threads before, and NativeLibraryException if it cannot be unpacked or loaded.
    */
   public static synchronized Torch load(int threads) {
     if (threads < 1) {
@@ -30,13 +30,32 @@ public record Torch(int threads) {
           "libtorch runs with %d threads in this process, not %d"
               .formatted(loadedThreads, threads));
     }
+    if (loadedThreads == 0) {
+      NativeCache.prepare();
+    }
     loadedThreads = threads;
     System.setProperty("ai.djl.offline", "true"); // a missing library is an error, not a download
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-    Engine.getEngine(ENGINE);
+    loadLibraries();
     return new Torch(threads);
+  }
+
+  /** DJL wraps what went wrong in several of its own, and the loader in errors. */
+  private static void loadLibraries() {
+    try {
+      Engine.getEngine(ENGINE);
+    } catch (RuntimeException | LinkageError e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw new NativeLibraryException(
+          "libtorch cannot be unpacked to %s or loaded from there (%s): name a folder of your own, where programs may lie, with the environment variable DJL_CACHE_DIR."
+              .formatted(NativeCache.inUse(), root),
+          e);
+    }
   }
 
   PtNDManager newManager() {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -35,8 +37,13 @@ record ZipFiles(ZipFile zip) implements PackageFiles {
   }
 
   private void requireSafeNames(Path path) throws InvalidPackageException {
+    Set<String> seen = new HashSet<>();
     for (ZipEntry entry : entries(path)) {
       String name = entry.getName();
+      if (!seen.add(name.replaceAll("/$", ""))) { // another reader may see the other one
+        throw new InvalidPackageException(
+            "%s is refused: it holds two entries named %s".formatted(path, printable(name)));
+      }
       if (!entry.isDirectory() && !PackageFiles.isSafe(name)) {
         throw new InvalidPackageException(
             "%s is refused: it holds an entry whose name leaves the package or is not plain: %s"

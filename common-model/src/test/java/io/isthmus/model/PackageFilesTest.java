@@ -5,18 +5,22 @@ import static io.isthmus.model.TinyPackage.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
+import io.isthmus.answers.Answers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packages that are damaged, or reach out of themselves. */
 class PackageFilesTest {
+
+  @RegisterExtension final Answers answers = new Answers("library");
 
   private final Path temp;
   private final TinyPackage tiny;
@@ -96,6 +100,22 @@ class PackageFilesTest {
   void aZipEntryThatLeavesThePackageOrIsNotPlainIsRefused(String name) throws Exception {
     tiny.files().put(name, new byte[1]);
     assertRefused(tiny.zip(), "entry", name.replace('é', '?'));
+  }
+
+  /** Another program, or another Java, may read the one that we have not verified. */
+  @Test
+  void aZipThatHoldsANameTwiceIsRefused() throws Exception {
+    for (String name : List.of("manifest.json", STEM, "preprocess.pt")) {
+      String other = name.substring(0, name.length() - 1) + "x";
+      tiny.files().put(other, "another".getBytes(StandardCharsets.UTF_8));
+      Path zip = tiny.zip();
+      tiny.files().remove(other);
+      String bytes = Files.readString(zip, StandardCharsets.ISO_8859_1);
+      Files.writeString(zip, bytes.replace(other, name), StandardCharsets.ISO_8859_1);
+      assertRefused(zip, "two entries named " + name);
+    }
+    answers.fault(
+        "a zip package that holds a name twice, also the manifest's", "refused; the name is told");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.isthmus.service;
 
+import io.isthmus.service.settings.Allowed;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -21,15 +22,9 @@ public record InferenceProperties(
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
   public InferenceProperties {
-    if (threads < 0) {
-      throw new IllegalArgumentException("isthmus.inference.threads must be 0 or more");
-    }
-    if (workers < 1) {
-      throw new IllegalArgumentException("isthmus.inference.workers must be 1 or more");
-    }
-    if (queue < 1) {
-      throw new IllegalArgumentException("isthmus.inference.queue must be 1 or more");
-    }
+    Allowed.within("isthmus.inference.threads", threads, 0, 1024);
+    Allowed.within("isthmus.inference.workers", workers, 1, 1024);
+    Allowed.within("isthmus.inference.queue", queue, 1, 100_000);
   }
 
   /** The number of threads, with 0 resolved. */

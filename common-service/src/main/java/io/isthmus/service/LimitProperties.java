@@ -1,6 +1,7 @@
 package io.isthmus.service;
 
 import io.isthmus.image.ImageLimits;
+import io.isthmus.service.settings.Allowed;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -28,14 +29,20 @@ public record LimitProperties(
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
   public LimitProperties {
-    if (maxBatch < 1 || maxPixels < 1 || maxBody.toBytes() < 1) {
-      throw new IllegalArgumentException(
-          "isthmus.limits.max-batch, max-pixels and max-body must be positive");
-    }
-    if (maxRequestPixels < 1 || decodeMemory.toMegabytes() < 1) {
-      throw new IllegalArgumentException(
-          "isthmus.limits.max-request-pixels must be positive and decode-memory at least 1MB");
-    }
+    Allowed.within("isthmus.limits.max-batch", maxBatch, 1, 4096);
+    Allowed.within("isthmus.limits.max-pixels", maxPixels, 1, Integer.MAX_VALUE);
+    Allowed.within("isthmus.limits.max-request-pixels", maxRequestPixels, 1, Long.MAX_VALUE);
+    requireSize("isthmus.limits.max-body", maxBody, 1);
+    requireSize("isthmus.limits.decode-memory", decodeMemory, 1 << 20);
+    Allowed.positive("isthmus.limits.upload-time", uploadTime);
+  }
+
+  private static void requireSize(String property, DataSize size, long least) {
+    Allowed.require(
+        size.toBytes() >= least && size.toBytes() <= Integer.MAX_VALUE,
+        property,
+        "a size from %s to 2047MB".formatted(least == 1 ? "1B" : "1MB"),
+        size);
   }
 
   ImageLimits images() {

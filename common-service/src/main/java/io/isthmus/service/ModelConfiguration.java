@@ -7,6 +7,7 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
+import io.isthmus.service.security.NetworkProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   ModelProperties.class,
   InferenceProperties.class,
-  LimitProperties.class
+  LimitProperties.class,
+  NetworkProperties.class,
+  StartProperties.class
 })
 public class ModelConfiguration {
 

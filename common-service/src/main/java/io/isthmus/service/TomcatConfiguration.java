@@ -1,5 +1,7 @@
 package io.isthmus.service;
 
+import io.isthmus.service.security.ListenerGuard;
+import io.isthmus.service.security.NetworkProperties;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -24,6 +26,11 @@ class TomcatConfiguration {
                 http.setContinueResponseTiming("onRead");
               }
             });
+  }
+
+  @Bean
+  ListenerGuard listenerGuard(NetworkProperties plain) {
+    return new ListenerGuard(plain);
   }
 
   @Bean

@@ -10,9 +10,9 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
@@ -35,9 +35,9 @@ class TrainingRun {
   private final String path;
 
   /** The property is the path that a batch of one black frame is posted to. */
-  TrainingRun(Network network, @Value("${isthmus.training-run}") String path) {
+  TrainingRun(Network network, StartProperties properties) {
     this.network = network;
-    this.path = path;
+    this.path = Objects.requireNonNull(properties.trainingRun(), "the condition");
   }
 
   @EventListener

@@ -105,6 +105,16 @@ class ImageTest {
         .isEqualTo(Image.find("keep_free (\\d+)\n +service " + service, "isthmus"));
   }
 
+  /** A variable would outrank the file that an operator mounts. */
+  @Test
+  void thePackageOfTheImageIsADefault_asTheLaunchersIs() {
+    assertThat(Image.DOCKERFILE).doesNotContain("ISTHMUS_MODEL_PACKAGE");
+    assertThat(Image.find("-Dio.isthmus.default-package=\\$root/(\\S+)\"", "deploy/image/start"))
+        .isEqualTo(Image.find("default_package=\"\\$root/(.*)\"", "isthmus"));
+    assertThat(Repository.text("isthmus"))
+        .contains("-Dio.isthmus.default-package=$default_package");
+  }
+
   @Test
   void theTrainingRunIsTheLaunchers() {
     for (String argument :

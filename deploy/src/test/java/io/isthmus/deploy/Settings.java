@@ -56,8 +56,9 @@ final class Settings {
 
   /** Binds the services' own properties; throws BindException for a value that one cannot take. */
   static void bind(Map<String, String> environment) {
-    var source =
-        new SystemEnvironmentPropertySource("systemEnvironment", new HashMap<>(environment));
+    Map<String, Object> variables = new HashMap<>(environment);
+    variables.putIfAbsent("ISTHMUS_MODEL_PACKAGE", "default.zip"); // the image's start has one
+    var source = new SystemEnvironmentPropertySource("systemEnvironment", variables);
     Binder binder =
         new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source), "readable"));
     ownTypes()

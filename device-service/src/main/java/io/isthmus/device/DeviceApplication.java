@@ -1,11 +1,13 @@
 package io.isthmus.device;
 
+import io.isthmus.device.access.AccessProperties;
 import io.isthmus.device.decide.PrivacyProperties;
 import io.isthmus.device.edge.EdgeProperties;
+import io.isthmus.device.v2.V2Properties;
 import io.isthmus.service.BatchLimit;
 import io.isthmus.service.LimitProperties;
 import io.isthmus.service.ModelConfiguration;
-import org.springframework.boot.SpringApplication;
+import io.isthmus.service.settings.ServiceStart;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +16,12 @@ import org.springframework.context.annotation.Import;
 /** The small machine beside the camera: answers with classes, with or without the edge's help. */
 @SpringBootApplication(proxyBeanMethods = false)
 @Import(ModelConfiguration.class)
-@EnableConfigurationProperties({EdgeProperties.class, PrivacyProperties.class})
+@EnableConfigurationProperties({
+  EdgeProperties.class,
+  PrivacyProperties.class,
+  AccessProperties.class,
+  V2Properties.class
+})
 public class DeviceApplication {
 
   /** Batches beyond the device's own room are taken in too: the edge may have room for them. */
@@ -25,6 +32,6 @@ public class DeviceApplication {
 
   /** Arguments go to Spring Boot. */
   public static void main(String[] args) {
-    SpringApplication.run(DeviceApplication.class, args);
+    ServiceStart.run(DeviceApplication.class, args);
   }
 }

@@ -4,7 +4,7 @@ import io.isthmus.service.BatchLimit;
 import io.isthmus.service.LimitProperties;
 import io.isthmus.service.ModelConfiguration;
 import io.isthmus.service.profile.MachineProfile;
-import org.springframework.boot.SpringApplication;
+import io.isthmus.service.settings.ServiceStart;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -27,6 +27,6 @@ public class EdgeApplication {
 
   /** Arguments go to Spring Boot. */
   public static void main(String[] args) {
-    SpringApplication.run(EdgeApplication.class, args);
+    ServiceStart.run(EdgeApplication.class, args);
   }
 }

@@ -1,7 +1,9 @@
 package io.isthmus.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.answers.Answers;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
@@ -17,6 +19,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -39,6 +44,16 @@ import org.springframework.test.context.TestPropertySource;
 class EdgeTlsTest {
 
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  @RegisterExtension final Answers answers = new Answers("edge");
+
+  private static final String[] TLS_12 = {
+    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+  };
+
+  private static final String[] CBC = {
+    "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256"
+  };
+
   private static final TestCa CA = TestCa.in(Path.of("target/edge-ca"));
 
   @LocalServerPort private int port;
@@ -61,6 +76,42 @@ class EdgeTlsTest {
         .isFalse();
     assertThat(isServed(CA.bundle("expired").createSslContext())).as("expired").isFalse();
     assertThat(isServed(device())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+        "TLS_RSA_WITH_AES_128_GCM_SHA256"
+      })
+  void aCipherThatDoesNotAuthenticateWhatItEncrypts_orHasNoForwardSecrecyIsNotSpoken(String cipher)
+      throws Exception {
+    assertThatThrownBy(() -> handshake("TLSv1.2", cipher)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void tlsOf12And13IsSpokenWithAuthenticatedEncryption() throws Exception {
+    assertThat(handshake("TLSv1.2", TLS_12)).contains("_WITH_AES_", "_GCM_");
+    assertThat(handshake("TLSv1.3", "TLS_AES_128_GCM_SHA256")).isEqualTo("TLS_AES_128_GCM_SHA256");
+    assertThat(handshake("TLSv1.3", "TLS_AES_256_GCM_SHA384")).isEqualTo("TLS_AES_256_GCM_SHA384");
+    assertThatThrownBy(() -> handshake("TLSv1.2", CBC)).isInstanceOf(IOException.class);
+    answers.fault(
+        "a client of TLS 1.2 that offers CBC ciphers only",
+        "the handshake fails; AES-GCM is spoken in TLS 1.2 and 1.3");
+  }
+
+  /** The cipher that is agreed on. */
+  private String handshake(String protocol, String... ciphers) throws IOException {
+    try (SSLSocket socket =
+        (SSLSocket) device().getSocketFactory().createSocket("localhost", port)) {
+      socket.setEnabledProtocols(new String[] {protocol});
+      socket.setEnabledCipherSuites(ciphers);
+      socket.startHandshake();
+      return socket.getSession().getCipherSuite();
+    }
   }
 
   @Test

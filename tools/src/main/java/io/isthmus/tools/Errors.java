@@ -1,5 +1,6 @@
 package io.isthmus.tools;
 
+import io.isthmus.engine.NativeLibraryException;
 import io.isthmus.model.InvalidPackageException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -60,7 +61,10 @@ final class Errors {
     if (e instanceof FailedException) {
       return String.valueOf(e.getMessage()); // may end with the last lines of a log
     }
-    boolean ours = e instanceof UsageException || e instanceof InvalidPackageException;
+    boolean ours =
+        e instanceof UsageException
+            || e instanceof InvalidPackageException
+            || e instanceof NativeLibraryException;
     return ours ? firstLine(e) : "failed: " + e.getClass().getSimpleName() + ": " + firstLine(e);
   }
 }

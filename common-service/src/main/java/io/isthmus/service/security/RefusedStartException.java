@@ -18,7 +18,8 @@ public final class RefusedStartException extends RuntimeException {
     this.action = action;
   }
 
-  String action() {
+  /** What to do about it. */
+  public String action() {
     return action;
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.answers.Answers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +20,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ExposureTest {
+
+  @RegisterExtension final Answers answers = new Answers("library");
 
   private static final String PLAIN = "isthmus.security.plain-network=true";
 
@@ -33,6 +37,69 @@ class ExposureTest {
     assertThatThrownBy(() -> looked("server.address=" + address))
         .isInstanceOf(RefusedStartException.class)
         .hasMessageContaining("'" + address + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[::1]", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "127.1"})
+  void loopbackHasManyForms(String address) {
+    assertThatCode(() -> looked("server.address=" + address)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"::ffff:0.0.0.0", "[::]", "0", "::ffff:192.0.2.1", "fe80::1", " "})
+  void soHasEverythingElse(String address) {
+    assertThatThrownBy(() -> looked("server.address=" + address))
+        .isInstanceOf(RefusedStartException.class);
+  }
+
+  @Test
+  void anActuatorOnAPortOfItsOwnIsOnLoopbackAsWell() {
+    var environment = looked("server.address=127.0.0.1", "management.server.port=9999");
+    assertThat(environment.getProperty("management.server.address")).isEqualTo("127.0.0.1");
+    answers.fault("management.server.port=N without TLS", "Actuator listens on loopback only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1", "", "no-such-host.invalid"})
+  void anActuatorIsNotPlainElsewhere_besideAServiceOnLoopbackOrOneWithTls(String address) {
+    String[] actuator = {"management.server.port=9999", "management.server.address=" + address};
+    assertThatThrownBy(() -> looked(actuator[0], actuator[1], "server.address=127.0.0.1"))
+        .isInstanceOf(RefusedStartException.class)
+        .hasMessageContaining("management.server.address is '%s'".formatted(address));
+    assertThatThrownBy(() -> looked(actuator[0], actuator[1], "server.ssl.bundle=other"))
+        .isInstanceOf(RefusedStartException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        PLAIN,
+        "isthmus.security.plain-actuator=true",
+        "management.server.ssl.bundle=other"
+      })
+  void anActuatorIsElsewhereByNameOrWithTls(String reason) {
+    var environment =
+        looked(
+            "server.ssl.bundle=other",
+            "management.server.port=9999",
+            "management.server.address=0.0.0.0",
+            reason);
+    assertThat(environment.getProperty("management.server.address")).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void aPlainActuatorDoesNotAllowAPlainService() {
+    assertThatThrownBy(
+            () -> looked("server.address=0.0.0.0", "isthmus.security.plain-actuator=true"))
+        .isInstanceOf(RefusedStartException.class);
+  }
+
+  @Test
+  void anAddressOfAnActuatorWithoutAPortOfItsOwnIsTold() {
+    assertThatThrownBy(
+            () -> looked("server.address=127.0.0.1", "management.server.address=127.0.0.1"))
+        .isInstanceOf(RefusedStartException.class)
+        .hasMessageContaining("Actuator is on the service's own port");
   }
 
   @Test
@@ -101,17 +168,17 @@ class ExposureTest {
   }
 
   @Test
-  void theOperatorIsToldInTwoSentencesAndWithoutAStackTrace(CapturedOutput output) {
+  void theOperatorIsToldInOneLineAndWithoutAStackTrace(CapturedOutput output) {
     assertThatThrownBy(
             () ->
                 new SpringApplicationBuilder(ExposureTest.class)
                     .web(WebApplicationType.NONE)
                     .run("--server.address=0.0.0.0"))
         .isInstanceOf(RefusedStartException.class);
-    assertThat(output)
-        .contains("APPLICATION FAILED TO START", "--isthmus.security.plain-network=true")
-        .contains("--spring.profiles.active=tls")
-        .doesNotContain("\tat ");
+    assertThat(output.getAll().strip())
+        .hasLineCount(1)
+        .contains("The service does not start: Without TLS", "server.address is '0.0.0.0'")
+        .contains("--isthmus.security.plain-network=true", "--spring.profiles.active=tls");
   }
 
   private static MockEnvironment looked(String... properties) {

@@ -34,10 +34,15 @@ public record AccessProperties(
     CERTIFICATE
   }
 
-  /** Copies the lists. */
+  /** Copies the lists; throws IllegalArgumentException for a lock before nothing. */
   public AccessProperties {
     apiKeys = List.copyOf(apiKeys);
     certificateNames = List.copyOf(certificateNames);
     protectedPaths = List.copyOf(protectedPaths);
+    if (infer != Mode.OPEN && protectedPaths.isEmpty()) {
+      throw new IllegalArgumentException(
+          "isthmus.security.protected-paths must name a path where isthmus.security.infer asks for"
+              + " something");
+    }
   }
 }

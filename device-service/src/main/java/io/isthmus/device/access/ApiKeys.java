@@ -21,6 +21,9 @@ final class ApiKeys {
 
   private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
 
+  /** Some editors begin a file with it; it is no part of a key. */
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private final List<String> fixed;
   private final @Nullable Path file;
   private volatile boolean readable = true;
@@ -61,8 +64,10 @@ final class ApiKeys {
       return List.of();
     }
     try {
+      String text = Files.readString(file);
       List<String> keys =
-          Files.readAllLines(file).stream()
+          (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
+              .lines()
               .map(String::strip)
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .toList();

@@ -1,6 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.decision.Patience;
+import io.isthmus.service.settings.Allowed;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +42,18 @@ public record EdgeProperties(
     if (url != null && url.toString().isBlank()) {
       url = null;
     }
-    if (url != null && (url.getHost() == null || url.getScheme() == null)) {
-      throw new IllegalArgumentException(
-          "isthmus.edge.url must be like http://edge.local:8081, not '%s'".formatted(url));
+    if (url != null) {
+      EdgeUrl.require(url);
     }
-    if (probeInterval.isNegative() || probeInterval.isZero()) {
-      throw new IllegalArgumentException("isthmus.edge.probe-interval must be positive");
-    }
-    if (staleAfter.isNegative() || patienceSlack.isNegative()) {
-      throw new IllegalArgumentException(
-          "isthmus.edge.stale-after and patience-slack must not be negative");
-    }
-    if (failuresToOpen < 1 || !(timeoutFactor >= 1) || !(patienceFactor >= 1)) {
-      throw new IllegalArgumentException(
-          "isthmus.edge.failures-to-open, timeout-factor and patience-factor must be 1 or more");
-    }
+    Allowed.positive("isthmus.edge.probe-interval", probeInterval);
+    Allowed.positive("isthmus.edge.connect-timeout", connectTimeout);
+    Allowed.positive("isthmus.edge.timeout-max", timeoutMax);
+    Allowed.notNegative("isthmus.edge.stale-after", staleAfter);
+    Allowed.notNegative("isthmus.edge.timeout-floor", timeoutFloor);
+    Allowed.notNegative("isthmus.edge.patience-slack", patienceSlack);
+    Allowed.factor("isthmus.edge.timeout-factor", timeoutFactor);
+    Allowed.factor("isthmus.edge.patience-factor", patienceFactor);
+    Allowed.within("isthmus.edge.failures-to-open", failuresToOpen, 1, 1000);
   }
 
   /** How long to wait before the device goes on by itself. */

@@ -6,7 +6,6 @@ import io.isthmus.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.http.HttpStatus;
@@ -53,13 +52,12 @@ class V2Controller {
   private final Server server;
   private final ModelMetadata metadata;
 
-  V2Controller(
-      Network network,
-      ApplicationAvailability availability,
-      @Value("${isthmus.version}") String version) {
+  V2Controller(Network network, ApplicationAvailability availability, V2Properties properties) {
     this.network = network;
     this.availability = availability;
-    this.server = new Server("isthmus", version, List.of("binary_tensor_data", "classification"));
+    this.server =
+        new Server(
+            "isthmus", properties.version(), List.of("binary_tensor_data", "classification"));
     this.metadata =
         new ModelMetadata(
             network.name(),
