@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.library.NativeCache;
+import io.isthmus.library.NativeLibraryException;
 
 /**
  * libtorch in this process. Its settings are the process's own and are fixed once it is loaded.
@@ -30,9 +32,7 @@ public record Torch(int threads) {
           "libtorch runs with %d threads in this process, not %d"
               .formatted(loadedThreads, threads));
     }
-    if (loadedThreads == 0) {
-      NativeCache.prepare();
-    }
+    NativeCache.prepare();
     loadedThreads = threads;
     System.setProperty("ai.djl.offline", "true"); // a missing library is an error, not a download
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));

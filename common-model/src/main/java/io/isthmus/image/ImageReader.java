@@ -63,7 +63,8 @@ public final class ImageReader {
    * @param places how each is called in a refusal, by its index
    * @throws ImageException that names the picture, if one of them cannot be taken
    */
-  public List<EncodedImage> inspectAll(List<ByteBuffer> files, IntFunction<String> places) throws ImageException {
+  public List<EncodedImage> inspectAll(List<ByteBuffer> files, IntFunction<String> places)
+      throws ImageException {
     List<EncodedImage> images = new ArrayList<>(files.size());
     for (ByteBuffer file : files) {
       images.add(inspect(file, places.apply(images.size())));

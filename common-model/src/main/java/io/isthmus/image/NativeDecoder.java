@@ -11,6 +11,7 @@ import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemWebP;
 import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
+import io.isthmus.library.NativeCache;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import org.bytedeco.leptonica.PIX;
@@ -32,6 +33,7 @@ final class NativeDecoder {
     System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
     System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
+    NativeCache.prepare();
     setMsgSeverity(SILENT);
   }
 

@@ -1,6 +1,6 @@
 package io.isthmus.tools;
 
-import io.isthmus.engine.NativeLibraryException;
+import io.isthmus.library.NativeLibraryException;
 import io.isthmus.model.InvalidPackageException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

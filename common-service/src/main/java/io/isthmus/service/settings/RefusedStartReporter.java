@@ -1,6 +1,6 @@
 package io.isthmus.service.settings;
 
-import io.isthmus.engine.NativeLibraryException;
+import io.isthmus.library.NativeLibraryException;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.service.security.RefusedStartException;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.isthmus.engine;
+package io.isthmus.library;
 
 /** libtorch cannot be loaded; the message is for whoever starts the process. */
 public final class NativeLibraryException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.isthmus.engine;
+package io.isthmus.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

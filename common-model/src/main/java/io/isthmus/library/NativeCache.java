@@ -1,4 +1,4 @@
-package io.isthmus.engine;
+package io.isthmus.library;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,19 +9,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder that libtorch is unpacked to and loaded from. DJL would load what lies there, whoever
- * has put it there, and would take {@code .djl.ai} in the folder of temporary files where there is
- * no home: a path that every user of the machine can foresee. Here it is a folder to which nobody
- * else can write.
+ * The folder that native libraries are unpacked to and loaded from: libtorch by DJL, the decoders
+ * of pictures by JavaCPP. Both would load what lies there, whoever has put it there, and would take
+ * {@code .djl.ai} in the folder of temporary files where there is no home: a path that every user
+ * of the machine can foresee. Here it is a folder to which nobody else can write.
  */
-final class NativeCache {
+public final class NativeCache {
 
   private static final Logger log = LoggerFactory.getLogger(NativeCache.class);
+
+  /** JavaCPP's own property, and the one that has it look into the library path first. */
+  private static final String JAVACPP = "org.bytedeco.javacpp.cachedir";
+
+  private static final String PATHS_FIRST = "org.bytedeco.javacpp.pathsFirst";
+
+  private static boolean prepared;
 
   /** DJL's own variables, the strongest first. */
   private static final String ENGINE = "ENGINE_CACHE_DIR";
 
   private static final String ALL = "DJL_CACHE_DIR";
+  private static final String DECODERS = "javacpp";
 
   private static final String NO_FOLDER =
       "There is no folder that libtorch could be unpacked to: name one that nobody else can write"
@@ -46,8 +54,16 @@ final class NativeCache {
     this.own = own;
   }
 
-  /** Has DJL use a folder of ours; throws NativeLibraryException where there can be none. */
-  static void prepare() {
+  /**
+   * Has DJL and JavaCPP use a folder of ours. To be called before either loads anything; only the
+   * first call does something.
+   *
+   * @throws NativeLibraryException where there can be no such folder
+   */
+  public static synchronized void prepare() {
+    if (prepared) {
+      return;
+    }
     try {
       NativeCache cache =
           new NativeCache(
@@ -55,14 +71,24 @@ final class NativeCache {
               Path.of(System.getProperty("user.home")),
               Path.of(System.getProperty("java.io.tmpdir")),
               OwnFolder.ofThisProcess());
-      System.setProperty(ENGINE, cache.folder().toString());
+      Path folder = cache.folder();
+      System.setProperty(ENGINE, folder.toString());
+      if (!Boolean.getBoolean(PATHS_FIRST)) { // what is found there need not be unpacked
+        System.setProperty(JAVACPP, cache.writable(folder).resolve(DECODERS).toString());
+      }
+      prepared = true;
     } catch (IOException e) {
       throw new NativeLibraryException("%s (%s).".formatted(NO_FOLDER, e), e);
     }
   }
 
+  /** A folder for what is not yet unpacked, where the other may only be read. */
+  private Path writable(Path folder) throws IOException {
+    return Files.isWritable(folder) ? folder : own.privateIn(temporary);
+  }
+
   /** Where DJL looks. */
-  static String inUse() {
+  public static String inUse() {
     return variables().getOrDefault(ENGINE, "its folder");
   }
 
@@ -129,7 +155,9 @@ final class NativeCache {
       }
       OwnFolder.createPrivate(folder);
     }
-    return own.isSafe(folder) && own.isSafeThroughout(folder.resolve("pytorch"));
+    return own.isSafe(folder)
+        && own.isSafeThroughout(folder.resolve("pytorch"))
+        && own.isSafeThroughout(folder.resolve(DECODERS));
   }
 
   private static NativeLibraryException notOurs(String variable, Path folder) {

@@ -1,4 +1,4 @@
-package io.isthmus.engine;
+package io.isthmus.library;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
