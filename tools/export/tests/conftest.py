@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from isthmus_export import export, models, package, weights
+from isthmus_export.cli import main
 from isthmus_export.units import Normalise
 
 
@@ -48,6 +49,17 @@ class Package:
 def load_units(folder: Path) -> tuple[dict, list[torch.jit.ScriptModule]]:
     manifest = json.loads((folder / "manifest.json").read_bytes())
     return manifest, [torch.jit.load(io.BytesIO((folder / b["file"]).read_bytes())) for b in manifest["blocks"]]
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The one line that the command says before it exits with 2."""
+    with pytest.raises(SystemExit) as exit_:
+        main([str(a) for a in arguments])
+    captured = capsys.readouterr()
+    message = captured.err.split("\r")[-1].strip()
+    assert exit_.value.code == 2 and captured.out == ""
+    assert "\n" not in message and message.startswith("isthmus export: ")
+    return message
 
 
 @pytest.fixture(scope="module")
