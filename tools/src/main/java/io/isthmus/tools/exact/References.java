@@ -8,6 +8,7 @@ import io.isthmus.engine.Torch;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.Pixels;
+import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.demo.InputKind;
 import io.isthmus.tools.demo.Inputs;
@@ -39,7 +40,7 @@ public final class References implements AutoCloseable {
   private record Key(InputKind kind, int first, int images) {}
 
   /** Loads the network. */
-  public References(ModelPackage model, Inputs inputs) throws IOException {
+  public References(ModelPackage model, Inputs inputs) throws IOException, InvalidPackageException {
     this.chain = ChainRunner.load(Torch.load(1), model);
     this.inputs = inputs;
   }
