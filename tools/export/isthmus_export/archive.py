@@ -94,7 +94,9 @@ def _zip(path: Path, file: IO[bytes]) -> Any:
 
 
 # Beside data.pkl and data/N, what PyTorch's versions write.
-_ENTRY = re.compile(r"data\.pkl|data/[^/]+|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id")
+_ENTRY = re.compile(
+    r"data\.pkl|data/[^/]+|version|byteorder|\.format_version|\.storage_alignment|\.data/serialization_id"
+)
 
 
 def _top_folder(path: Path, names: list[str]) -> str:

@@ -83,7 +83,8 @@ def _add_weights(group) -> None:
     group.add_argument(
         "--portable",
         action="store_true",
-        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them anyway",
+        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them"
+        " anyway",
     )
 
 
@@ -100,7 +101,8 @@ def _add_transform(group) -> None:
         "--size",
         type=_pixels(_SIZES[1]),
         metavar="PIXELS",
-        help="height and width of the input, for networks that take any; the resize is scaled with it: less work and less to send, less precise",
+        help="height and width of the input, for networks that take any; the resize is scaled with it: less work and"
+        " less to send, less precise",
     )
 
 

@@ -31,7 +31,8 @@ def read(path: Path) -> tuple[str, ...]:
     names = [name for line in re.split(r"\r\n|\r|\n", text) if (name := line.strip().replace("\t", " "))]
     for name in names:
         if len(name) > _LONGEST or any(unicodedata.category(character) == "Cc" for character in name):
-            raise ExportError(f"{path}: {name[:40]!a} is no class name: at most {_LONGEST} characters, none of them a control character")
+            rule = f"at most {_LONGEST} characters, none of them a control character"
+            raise ExportError(f"{path}: {name[:40]!a} is no class name: {rule}")
     return tuple(names)
 
 

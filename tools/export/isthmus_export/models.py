@@ -96,7 +96,7 @@ def _unknown(name: str) -> str:
         return f"{shown!r} is a network of torchvision's that cannot be cut here; --list prints those that can"
     near = [known for known in NAMES if _is_typo(name.lower(), known)]
     if os.path.exists(name):  # a Path would raise on names that no file can have
-        return f"{shown!r} is a file or folder here, and no network's name: --list prints those; a file goes with --weights"
+        return f"{shown!r} is a file or folder here, and no network's name; --list prints those, --weights takes files"
     hint = f"did you mean {near[0]}?" if len(near) == 1 else "--list prints those that there are"
     return f"unknown model {shown!r}; {hint}"
 

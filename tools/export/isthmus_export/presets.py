@@ -14,11 +14,12 @@ from .models import Spec, Transform, of_preset
 
 _INTERPOLATIONS = ("bilinear", "bicubic")
 _MOST_PIXELS = 1024
+_AUTHORS = "the one of the network's authors"
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the user has said about the transform; None where nothing. Sizes in pixels, the rest on a scale of 0 to 1."""
+    """What the user has said of the transform; None where nothing. Sizes in pixels, the rest on a scale of 0 to 1."""
 
     preset: str | None = None
     size: int | None = None
@@ -58,7 +59,8 @@ def choose(spec: Spec, wishes: Wishes, weights: Path | None = None, arguments: d
         choice = _altered(choice, wishes)
     if wishes.size is not None:
         resize = round(choice.transform.resize * wishes.size / choice.transform.crop)
-        choice = Choice(replace(choice.transform, resize=resize, crop=wishes.size), f"{choice.reason}, scaled by --size")
+        transform = replace(choice.transform, resize=resize, crop=wishes.size)
+        choice = Choice(transform, f"{choice.reason}, scaled by --size")
     return choice
 
 
@@ -66,17 +68,15 @@ def _base(spec: Spec, preset: str | None, weights: Path | None, arguments: dict[
     published = list(zoo.get_model_weights(spec.name)) if spec.published else []
     if preset is not None:
         return _wished(spec, preset, published)
-    if not published:
-        return Choice(spec.transform, "the one of the network's authors")
     if weights is None:
-        return Choice(spec.transform, f"{zoo.get_model_weights(spec.name).DEFAULT.name}, torchvision's default")
-    if len(published) == 1:
-        return Choice(of_preset(published[0]), f"{published[0].name}, the only preset of {spec.name}")
+        name = f"{zoo.get_model_weights(spec.name).DEFAULT.name}, torchvision's default" if published else _AUTHORS
+        return Choice(spec.transform, name)
+    several = published if len(published) > 1 else []
     return (
-        _by_name(spec.name, weights.name, published)
-        or _by_content(weights, published)
-        or _by_training(arguments, of_preset(published[0]))
-        or _by_rule(weights, published)
+        _by_name(spec.name, weights.name, several)
+        or _by_content(weights, several)
+        or _by_training(arguments, of_preset(published[0]) if published else spec.transform)
+        or _by_rule(spec, weights, published)
     )
 
 
@@ -104,6 +104,8 @@ def _by_name(model: str, name: str, published: list[WeightsEnum]) -> Choice | No
 
 def _by_content(weights: Path, published: list[WeightsEnum]) -> Choice | None:
     """Published files bear the first eight digits of their SHA-256, so they are known by any name."""
+    if not published:
+        return None
     digest = hashlib.sha256()
     with weights.open("rb") as file:
         while block := file.read(1 << 20):
@@ -123,7 +125,11 @@ def _by_training(arguments: dict[str, Any], usual: Transform) -> Choice | None:
     return Choice(transform, "what the training in the file was validated with")
 
 
-def _by_rule(weights: Path, published: list[WeightsEnum]) -> Choice:
+def _by_rule(spec: Spec, weights: Path, published: list[WeightsEnum]) -> Choice:
+    if not published:
+        return Choice(spec.transform, _AUTHORS)
+    if len(published) == 1:
+        return Choice(of_preset(published[0]), f"{published[0].name}, the only preset of {spec.name}")
     others = " or ".join(f"--preset {entry.name}" for entry in published[1:])
     reason = (
         f"{published[0].name}, since neither the name nor the content of {weights.name} says which;"

@@ -25,7 +25,7 @@ class Storage:
 
 @dataclass(frozen=True, eq=False)
 class Stored:
-    """A tensor by its place in a storage. Nothing is read before `materialise`, so that what is not wanted costs nothing."""
+    """A tensor by its place in a storage. Nothing is read before `materialise`: what is not wanted costs nothing."""
 
     storage: Storage
     offset: int  # in elements, like the strides
@@ -44,7 +44,7 @@ class Stored:
 
 
 def view(storage: Any, offset: Any, shape: Any, strides: Any) -> Stored:
-    """A tensor in `storage`; all arguments come from the file. Raises ValueError where they are not a tensor inside it."""
+    """A tensor in `storage`. All arguments come from the file; raises ValueError where they are no tensor inside it."""
     sizes = (offset, *shape, *strides)
     if not isinstance(storage, Storage) or not all(type(number) is int and number >= 0 for number in sizes):
         raise ValueError("a tensor of a kind that is not known")

@@ -49,7 +49,7 @@ class Table(dict):
 
 
 class Inert:
-    """Stands in for an object of a class that is not built. `origin` names the class, `state` is what it would have got."""
+    """Stands in for an object of a class that is not built. `origin` names the class, `state` is what it would get."""
 
     origin = ""
     state: Any = None

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import load_units, refusal
+from conftest import SMALL, load_units, refusal
 
 from isthmus_export import archive, export, loading, models, weights
 from isthmus_export.cli import main
 
-SMALL = "mobilenet_v3_large"
 
 
 def fingerprint(package: Path) -> str:

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import refusal
+from conftest import SMALL, refusal
 
 from isthmus_export import labels, models
 from isthmus_export.cli import main
 from isthmus_export.errors import ExportError
 
-SMALL = "mobilenet_v3_large"
 
 
 def read(tmp_path: Path, data: bytes) -> tuple[str, ...]:

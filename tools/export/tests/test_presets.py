@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from conftest import load_units, refusal
+from conftest import SMALL, load_units, refusal
 from torchvision.models import ResNet50_Weights
 
 from isthmus_export import models, presets
@@ -13,7 +13,6 @@ from isthmus_export.cli import main
 from isthmus_export.errors import ExportError
 from isthmus_export.presets import Wishes
 
-SMALL = "mobilenet_v3_large"
 IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
 
 
@@ -106,6 +105,15 @@ def test_size_scales_both() -> None:
     choice = chosen("resnet50", size=112)
     assert (choice.transform.resize, choice.transform.crop) == (116, 112)
     assert choice.reason.endswith("scaled by --size")
+
+
+@pytest.mark.parametrize("model", ("resnet50", "vgg16", "efficientnet_b0", "efficientnet_v2_b1"))
+def test_what_the_training_has_validated_with_goes_before_a_rule(model: str, weights: Path) -> None:
+    arguments = {"val_resize_size": 180, "val_crop_size": 160, "interpolation": "bilinear"}
+    choice = chosen(model, weights, arguments)
+    assert (choice.transform.resize, choice.transform.crop, choice.transform.bicubic) == (180, 160, False)
+    assert choice.reason == "what the training in the file was validated with"
+    assert chosen(model, weights, arguments, crop=96).transform.crop == 96
 
 
 @pytest.mark.parametrize(
