@@ -11,7 +11,7 @@ import torch
 
 from . import safetensors, unpickling
 from .errors import ExportError, printable
-from .stored import Storage
+from .stored import Storage, part_of
 
 _LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
 _LEGACY_PROTOCOL = 1001
@@ -86,11 +86,15 @@ def _zip(path: Path, file: IO[bytes]) -> Any:
         if f"{top}byteorder" in names and archive.read(f"{top}byteorder") != b"little":
             raise ExportError(f"{path} was saved on a big-endian machine; {_SAVE_AGAIN}")
 
+        storages: dict[str, Storage] = {}
+
         def find(key: str, dtype: torch.dtype, elements: int, _part: Any) -> Storage:
-            return Storage(dtype, elements, lambda: _read_entry(path, f"{top}data/{key}"))
+            if key not in storages:  # one object for one key, so that it is read once
+                storages[key] = Storage(dtype, elements, lambda: _read_entry(path, f"{top}data/{key}"))
+            return _same(storages[key], dtype, elements)
 
         with archive.open(f"{top}data.pkl") as pickled:
-            return unpickling.load(pickled, _remembered(find))
+            return unpickling.load(pickled, find)
 
 
 # Beside data.pkl and data/N, what PyTorch's versions write.
@@ -141,11 +145,9 @@ def _legacy(path: Path, file: IO[bytes]) -> Any:
     places: dict[str, int] = {}
 
     def find(key: str, dtype: torch.dtype, elements: int, part: Any) -> Storage:
-        if part is not None:
-            raise ExportError(f"{path} is of PyTorch before 0.4; {_SAVE_AGAIN}")
-        storage = Storage(dtype, elements, lambda: _read_part(path, places[key], storage.size))
-        storages[key] = storage
-        return storage
+        if key not in storages:
+            storages[key] = Storage(dtype, elements, lambda: _read_part(path, places[key], storages[key].size))
+        return _same(storages[key], dtype, elements) if part is None else part_of(storages[key], *part[1:])
 
     def refuse(*_: Any) -> Storage:
         raise pickle.UnpicklingError("a tensor where there should be none")
@@ -156,7 +158,7 @@ def _legacy(path: Path, file: IO[bytes]) -> Any:
         raise ExportError(f"{path} is of a form of PyTorch's that is not known; {_SAVE_AGAIN}")
     if unpickling.load(file, refuse).get("little_endian") is not True:
         raise ExportError(f"{path} was saved on a big-endian machine; {_SAVE_AGAIN}")
-    content = unpickling.load(file, _remembered(find))
+    content = unpickling.load(file, find)
     for key in unpickling.load(file, refuse):
         storage = storages[str(key)]
         (elements,) = struct.unpack("<q", file.read(8))
@@ -175,15 +177,7 @@ def _read_part(path: Path, place: int, size: int) -> bytes:
         return file.read(size)
 
 
-def _remembered(find: unpickling.FindStorage) -> unpickling.FindStorage:
-    """Gives one Storage for one key, so that it is read once."""
-    known: dict[str, Storage] = {}
-
-    def remember(key: str, dtype: torch.dtype, elements: int, part: Any) -> Storage:
-        if key not in known:
-            known[key] = find(key, dtype, elements, part)
-        if (known[key].dtype, known[key].elements) != (dtype, elements):
-            raise pickle.UnpicklingError("a storage of two types")
-        return known[key]
-
-    return remember
+def _same(storage: Storage, dtype: torch.dtype, elements: int) -> Storage:
+    if (storage.dtype, storage.elements) != (dtype, elements):
+        raise pickle.UnpicklingError("a storage of two types")
+    return storage

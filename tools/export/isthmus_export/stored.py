@@ -43,6 +43,14 @@ class Stored:
         return len(self.shape)
 
 
+def part_of(storage: Storage, first: Any, elements: Any) -> Storage:
+    """A run of elements of a storage; the numbers come from the file. Raises ValueError where it is not inside it."""
+    if type(first) is not int or type(elements) is not int or not 0 <= first <= first + elements <= storage.elements:
+        raise ValueError("a part that is not inside its storage")
+    width = torch.empty(0, dtype=storage.dtype).element_size()
+    return Storage(storage.dtype, elements, lambda: storage.read()[first * width : (first + elements) * width])
+
+
 def view(storage: Any, offset: Any, shape: Any, strides: Any) -> Stored:
     """A tensor in `storage`. All arguments come from the file; raises ValueError where they are no tensor inside it."""
     sizes = (offset, *shape, *strides)
