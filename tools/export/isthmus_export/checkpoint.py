@@ -141,7 +141,7 @@ def _no_tensors(content: Any, source: Path) -> str:
             " code; load it where it was made and save its state_dict()"
         )
     if isinstance(content, dict):
-        held = ", ".join(printable(name) for name in list(content)[:6])
+        held = ", ".join(printable(name) for name in list(content)[:6] if isinstance(name, (str, int)))
         return f"{refusal}: it holds no tensors by name" + (f"; it holds {held}" if held else "")
     return f"{refusal}: tensors by name and nothing else"
 

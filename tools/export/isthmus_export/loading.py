@@ -117,7 +117,9 @@ def _advice(tensors: dict[str, Stored], model: nn.Module) -> str:
         )
     if any(tuple(model.state_dict()[name].shape) != tensors[name].shape for name in present):
         return "The network was built with other widths or kernels than torchvision's, or it is one of its other sizes"
+    if len(present) < len(body):
+        return "It lacks layers of this network: it is one of its smaller sizes, or a part of it"
     head = classifier_of(model)
     if _strangers(tensors, model):
         return f"Its classifier has layers of its own: export takes one linear layer in the place of {head}"
-    return "Save the state_dict() of the whole network, and of nothing beside it"
+    return "It is a larger network than this one, or holds more than the network: save its state_dict() and no more"

@@ -27,7 +27,7 @@ def assert_same(actual: State, expected: State) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ("state_dict", "model", "model_state_dict", "net", "ema", "model_ema", "state_dict_ema", "params", "whatever")
+    "key", ("state_dict", "model", "model_state_dict", "net", "ema", "model_ema", "state_dict_ema", "whatever")
 )
 def test_a_state_dict_in_a_dict_is_found(key: str, state: State, tmp_path: Path) -> None:
     content = {"epoch": 3, key: state, "optimizer": {"state": {0: {"exp_avg": torch.ones(3)}}, "param_groups": [{}]}}
@@ -37,7 +37,7 @@ def test_a_state_dict_in_a_dict_is_found(key: str, state: State, tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "prefix", ("module.", "_orig_mod.", "model.", "module.model.", "_orig_mod.module.", "module._orig_mod.", "backbone.")
+    "prefix", ("module.", "_orig_mod.", "model.", "module.model.", "_orig_mod.module.", "backbone.")
 )
 def test_a_prefix_is_taken_off(prefix: str, state: State, tmp_path: Path) -> None:
     actual, notes = loaded(saved(tmp_path, prefixed(prefix, state)))
@@ -164,9 +164,25 @@ def test_weights_of_another_network_are_told_apart(state: State, tmp_path: Path)
         loaded(file)
 
 
+@pytest.mark.parametrize(
+    ("gone", "more", "advice"),
+    (
+        ("features.15.", (), "It lacks layers of this network: it is one of its smaller sizes"),
+        ("nothing", ("features.17.0.weight", "features.17.1.weight"), "It is a larger network than this one"),
+    ),
+)
+def test_weights_of_another_size_are_told_apart(
+    gone: str, more: tuple[str, ...], advice: str, state: State, tmp_path: Path
+) -> None:
+    other = {name: tensor for name, tensor in state.items() if not name.startswith(gone)}
+    other.update((name, torch.zeros(1)) for name in more)
+    with pytest.raises(ExportError, match=advice):
+        loaded(saved(tmp_path, other))
+
+
 def test_a_whole_module_is_refused_with_what_to_do(tmp_path: Path) -> None:
     for content in (BUILD(5), {"model": BUILD(5), "epoch": 1}):
-        with pytest.raises(ExportError, match="whole torchvision.models.mobilenetv3.MobileNetV3 object.*its state_dict"):
+        with pytest.raises(ExportError, match="whole torchvision.models.mobilenetv3.Mobile.* object.*its state_dict"):
             loaded(saved(tmp_path, content))
 
 

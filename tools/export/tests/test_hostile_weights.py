@@ -131,7 +131,7 @@ def test_torchscript_behind_a_good_state_dict_is_refused(torchscript: bytes, mar
         archive.load(file)
 
 
-def test_an_archive_with_something_in_front_of_it_is_no_weights(torchscript: bytes, marker: Path, tmp_path: Path) -> None:
+def test_an_archive_behind_something_else_is_no_weights(torchscript: bytes, marker: Path, tmp_path: Path) -> None:
     file = tmp_path / "weights.pth"
     for front in (b"\x80\x02", b"#!/bin/sh\n", bytes(64)):
         file.write_bytes(front + torchscript)
