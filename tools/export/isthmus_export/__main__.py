@@ -1,4 +1,4 @@
-"""Entry point of `python -m isthmus_export`."""
+"""Entry point of `python -m isthmus_export`; the launcher takes run.py, which does not look in the current folder."""
 
 import sys
 

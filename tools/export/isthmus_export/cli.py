@@ -1,11 +1,16 @@
-"""The command line: `python -m isthmus_export MODEL --out FILE`."""
+"""The command line: `./isthmus export MODEL --out FILE`."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn, Sequence
 
+from . import files
 from .errors import ExportError
+
+_SIZES = (32, 1024)  # pixels
+_MOST_RESIZE = 4096
 
 
 class _Parser(argparse.ArgumentParser):
@@ -14,28 +19,91 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}\n")
 
 
+def _three(text: str) -> tuple[float, ...]:
+    parts = [part for part in re.split(r"[,\s]+", text.strip("[]() ")) if part]
+    try:
+        numbers = tuple(float(part) for part in parts)
+    except ValueError:
+        numbers = ()
+    if len(numbers) != 3 or not all(0 <= number <= 1 for number in numbers):
+        raise argparse.ArgumentTypeError(
+            "takes three numbers from 0 to 1, such as 0.485,0.456,0.406; divide those for a scale of 0 to 255 by 255"
+        )
+    return numbers
+
+
+def _deviations(text: str) -> tuple[float, ...]:
+    numbers = _three(text)
+    if min(numbers) < 1e-4:
+        raise argparse.ArgumentTypeError("takes three numbers from 0.0001 to 1, such as 0.229,0.224,0.225")
+    return numbers
+
+
+def _pixels(most: int):
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not _SIZES[0] <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"takes {_SIZES[0]} to {most} pixels")
+        return int(text)
+
+    return read
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", text):
+        raise argparse.ArgumentTypeError("takes up to 100 letters, digits, dots, hyphens and underscores")
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="isthmus export", description="Makes a model package from a torchvision network.")
+    parser = _Parser(
+        prog="isthmus export", description="Makes a model package from a torchvision network.", allow_abbrev=False
+    )
     parser.add_argument("model", nargs="?", metavar="MODEL", help="a name of --list")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the package: a .zip, or a folder")
-    parser.add_argument("--weights", type=Path, metavar="FILE", help="torchvision's own state dict (.pth)")
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of the weights where no file is given (0)")
-    parser.add_argument(
+    parser.add_argument("--list", action="store_true", help="print the models' names and exit")
+    _add_weights(parser.add_argument_group("weights"))
+    _add_transform(parser.add_argument_group("what is done to images; by default what the weights were published with"))
+    return parser
+
+
+def _add_weights(group) -> None:
+    group.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="a state dict, or a checkpoint that holds one: PyTorch's files or safetensors; no code in it is run",
+    )
+    group.add_argument("--key", metavar="NAME", help="the entry of a checkpoint to take, such as model_ema")
+    group.add_argument("--labels", type=Path, metavar="FILE", help="class names, one a line, in UTF-8")
+    group.add_argument("--name", type=_name, metavar="NAME", help="what the package calls its network (MODEL)")
+    group.add_argument("--seed", type=int, metavar="N", help="seed of the weights where no file is given (0)")
+    group.add_argument(
         "--compressible", action="store_true", help="seeded weights of two values per channel, which pack well"
     )
-    parser.add_argument(
-        "--size",
-        type=int,
-        metavar="PIXELS",
-        help="height and width of the input, for networks that take any: less work and less to send, less precise (the network's own)",
-    )
-    parser.add_argument(
+    group.add_argument(
         "--portable",
         action="store_true",
-        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them anyway",
+        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them"
+        " anyway",
     )
-    parser.add_argument("--list", action="store_true", help="print the models' names and exit")
-    return parser
+
+
+def _add_transform(group) -> None:
+    group.add_argument("--preset", metavar="NAME", help="one of torchvision's, such as IMAGENET1K_V1")
+    group.add_argument("--resize", type=_pixels(_MOST_RESIZE), metavar="PIXELS", help="length of the shorter side")
+    group.add_argument(
+        "--crop", type=_pixels(_SIZES[1]), metavar="PIXELS", help="height and width that are cut out of the centre"
+    )
+    group.add_argument("--interpolation", choices=("bilinear", "bicubic"), help="how images are resized")
+    group.add_argument("--mean", type=_three, metavar="R,G,B", help="subtracted from a pixel of 0 to 1")
+    group.add_argument("--std", type=_deviations, metavar="R,G,B", help="what it is divided by then")
+    group.add_argument(
+        "--size",
+        type=_pixels(_SIZES[1]),
+        metavar="PIXELS",
+        help="height and width of the input, for networks that take any; the resize is scaled with it: less work and"
+        " less to send, less precise",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,17 +111,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if not options.list:
-        if options.model is None or options.out is None:
-            parser.error("name a MODEL and --out FILE, or --list")
-        if options.weights and (options.seed is not None or options.compressible):
-            parser.error("--seed and --compressible make weights; they do not go with --weights")
-        if options.size is not None and not 32 <= options.size <= 1024:
-            parser.error("--size takes 32 to 1024 pixels")
-        if options.seed is not None and not 0 <= options.seed < 2**63:
-            parser.error("--seed takes a number from 0 up")
+        _check(parser, options)
     try:
         # Imported here, so that --help and wrong usage answer without PyTorch.
         from . import export
+        from .presets import Wishes
     except ImportError as error:
         parser.error(
             f"cannot import {error.name}; the exporter needs PyTorch, torchvision and tqdm: on Debian"
@@ -62,15 +124,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.list:
         print("\n".join(export.NAMES))
         return 0
+    wishes = Wishes(**{name: getattr(options, name) for name in Wishes.__dataclass_fields__})
+    job = export.Job(
+        model=options.model,
+        out=options.out,
+        name=options.name or options.model,
+        weights=options.weights,
+        key=options.key,
+        labels=options.labels,
+        seed=options.seed or 0,
+        compressible=options.compressible,
+        portable=options.portable,
+        wishes=wishes,
+    )
     try:
-        seed = options.seed or 0
-        print(
-            export.run(
-                options.model, options.out, options.weights, seed, options.compressible, options.portable, options.size
-            )
-        )
+        print(export.run(job, lambda note: print(f"{parser.prog}: {note}", file=sys.stderr)))
     except ExportError as error:
         parser.error(str(error))
     except OSError as error:
         parser.error(f"{error.filename or options.out}: {error.strerror or error}")
     return 0
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Ends with one line where the options cannot go together."""
+    about_files = options.model and files.answer(options.model)
+    if about_files:
+        parser.error(about_files)
+    if options.model is None or options.out is None:
+        parser.error("name a MODEL and --out FILE, or --list")
+    if options.weights and (options.seed is not None or options.compressible):
+        parser.error("--seed and --compressible make weights; they do not go with --weights")
+    if options.key is not None and not options.weights:
+        parser.error("--key names an entry of the file of --weights")
+    if options.size is not None and (options.crop is not None or options.resize is not None):
+        parser.error("--size sets the crop and the resize; it does not go with --crop and --resize")
+    if options.seed is not None and not 0 <= options.seed < 2**63:
+        parser.error("--seed takes a number from 0 up")

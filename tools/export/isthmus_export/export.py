@@ -2,63 +2,116 @@
 
 import sys
 import warnings
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Callable
 
 import torch
 from torch import nn
 from tqdm import tqdm
 
-from . import package, weights
+from . import archive, checkpoint, labels, loading, package, presets, weights
 from .errors import ExportError
-from .models import FUSED, NAMES, Spec, find, resized
+from .models import FUSED, NAMES, Spec, find
+from .presets import Wishes
 from .units import split
 
-__all__ = ["NAMES", "run", "seeded"]
+__all__ = ["NAMES", "Job", "run", "seeded"]
+
+Say = Callable[[str], None]
 
 
-def run(
-    name: str,
-    out: Path,
-    weights_file: Path | None,
-    seed: int,
-    compressible: bool,
-    portable: bool = False,
-    size: int | None = None,
-) -> str:
-    """Exports the network `name` to `out` and returns one line that sums it up. Raises ExportError.
+@dataclass(frozen=True)
+class Job:
+    """What to export: the network `model`, to `out`, by the name `name`, with the weights of a file or of a seed."""
 
-    `size` is the height and width of its input in pixels, where it is not to be the network's own.
+    model: str
+    out: Path
+    name: str
+    weights: Path | None = None
+    key: str | None = None
+    labels: Path | None = None
+    seed: int = 0
+    compressible: bool = False
+    portable: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+
+
+def run(job: Job, say: Say) -> str:
+    """Exports a network and returns one line that sums it up.
+
+    Calls `say` with what was chosen, once nothing can be refused any more. Raises ExportError.
     """
-    spec = find(name, weights_file.name if weights_file else None)
-    if size is not None:
-        spec = resized(spec, size)
+    spec = find(job.model)
+    package.check_target(job.out)
+    names = labels.read(job.labels) if job.labels else None
+    content = archive.load(job.weights) if job.weights else None
+    choice = presets.choose(spec, job.wishes, job.weights, checkpoint.arguments_of(content))
+    spec = replace(spec, transform=choice.transform)
+    if job.wishes.size or job.wishes.crop:
         _require_fits(spec)
-    package.check_target(out)
-    classes = len(spec.labels)
-    if weights_file:
-        state = weights.read(weights_file)
+    model, classes, notes = _loaded(spec, job, content) if job.weights else (None, len(spec.labels), [])
+    if job.labels and names is not None:
+        labels.require_count(job.labels, names, classes)
+    for note in (f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job)):
+        say(note)
+    if model is None:
+        model = seeded(spec, job.seed, job.compressible)
+    if job.wishes.mean or job.wishes.std:
+        _without_own_normalisation(model, say)
+    if names is None:
+        names = spec.labels if classes == len(spec.labels) else ()
+    spec = replace(spec, name=job.name, labels=names)
+    return _write(model, spec, classes, _description(job, choice), job)
+
+
+def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list[str]]:
+    """The network with the weights of a file, for as many classes as they have, and what was done to them."""
+    assert job.weights
+    model = spec.build(len(spec.labels))
+    chosen = loading.choose(content, model, job.weights, job.key)
+    classes = loading.classes_of(chosen.tensors, model)
+    if classes != len(spec.labels):
         model = spec.build(classes)
-        if weights.classes_of(state, model) != classes:
-            classes = weights.classes_of(state, model)
-            model = spec.build(classes)
-        weights.load(model, state, str(weights_file))
-        description = f"{name} with the weights of {weights_file.name}."
-    else:
-        model = seeded(spec, seed, compressible)
-        values = "two values per channel, " if compressible else ""
-        description = (
-            f"{name} with random weights ({values}seed {seed}), calibrated on synthetic images:"
-            " its class names mean nothing."
-        )
+    converted = loading.load(model, chosen, job.weights)
+    return model, classes, [f"weights: {note}" for note in (*chosen.notes, *converted)]
+
+
+def _about_labels(spec: Spec, classes: int, job: Job) -> list[str]:
+    if job.labels or not job.weights:
+        return []
+    if classes != len(spec.labels):
+        return [f"labels: none for these {classes} classes; --labels FILE gives them names"]
+    return [f"labels: ImageNet's, since there are {classes} classes; --labels FILE gives them others"]
+
+
+def _without_own_normalisation(model: nn.Module, say: Say) -> None:
+    """What --mean and --std say is all that is done: Inception would normalise once more."""
+    if getattr(model, "transform_input", False):
+        model.transform_input = False
+        say("images: the network's own transform_input is left out, since --mean or --std was given")
+
+
+def _description(job: Job, choice: presets.Choice) -> str:
+    if job.weights:
+        return f"{job.model} with the weights of {job.weights.name}; {choice}."
+    values = "two values per channel, " if job.compressible else ""
+    return (
+        f"{job.model} with random weights ({values}seed {job.seed}), calibrated on synthetic images:"
+        " its class names mean nothing."
+    )
+
+
+def _write(model: nn.Module, spec: Spec, classes: int, description: str, job: Job) -> str:
     model.eval()
     units = len(split(model, spec.transform))
-    plain = portable or name not in FUSED
+    plain = job.portable or job.model not in FUSED
     with _bar(units, "writing") as bar, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-        fingerprint = package.write(model, spec, classes, description, out, lambda _: bar.update(), plain)
-    files = [out] if out.is_file() else [p for p in out.rglob("*") if p.is_file()]
+        fingerprint = package.write(model, spec, classes, description, job.out, lambda _: bar.update(), plain)
+    files = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
     written = sum(p.stat().st_size for p in files)
-    return f"{name}: {units} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
+    return f"{spec.name}: {units} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
 
 
 def _require_fits(spec: Spec) -> None:

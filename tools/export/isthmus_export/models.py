@@ -1,16 +1,19 @@
 """The networks that can be exported, and how each wants its images."""
 
 import difflib
-from dataclasses import dataclass, replace
+import os
+import re
+from dataclasses import dataclass
 from functools import partial
 from typing import Callable
 
 import torchvision.models as zoo
 from torch import nn
+from torchvision.models._api import WeightsEnum
 from torchvision.models.efficientnet import EfficientNet, FusedMBConvConfig, MBConvConfig
 from torchvision.transforms import InterpolationMode
 
-from .errors import ExportError
+from .errors import ExportError, printable
 
 _FROM_TORCHVISION = (
     *(f"efficientnet_b{i}" for i in range(8)),
@@ -55,38 +58,54 @@ class Spec:
     build: Callable[[int], nn.Module]  # classes -> untrained network
     transform: Transform
     labels: tuple[str, ...]
+    published: bool = False  # whether torchvision has weights for it, and presets with them
 
 
-def find(name: str, weights_file: str | None = None) -> Spec:
-    """The network called `name`.
+def find(name: str) -> Spec:
+    """The network called `name`, with the transform of torchvision's current default weights.
 
-    A weights file that bears the name of one of torchvision's own (`resnet50-0676ba61.pth`) selects the transform
-    published with those weights; otherwise it is the transform of torchvision's current default weights.
-    Raises ExportError for a name that is not in NAMES.
+    Raises ExportError for a name that is not in NAMES; it says what else the name may be.
     """
     if name not in NAMES:
-        near = difflib.get_close_matches(name.lower().replace("-", "_"), NAMES, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "see --list"
-        raise ExportError(f"unknown model {name!r}; {hint}")
+        raise ExportError(_unknown(name))
     if name in _V2_BASE:
         return _v2_base(name)
-    published = zoo.get_model_weights(name)
-    entry = next((e for e in published if weights_file and e.url.endswith("/" + weights_file)), published.DEFAULT)
+    default = zoo.get_model_weights(name).DEFAULT
+    return Spec(name, partial(_build, name), of_preset(default), tuple(default.meta["categories"]), published=True)
+
+
+def of_preset(entry: WeightsEnum) -> Transform:
+    """The transform that was published with weights of torchvision's."""
     preset = entry.transforms()
-    transform = Transform(
+    return Transform(
         resize=preset.resize_size[0],
         crop=preset.crop_size[0],
         bicubic=preset.interpolation == InterpolationMode.BICUBIC,
         mean=tuple(preset.mean),
         std=tuple(preset.std),
     )
-    return Spec(name, partial(_build, name), transform, tuple(published.DEFAULT.meta["categories"]))
 
 
-def resized(spec: Spec, size: int) -> Spec:
-    """The same network for an input of `size` x `size` pixels, which shows as much of the image as before."""
-    resize = round(spec.transform.resize * size / spec.transform.crop)
-    return replace(spec, transform=replace(spec.transform, resize=resize, crop=size))
+def _unknown(name: str) -> str:
+    shown = printable(name)
+    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+    for known in NAMES:
+        if plain == known.replace("_", ""):
+            return f"unknown model {shown!r}; did you mean {known}?"
+    if plain in {other.replace("_", "") for other in zoo.list_models()}:
+        return f"{shown!r} is a network of torchvision's that cannot be cut here; --list prints those that can"
+    near = [known for known in NAMES if _is_typo(name.lower(), known)]
+    if os.path.exists(name):  # a Path would raise on names that no file can have
+        return f"{shown!r} is a file or folder here, and no network's name; --list prints those, --weights takes files"
+    hint = f"did you mean {near[0]}?" if len(near) == 1 else "--list prints those that there are"
+    return f"unknown model {shown!r}; {hint}"
+
+
+def _is_typo(name: str, known: str) -> bool:
+    """Whether one is the other but for a letter or two. Digits, and the letters that tell sizes apart, have to agree."""
+    if re.findall(r"\d+|_[a-z]$", name) != re.findall(r"\d+|_[a-z]$", known):
+        return False
+    return difflib.SequenceMatcher(None, name, known).ratio() > 0.85
 
 
 def _build(name: str, classes: int) -> nn.Module:

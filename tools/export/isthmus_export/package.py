@@ -115,7 +115,7 @@ def _write_folder(
             }
         )
         progress(name)
-    if classes == len(spec.labels):
+    if spec.labels and classes == len(spec.labels):
         manifest["labels"] = put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode())
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     return put("manifest.json", text.encode())["sha256"]

@@ -91,7 +91,12 @@ def _split(model: nn.Module) -> Chain:
         stem, *stages, last = model.features
         blocks = [block for stage in stages for block in stage]
         return _residual(stem, blocks, nn.Sequential(last, *_classify(model.avgpool, model.classifier)))
-    if isinstance(model, (MobileNetV2, MobileNetV3)):
+    if isinstance(model, MobileNetV2):
+        # Its last 1x1 convolution widens to 1280 channels: before the pooling that is narrower than the input, still.
+        stem, *blocks, last = model.features
+        head = nn.Sequential(*_classify(nn.AdaptiveAvgPool2d(1), model.classifier))
+        return [*_residual(stem, blocks, head)[:-1], ("conv", last), ("head", head)]
+    if isinstance(model, MobileNetV3):
         stem, *blocks, last = model.features
         return _residual(stem, blocks, nn.Sequential(last, *_classify(nn.AdaptiveAvgPool2d(1), model.classifier)))
     if isinstance(model, ResNet):

@@ -1,8 +1,7 @@
-"""Where a network's weights come from: a seed, or a file of torchvision's."""
+"""Weights drawn from a seed, for networks that have none."""
 
 import contextlib
 import math
-from pathlib import Path
 from typing import Callable, Iterator
 
 import torch
@@ -11,7 +10,6 @@ from torchvision.models import Inception3
 from torchvision.models.resnet import Bottleneck
 from torchvision.ops import SqueezeExcitation
 
-from .errors import ExportError
 from .units import Chain
 
 _CALIBRATION_IMAGES = 32
@@ -137,52 +135,3 @@ def _calibrate_classifier(head: nn.Module, x: Tensor) -> None:
 def last_linear(model: nn.Module) -> nn.Linear:
     """The classifier: the linear layer that yields the logits."""
     return [m for m in model.modules() if isinstance(m, nn.Linear)][-1]
-
-
-def read(path: Path) -> dict[str, Tensor]:
-    """A state dict from a .pth file. No code in the file is run. Raises ExportError."""
-    if not path.is_file():
-        raise ExportError(f"no such weights file: {path}")
-    refusal = f"{path} is not a PyTorch state dict: tensors by name and nothing else"
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # a damaged file can raise nearly anything, and PyTorch's advice is to load it unsafely
-        raise ExportError(refusal) from error
-    if not isinstance(state, dict) or not all(isinstance(value, Tensor) for value in state.values()):
-        raise ExportError(refusal)
-    return state
-
-
-def classes_of(state: dict[str, Tensor], model: nn.Module) -> int:
-    """The number of classes of a state dict for a network like `model`; the model's own where it has no classifier."""
-    linear = last_linear(model)
-    key = next(name for name, module in model.named_modules() if module is linear) + ".weight"
-    weight = state.get(key, linear.weight)
-    return weight.shape[0] if weight.dim() == 2 else linear.out_features  # other shapes are for load to refuse
-
-
-def load(model: nn.Module, state: dict[str, Tensor], source: str) -> None:
-    """Loads a state dict that fits exactly. Raises ExportError that names some of the keys that do not.
-
-    Inception's auxiliary classifier, used in training only, is dropped. Files from before batch norm counted its
-    batches lack that count, which inference does not use.
-    """
-    state = {key: value for key, value in state.items() if not key.startswith("AuxLogits.")}
-    own = model.state_dict()
-    missing = [k for k in own if k not in state and not k.endswith("num_batches_tracked")]
-    unexpected = [k for k in state if k not in own]
-    misshapen = [
-        f"{k} {list(state[k].shape)} for {list(own[k].shape)}"
-        for k in own
-        if k in state and state[k].shape != own[k].shape
-    ]
-    problems = [
-        f"{what}: {', '.join(keys[:3])}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
-        for what, keys in (("missing", missing), ("unexpected", unexpected), ("of another shape", misshapen))
-        if keys
-    ]
-    if problems:
-        raise ExportError(f"{source} does not fit this model; {'; '.join(problems)}")
-    if not all(value.isfinite().all() for value in state.values()):
-        raise ExportError(f"{source} holds values that are not finite numbers")
-    model.load_state_dict(state, strict=False)

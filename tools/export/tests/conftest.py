@@ -3,16 +3,23 @@
 import copy
 import io
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from isthmus_export import export, models, package, weights
+from isthmus_export import archive, export, loading, models, package, weights
+from isthmus_export.cli import main
 from isthmus_export.units import Normalise
+
+
+SMALL = "mobilenet_v3_large"
+BUILD = models.find(SMALL).build
+State = dict[str, Tensor]
 
 
 @dataclass
@@ -48,6 +55,43 @@ class Package:
 def load_units(folder: Path) -> tuple[dict, list[torch.jit.ScriptModule]]:
     manifest = json.loads((folder / "manifest.json").read_bytes())
     return manifest, [torch.jit.load(io.BytesIO((folder / b["file"]).read_bytes())) for b in manifest["blocks"]]
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The one line that the command says before it exits with 2."""
+    with pytest.raises(SystemExit) as exit_:
+        main([str(a) for a in arguments])
+    captured = capsys.readouterr()
+    message = captured.err.split("\r")[-1].strip()
+    assert exit_.value.code == 2 and captured.out == ""
+    assert "\n" not in message and message.startswith("isthmus export: ")
+    return message
+
+
+def loaded(file: Path, key: str | None = None) -> tuple[State, list[str]]:
+    """What the exporter makes of a file of weights, and what it says of it."""
+    model = BUILD(1000)
+    chosen = loading.choose(archive.load(file), model, file, key)
+    model = BUILD(loading.classes_of(chosen.tensors, model))
+    converted = loading.load(model, chosen, file)
+    return model.state_dict(), [*chosen.notes, *converted]
+
+
+def saved(tmp_path: Path, content: Any) -> Path:
+    file = tmp_path / "checkpoint.pth"
+    torch.save(content, file)
+    return file
+
+
+def prefixed(prefix: str, state: State) -> State:
+    return OrderedDict((prefix + name, tensor) for name, tensor in state.items())
+
+
+@pytest.fixture(scope="module")
+def state() -> State:
+    """The state dict of a small network of five classes."""
+    torch.manual_seed(1)
+    return BUILD(5).state_dict()
 
 
 @pytest.fixture(scope="module")

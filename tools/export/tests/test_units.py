@@ -37,6 +37,8 @@ def test_bottlenecks_are_those_of_the_paper() -> None:
     assert (len(natural), compressive) == (30, ["block2", "block6", "block10", "block22"])
     natural, compressive = bottlenecks("efficientnet_v2_l")
     assert (len(natural), len(compressive)) == (68, 3)
+    natural, _ = bottlenecks("mobilenet_v2")
+    assert len(natural) == 17 and natural[-1] == "conv"
     natural, _ = bottlenecks("vgg16")
     assert natural == ["pool4", "conv5_1", "conv5_2", "conv5_3", "pool5"]
 
@@ -48,7 +50,7 @@ def test_bottlenecks_are_those_of_the_paper() -> None:
         ("vgg16", ["conv1_1", "conv1_2", "pool1", "conv2_1"], ["pool5", "head"], 19),
         ("resnet50", ["stem", "block0"], ["block15", "head"], 18),
         ("inception_v3", ["conv2d_1a_3x3", "conv2d_2a_3x3"], ["mixed_7c", "head"], 19),
-        ("mobilenet_v2", ["stem", "block0"], ["block16", "head"], 19),
+        ("mobilenet_v2", ["stem", "block0"], ["block16", "conv", "head"], 20),
         ("mobilenet_v3_large", ["stem", "block0"], ["block14", "head"], 17),
     ],
 )
@@ -72,4 +74,3 @@ def test_efficientnet_v2_b_is_as_published(name: str, millions: float, size: int
 def test_transform_is_that_of_the_weights() -> None:
     assert models.find("efficientnet_v2_l").transform.mean == (0.5, 0.5, 0.5)
     assert models.find("resnet50").transform.resize == 232
-    assert models.find("resnet50", "resnet50-0676ba61.pth").transform.resize == 256

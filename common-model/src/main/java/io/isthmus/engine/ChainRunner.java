@@ -1,5 +1,6 @@
 package io.isthmus.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -13,6 +14,7 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.image.Pixels;
+import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.DType;
@@ -60,60 +62,61 @@ public final class ChainRunner implements AutoCloseable {
    * Loads every unit and runs the chain once, so that the first request finds it warm and any
    * disagreement between manifest and modules is found now.
    *
-   * <p>On a thread that ends with it: the team of OpenMP threads that the calling one would get
-   * would stay, and where there are more of these than cores none of them waits for the next piece
-   * of work awake.
-   *
-   * @throws IllegalStateException if a module does not load or its output is not as declared
+   * @throws InvalidPackageException if a module does not load, does not run or gives something else
+   *     than the manifest says
    */
-  public static ChainRunner load(Torch torch, ModelPackage model) throws IOException {
-    Torch.prepareThread(); // a tool or a test may compute on this thread, too
-    try (InferencePool once = new InferencePool(1, 1)) {
-      return once.run(() -> loadHere(torch, model)).value();
-    } catch (InferencePool.FullException e) {
-      throw new IllegalStateException("nothing else is in this pool", e);
-    } catch (IllegalStateException e) {
-      if (e.getCause() instanceof IOException unreadable) {
-        throw unreadable;
-      }
-      throw e;
-    }
+  public static ChainRunner load(Torch torch, ModelPackage model)
+      throws IOException, InvalidPackageException {
+    return Once.run(() -> loadHere(torch, model));
   }
 
-  private static ChainRunner loadHere(Torch torch, ModelPackage model) throws IOException {
+  private static ChainRunner loadHere(Torch torch, ModelPackage model)
+      throws IOException, InvalidPackageException {
     PtNDManager manager = torch.newManager();
     try {
       List<PtSymbolBlock> units = new ArrayList<>();
       PtSymbolBlock preprocess = null;
       if (model.transform() == null) {
         try (InputStream in = model.openPreprocess()) {
-          preprocess = JniUtils.loadModule(manager, in, false, false);
+          preprocess = module(manager, model, "preprocess", in);
         }
       }
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(l)) {
-          units.add(JniUtils.loadModule(manager, in, false, false));
+          units.add(module(manager, model, model.network().cutName(l), in));
         }
       }
       ChainRunner runner = new ChainRunner(model, manager, preprocess, units);
-      runner.warmUp();
+      new Rehearsal(runner, model).warmUp();
       return runner;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | InvalidPackageException | RuntimeException e) {
       manager.close();
       throw e;
     }
   }
 
-  private void warmUp() {
-    try (RequestMemory memory = openMemory()) {
-      Shape one = new Shape(network.input().batchShape(1));
-      PtNDArray zeros = (PtNDArray) memory.manager().zeros(one, DataType.UINT8);
-      run(memory, new Activation(0, 1, network.input(), zeros), network.length());
-      if (preprocess != null) {
-        ByteBuffer input = allocate(memory, 0, 1).buffer();
-        preprocess(preprocess, memory, new Pixels(8, 8, new byte[3 * 8 * 8]), input);
-      }
+  private static PtSymbolBlock module(
+      PtNDManager manager, ModelPackage model, String name, InputStream in)
+      throws IOException, InvalidPackageException {
+    try {
+      return JniUtils.loadModule(manager, in, false, false);
+    } catch (EngineException e) {
+      throw model.unusable(name + " is no TorchScript module that this libtorch loads");
     }
+  }
+
+  /**
+   * Tries all that a package has to keep to, beyond what loading it finds: see docs/packages.md.
+   *
+   * @throws InvalidPackageException that names the unit and what it does wrong
+   */
+  public void examine(ModelPackage model) throws IOException, InvalidPackageException {
+    Rehearsal rehearsal = new Rehearsal(this, model);
+    Once.run(
+        () -> {
+          rehearsal.examine();
+          return this;
+        });
   }
 
   /** The network that this runs. */
@@ -175,17 +178,24 @@ public final class ChainRunner implements AutoCloseable {
         return;
       }
       try (ImageReader.Share share = reader.reserve(image)) {
-        preprocess(preprocess, own, reader.decode(image, own::bytes), input);
+        preprocess(own, reader.decode(image, own::bytes), input);
       }
     }
   }
 
-  private void preprocess(
-      PtSymbolBlock module, RequestMemory memory, Pixels image, ByteBuffer input) {
+  /**
+   * Runs the package's own module for pre-processing, where it has one.
+   *
+   * @param input gets U8 [3,H,W]
+   */
+  void preprocess(RequestMemory memory, Pixels image, ByteBuffer input) {
+    if (preprocess == null) {
+      return;
+    }
     Shape shape = new Shape(3, image.height(), image.width());
     try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
       pixels.toByteBuffer(true).put(image.rgb());
-      try (PtNDArray resized = forward(module, pixels)) {
+      try (PtNDArray resized = forward("preprocess", preprocess, pixels)) {
         requireShape("preprocess", resized, imageShape(network.input()), DType.U8);
         input.put(resized.toByteBuffer(true));
       }
@@ -245,16 +255,20 @@ public final class ChainRunner implements AutoCloseable {
   }
 
   private Activation runUnit(int l, Activation input) {
-    PtNDArray output = forward(units.get(l - 1), input.array());
+    PtNDArray output = forward(network.cutName(l), units.get(l - 1), input.array());
     TensorSpec spec = network.activation(l);
     requireShape(network.cutName(l), output, spec.batchShape(input.batch()), spec.dtype());
     return new Activation(l, input.batch(), spec, output);
   }
 
   /** Through IValue rather than NDList: those are freed here even where the forward throws. */
-  private static PtNDArray forward(PtSymbolBlock module, PtNDArray input) {
+  private static PtNDArray forward(String what, PtSymbolBlock module, PtNDArray input) {
     try (IValue argument = IValue.from(input);
         IValue result = module.forward(argument)) {
+      if (!result.isTensor()) {
+        throw new IllegalStateException(
+            "%s gives %s and not one tensor".formatted(what, result.getType()));
+      }
       return result.toTensor(input.getManager());
     }
   }
@@ -269,8 +283,13 @@ public final class ChainRunner implements AutoCloseable {
         || array.getDataType() != RequestMemory.dataType(dtype)) {
       throw new IllegalStateException(
           "%s is %s %s, but the manifest says %s %s"
-              .formatted(what, array.getDataType(), array.getShape(), dtype, new Shape(shape)));
+              .formatted(what, type(array), array.getShape(), dtype, new Shape(shape)));
     }
+  }
+
+  private static String type(PtNDArray array) {
+    DataType type = array.getDataType();
+    return type == DataType.UNKNOWN ? "of an unknown type" : type.toString();
   }
 
   /** Frees the modules. No computation may be under way. */

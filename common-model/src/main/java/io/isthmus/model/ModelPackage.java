@@ -7,7 +7,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -31,13 +30,15 @@ public final class ModelPackage implements Closeable {
   /** Of the manifest and of the labels, which are read whole. */
   private static final int MAX_TEXT_BYTES = 4 << 20;
 
+  private final Path path;
   private final PackageFiles files;
   private final Manifest manifest;
   private final Network network;
   private final List<String> labels;
 
   private ModelPackage(
-      PackageFiles files, Manifest manifest, List<String> labels, String fingerprint) {
+      Path path, PackageFiles files, Manifest manifest, List<String> labels, String fingerprint) {
+    this.path = path;
     this.files = files;
     this.manifest = manifest;
     this.labels = labels;
@@ -59,7 +60,8 @@ public final class ModelPackage implements Closeable {
       for (Manifest.FileEntry file : manifest.files()) {
         verify(files, file);
       }
-      return new ModelPackage(files, manifest, readLabels(files, manifest), fingerprint(json));
+      List<String> labels = readLabels(files, manifest);
+      return new ModelPackage(path, files, manifest, labels, fingerprint(json));
     } catch (InvalidPackageException | FileNotFoundException e) { // the latter: a link leads out
       files.close();
       throw unusable(path, e);
@@ -102,14 +104,20 @@ public final class ModelPackage implements Closeable {
     return readText(files, MANIFEST);
   }
 
-  /** A labels.txt that the manifest does not name is taken as well, and verified by nothing. */
+  /** A labels.txt that the manifest does not name is taken as well, and its bytes by no SHA-256. */
   private static List<String> readLabels(PackageFiles files, Manifest manifest)
       throws IOException, InvalidPackageException {
     String file = manifest.labels() == null ? LABELS : manifest.labels().file();
     if (!files.has(file)) {
       return List.of();
     }
-    return new String(readText(files, file), StandardCharsets.UTF_8).lines().toList();
+    List<String> labels = Labels.parse(file, readText(files, file));
+    if (labels.size() != manifest.classes()) {
+      throw new InvalidPackageException(
+          "its %s holds %d names for %d classes (blank lines do not count)"
+              .formatted(file, labels.size(), manifest.classes()));
+    }
+    return labels;
   }
 
   private static byte[] readText(PackageFiles files, String file)
@@ -152,6 +160,13 @@ public final class ModelPackage implements Closeable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /**
+   * What to throw where the package turns out to be of no use; the reason goes into its message.
+   */
+  public InvalidPackageException unusable(String reason) {
+    return unusable(path, new InvalidPackageException(reason));
   }
 
   /** The shape of the network. */

@@ -19,6 +19,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPackageTest {
 
@@ -83,6 +85,35 @@ class ModelPackageTest {
     try (ModelPackage model = ModelPackage.open(tiny.zip())) {
       assertThat(model.labels()).containsExactly("cat", "dög");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFFcat\r\ndög\r\n",
+        "cat\n\n dög \n\n",
+        "cat\rdög",
+        "\uFEFF\n\tcat\n\r\ndög",
+      })
+  void marksLineEndsAndBlankLinesOfLabelsDoNotMatter(String text) throws Exception {
+    tiny.files().put("labels.txt", text.getBytes(StandardCharsets.UTF_8));
+    try (ModelPackage model = ModelPackage.open(tiny.zip())) {
+      assertThat(model.labels()).containsExactly("cat", "dög");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cat", "cat\ndog\nfox\n", "cat\n\n"})
+  void labelsOfAnotherNumberThanClassesAreRefused(String text) throws Exception {
+    tiny.files().put("labels.txt", text.getBytes(StandardCharsets.UTF_8));
+    assertRefused(tiny.zip(), "labels.txt holds", "names for 2 classes");
+    assertRefused(tiny.folder(), "labels.txt holds", "names for 2 classes");
+  }
+
+  @Test
+  void labelsThatAreNoUtf8AreRefused() throws Exception {
+    tiny.files().put("labels.txt", "cat\ndög\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(tiny.zip(), "labels.txt is not UTF-8");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.isthmus.tools;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.Torch;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -62,10 +64,18 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InvalidPackageException {
     try (ModelPackage model = ModelPackage.open(file)) {
+      examine(model);
       Report report = Report.of(model.network());
       output.print(report, () -> text(model, report));
     }
     return 0;
+  }
+
+  /** A manifest may say anything: the modules are loaded and tried before they are described. */
+  private static void examine(ModelPackage model) throws IOException, InvalidPackageException {
+    try (ChainRunner chain = ChainRunner.load(Torch.load(1), model)) {
+      chain.examine(model);
+    }
   }
 
   private static String text(ModelPackage model, Report report) {

@@ -9,6 +9,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
+import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.demo.InputKind;
 import io.isthmus.tools.demo.Inputs;
@@ -40,7 +41,7 @@ public final class References implements AutoCloseable {
   private record Key(InputKind kind, int first, int images) {}
 
   /** Loads the network. */
-  public References(ModelPackage model, Inputs inputs) throws IOException {
+  public References(ModelPackage model, Inputs inputs) throws IOException, InvalidPackageException {
     this.chain = ChainRunner.load(Torch.load(1), model);
     this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
     this.inputs = inputs;

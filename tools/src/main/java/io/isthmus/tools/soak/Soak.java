@@ -1,5 +1,6 @@
 package io.isthmus.tools.soak;
 
+import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.demo.Inputs;
@@ -56,7 +57,8 @@ final class Soak {
   }
 
   /** Carries it out. */
-  Outcome run(ProgressBar bar) throws IOException, InterruptedException, FailedException {
+  Outcome run(ProgressBar bar)
+      throws IOException, InterruptedException, FailedException, InvalidPackageException {
     MortalEdge edge = new MortalEdge(services, plan.edgeLife());
     ServiceProcess device = services.startDevice("device", 1, edge.port(), true);
     Nuisance nuisance =

@@ -1,5 +1,6 @@
 package io.isthmus.tools.fault;
 
+import io.isthmus.OddPackage;
 import io.isthmus.tools.service.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Packages and profiles that a service is started with and cannot use. */
@@ -32,7 +34,11 @@ final class Packages {
     return List.of(
         new Bad("a package that is missing", folder.resolve("none.zip"), "No model package at"),
         new Bad("a package that is cut short", cut, "is not a readable zip"),
-        new Bad("a package with an altered unit", altered, "SHA-256 differs"));
+        new Bad("a package with an altered unit", altered, "SHA-256 differs"),
+        new Bad(
+            "a package whose unit gives a tuple",
+            OddPackage.write(folder, Map.of("stem", "tuple")),
+            "stem gives (Tensor, Tensor) and not one tensor"));
   }
 
   /** The package of the repository with other words in its manifest, so another fingerprint. */

@@ -1,0 +1,166 @@
+package io.isthmus.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.image.Pixels;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.model.Network;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Runs a chain for no request: where the modules of a package and its manifest disagree, it says so
+ * in one sentence that names the unit. Runs on an inference thread.
+ */
+final class Rehearsal {
+
+  private static final int DENSE = 0; // libtorch's number of that layout
+
+  private static final int LONGEST_REASON = 200;
+
+  private final ChainRunner chain;
+  private final ModelPackage model;
+  private final Network network;
+
+  Rehearsal(ChainRunner chain, ModelPackage model) {
+    this.chain = chain;
+    this.model = model;
+    this.network = chain.network();
+  }
+
+  /**
+   * Every unit once, for one image, so that the first request finds them warm; what they give is
+   * one plain tensor, of the type and shape that the manifest says.
+   */
+  void warmUp() throws InvalidPackageException {
+    try (RequestMemory memory = chain.openMemory()) {
+      Activation now = chain.allocate(memory, 0, 1);
+      now.buffer().put(new byte[now.buffer().remaining()]);
+      for (int l = 1; l <= network.length(); l++) {
+        now = step(memory, now, l);
+      }
+      preprocess(memory, 8, 8);
+    }
+  }
+
+  /**
+   * All else that a package has to keep to, for one image and for two: a unit gives finite values,
+   * the same bits for its input in either memory layout and every time, and does not write to its
+   * input; the pre-processing takes images of any size.
+   */
+  void examine() throws InvalidPackageException {
+    for (int batch = 1; batch <= 2; batch++) {
+      try (RequestMemory memory = chain.openMemory()) {
+        Activation now = noise(memory, batch);
+        for (int l = 1; l <= network.length(); l++) {
+          now = examine(memory, now, l);
+        }
+      }
+    }
+    try (RequestMemory memory = chain.openMemory()) {
+      preprocess(memory, 1, 1);
+      preprocess(memory, 300, 20);
+      preprocess(memory, 20, 300);
+    }
+  }
+
+  private Activation examine(RequestMemory memory, Activation from, int l)
+      throws InvalidPackageException {
+    byte[] input = bytes(from);
+    Activation next = step(memory, from, l);
+    String name = network.cutName(l);
+    require(isFinite(next), name + " gives values that are not finite numbers");
+    Activation arrived = chain.allocate(memory, l - 1, from.batch());
+    arrived.buffer().put(input);
+    Activation again = step(memory, arrived, l);
+    require(Arrays.equals(bytes(arrived), input), name + " writes to its input");
+    require(
+        Arrays.equals(bytes(again), bytes(next)),
+        name + " gives other bits the second time, or for an input in another memory layout");
+    return next;
+  }
+
+  private Activation step(RequestMemory memory, Activation from, int l)
+      throws InvalidPackageException {
+    String name = network.cutName(l);
+    try {
+      Activation next = chain.run(memory, from, l);
+      require(isPlain(next), name + " gives a tensor of another kind than a plain one in memory");
+      return next;
+    } catch (EngineException | IllegalStateException e) {
+      throw unusable(model, name, e);
+    }
+  }
+
+  private void preprocess(RequestMemory memory, int width, int height)
+      throws InvalidPackageException {
+    try {
+      ByteBuffer input = chain.allocate(memory, 0, 1).buffer();
+      chain.preprocess(memory, new Pixels(width, height, new byte[3 * width * height]), input);
+    } catch (EngineException | IllegalStateException e) {
+      throw unusable(model, "preprocess", e);
+    }
+  }
+
+  /** What a module of a package did wrong, in one sentence. */
+  static InvalidPackageException unusable(ModelPackage model, String module, RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof IllegalStateException) { // ours, which names the module
+      return model.unusable(message);
+    }
+    return model.unusable("%s does not run: %s".formatted(module, lastLine(message)));
+  }
+
+  /** A TorchScript trace ends with the reason; its text is the module's own. */
+  private static String lastLine(String message) {
+    String last = message.strip().lines().reduce("", (earlier, line) -> line);
+    String plain = last.replaceAll("[^\\x20-\\x7e]", "?").strip();
+    return plain.substring(0, Math.min(LONGEST_REASON, plain.length()));
+  }
+
+  private void require(boolean condition, String reason) throws InvalidPackageException {
+    if (!condition) {
+      throw model.unusable(reason);
+    }
+  }
+
+  private Activation noise(RequestMemory memory, int batch) {
+    Activation input = chain.allocate(memory, 0, batch);
+    byte[] bytes = new byte[input.buffer().remaining()];
+    new SplittableRandom(1).nextBytes(bytes);
+    input.buffer().put(bytes);
+    return input;
+  }
+
+  /** Neither sparse nor in a layout of oneDNN's own, and on a device that is known, with data. */
+  private static boolean isPlain(Activation activation) {
+    try {
+      return JniUtils.getLayout(activation.array()) == DENSE
+          && activation.array().getDevice().getDeviceType().equals(Device.cpu().getDeviceType());
+    } catch (IllegalArgumentException e) { // of a device that DJL does not know
+      return false;
+    }
+  }
+
+  private static boolean isFinite(Activation activation) {
+    FloatBuffer values = activation.tensor().data().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    while (values.hasRemaining()) {
+      if (!Float.isFinite(values.get())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] bytes(Activation activation) {
+    ByteBuffer data = activation.tensor().data();
+    byte[] copy = new byte[data.remaining()];
+    data.get(copy);
+    return copy;
+  }
+}

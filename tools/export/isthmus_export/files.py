@@ -1,0 +1,35 @@
+"""What to say to somebody who names a file where a model's name is wanted."""
+
+from pathlib import Path
+
+_WEIGHTS = (".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".pkl", ".tar")
+_OTHERS = {
+    ".onnx": "an ONNX file",
+    ".tflite": "a TensorFlow Lite file",
+    ".pb": "a TensorFlow file",
+    ".h5": "a Keras file",
+    ".keras": "a Keras file",
+    ".engine": "a TensorRT file",
+    ".mlmodel": "a Core ML file",
+}
+
+
+def answer(name: str) -> str | None:
+    """One sentence for a `name` that is a file or looks like one; None for what may be the name of a model."""
+    path = Path(name)
+    suffix = path.suffix.lower()
+    if suffix in _WEIGHTS:
+        return (
+            f"{name} is a file of weights, which say not of which network: name the network first, such as"
+            f" `isthmus export resnet50 --weights {name} --out resnet50.zip`; --list prints the networks"
+        )
+    if suffix in _OTHERS:
+        return (
+            f"{name} is {_OTHERS[suffix]}, and only torchvision's networks can be cut: name one of --list,"
+            " and its state dict with --weights"
+        )
+    if suffix == ".zip":
+        return f"{name} is a package or another archive; `isthmus inspect {name}` tells what a package holds"
+    if "/" in name or "\\" in name:
+        return f"{name} is a path, and MODEL is the name of a network: --list prints them; a file goes with --weights"
+    return None

@@ -1,0 +1,125 @@
+"""Puts the weights of a file into a network."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from .checkpoint import Weights, body_of, classifier_of, find
+from .errors import ExportError, printable
+from .stored import Stored, materialise
+
+# Inception's auxiliary classifier, used in training only.
+_TRAINING_ONLY = "AuxLogits."
+_FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
+
+
+def choose(content: Any, model: nn.Module, source: Path, key: str | None = None) -> Weights:
+    """The weights for a network like `model`, of any number of classes, in what a file holds. Raises ExportError."""
+    weights = find(content, model, source, key)
+    tensors = {name: t for name, t in weights.tensors.items() if not name.startswith(_TRAINING_ONLY)}
+    return _with_plain_classifier(Weights(tensors, weights.notes), model)
+
+
+def _with_plain_classifier(weights: Weights, model: nn.Module) -> Weights:
+    """Renames a classifier that training has put elsewhere, such as fc.1 after a dropout in place of fc."""
+    head = classifier_of(model)
+    other = [name.rpartition(".")[0] for name in _strangers(weights.tensors, model)]
+    if f"{head}.weight" in weights.tensors or len(other) != 2 or other[0] != other[1]:
+        return weights
+    old = other[0]
+    names = {f"{old}.weight": f"{head}.weight", f"{old}.bias": f"{head}.bias"}
+    if not names.keys() <= weights.tensors.keys() or weights.tensors[f"{old}.weight"].dim != 2:
+        return weights
+    tensors = {names.get(name, name): tensor for name, tensor in weights.tensors.items()}
+    note = f"{old} was taken as the classifier {head}; layers without weights beside it, such as dropout, are left out"
+    return replace(weights, tensors=tensors, notes=[*weights.notes, note])
+
+
+def _strangers(tensors: dict[str, Stored], model: nn.Module) -> list[str]:
+    """Names beneath the classifier's that the network does not have itself."""
+    root = classifier_of(model).split(".")[0] + "."
+    own = model.state_dict()
+    return [name for name in tensors if name.startswith(root) and name not in own]
+
+
+def classes_of(tensors: dict[str, Stored], model: nn.Module) -> int:
+    """The number of classes of weights for a network like `model`; the model's own where they have no classifier."""
+    head = classifier_of(model)
+    linear = model.get_submodule(head)
+    weight = tensors.get(f"{head}.weight")
+    if weight is None or weight.dim != 2 or weight.shape[1] != linear.in_features:
+        return linear.out_features  # for load to refuse
+    # A tensor may claim to be larger than its data are, by strides of 0.
+    real = 0 < weight.shape[0] <= weight.storage.elements // linear.in_features
+    return weight.shape[0] if real else linear.out_features
+
+
+def load(model: nn.Module, weights: Weights, source: Path) -> list[str]:
+    """Loads weights that fit exactly, as 32-bit floats; says what was converted.
+
+    Files from before batch norm counted its batches lack that count, which inference does not use. Raises ExportError
+    that names some of the tensors that do not fit, and what to do.
+    """
+    tensors, own = weights.tensors, model.state_dict()
+    _require_fit(tensors, model, source)
+    kinds = {tensors[name].dtype for name in own if name in tensors and own[name].is_floating_point()}
+    odd = kinds - set(_FLOATS)
+    if odd:
+        raise ExportError(
+            f"{source} holds weights of the type {_name(odd.pop())}, perhaps of a quantised network;"
+            " save those of the network before it was quantised"
+        )
+    try:
+        state = materialise({name: tensors[name] for name in own if name in tensors})
+    except Exception as error:  # a storage that is missing, damaged or cut short
+        raise ExportError(f"{source} is damaged: its tensors cannot be read") from error
+    if not all(value.isfinite().all() for value in state.values()):
+        raise ExportError(f"{source} holds values that are not finite numbers: the training has diverged")
+    model.load_state_dict(state, strict=False)
+    if not all(value.isfinite().all() for value in model.state_dict().values()):
+        raise ExportError(f"{source} holds values that are too large for 32-bit floats")
+    return [f"converted from {_name(kind)} to 32-bit floats" for kind in kinds if kind != torch.float32]
+
+
+def _name(kind: torch.dtype) -> str:
+    return str(kind).removeprefix("torch.")
+
+
+def _require_fit(tensors: dict[str, Stored], model: nn.Module, source: Path) -> None:
+    own = model.state_dict()
+    missing = [k for k in own if k not in tensors and not k.endswith("num_batches_tracked")]
+    unexpected = [k for k in tensors if k not in own]
+    misshapen = [
+        f"{k} {list(tensors[k].shape)} for {list(own[k].shape)}"
+        for k in own
+        if k in tensors and tensors[k].shape != tuple(own[k].shape)
+    ]
+    problems = [
+        f"{what}: {', '.join(map(printable, keys[:3]))}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
+        for what, keys in (("missing", missing), ("unexpected", unexpected), ("of another shape", misshapen))
+        if keys
+    ]
+    if problems:
+        advice = _advice(tensors, model)
+        raise ExportError(f"{source} does not fit this model; {'; '.join(problems)}. {advice}")
+
+
+def _advice(tensors: dict[str, Stored], model: nn.Module) -> str:
+    body = body_of(model)
+    present = [name for name in body if name in tensors]
+    if len(present) * 2 < len(body):
+        return (
+            "These are weights of another network, or of another library's of that name: export takes the state dict"
+            " of torchvision's own, torchvision.models.get_model(NAME)"
+        )
+    if any(tuple(model.state_dict()[name].shape) != tensors[name].shape for name in present):
+        return "The network was built with other widths or kernels than torchvision's, or it is one of its other sizes"
+    if len(present) < len(body):
+        return "It lacks layers of this network: it is one of its smaller sizes, or a part of it"
+    head = classifier_of(model)
+    if _strangers(tensors, model):
+        return f"Its classifier has layers of its own: export takes one linear layer in the place of {head}"
+    return "It is a larger network than this one, or holds more than the network: save its state_dict() and no more"
