@@ -95,6 +95,7 @@ class DeviceRequestsTest {
 
   @Test
   void aQueryThatIsNoneLeavesNoStackTraceInTheLog(CapturedOutput log) throws Exception {
+    int before = log.getAll().length();
     String many = "a&".repeat(1000) + "a";
     for (String query : new String[] {"%", "split=%zz", many, "=x", "a=" + "x".repeat(9000)}) {
       for (Request request : List.of(Request.get("/model?" + query), queried(query))) {
@@ -107,7 +108,9 @@ class DeviceRequestsTest {
       send(Request.get(path)).isProblem(400);
     }
     send(Request.get("/model").with("Host", "a b_c")).isProblem(400);
-    assertThat(log.getAll()).doesNotContain("\tat ", "xxxxx", "<b>").hasSizeLessThan(1500);
+    assertThat(log.getAll().substring(before))
+        .doesNotContain("\tat ", "xxxxx", "<b>")
+        .hasSizeLessThan(1500);
   }
 
   private Request queried(String query) {

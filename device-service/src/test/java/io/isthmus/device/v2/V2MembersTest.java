@@ -88,6 +88,13 @@ class V2MembersTest {
   }
 
   @Test
+  void aQueryThatIsNoneIsToldWhereClientsOfTheProtocolLook() throws Exception {
+    Reply reply = send(Request.get("/v2?%zz"));
+    reply.isProblem(400);
+    assertThat(reply.json().path("error").asString()).startsWith("The query has a %");
+  }
+
+  @Test
   void theImageThatCannotBeUsedIsNamed() throws Exception {
     String two = photo.replace("]", ",\"dGV4dA==\"]");
     Reply reply = send(json(dataJson("", "[2]", "BYTES", two)));
