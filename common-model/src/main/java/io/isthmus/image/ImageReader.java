@@ -6,6 +6,8 @@ import io.isthmus.image.ImageTransform.ExifRule;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,34 @@ public final class ImageReader {
     }
     limits.requireTogether(images);
     return images;
+  }
+
+  /**
+   * Pictures of one request, each looked at for itself.
+   *
+   * @param images those that can be taken, in their order
+   * @param refused why the others cannot, by their index
+   */
+  public record Inspected(List<EncodedImage> images, SortedMap<Integer, ImageException> refused) {}
+
+  /**
+   * Reads the headers of the pictures of one request; a bad one does not refuse the others.
+   *
+   * @param places how each is called in a refusal, by its index
+   * @throws ImageException if those that can be taken are too much together
+   */
+  public Inspected inspectEach(List<ByteBuffer> files, IntFunction<String> places)
+      throws ImageException {
+    Inspected all = new Inspected(new ArrayList<>(), new TreeMap<>());
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        all.images().add(inspect(files.get(i), places.apply(i)));
+      } catch (ImageException e) {
+        all.refused().put(i, e);
+      }
+    }
+    limits.requireTogether(all.images());
+    return all;
   }
 
   private EncodedImage inspect(ByteBuffer bytes, String place) throws ImageException {

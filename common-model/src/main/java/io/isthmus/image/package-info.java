@@ -1,4 +1,4 @@
-/** From the bytes of a JPEG or PNG to planar RGB pixels. */
+/** From the bytes of a JPEG, PNG or WebP to the network's input. */
 @NullMarked
 package io.isthmus.image;
 

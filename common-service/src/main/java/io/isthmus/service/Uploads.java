@@ -7,7 +7,11 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.springframework.stereotype.Component;
 
 /** Reads uploaded images: multipart bodies with a part for each, or a body that is an image. */
@@ -32,10 +36,17 @@ public class Uploads {
   /**
    * What was uploaded.
    *
-   * @param images not decoded yet
+   * @param images those that can be used, not decoded yet
+   * @param refused why the others cannot, by their index
    * @param receiveMs from the body's first to its last byte
    */
-  public record Received(List<EncodedImage> images, double receiveMs) {}
+  public record Received(
+      List<EncodedImage> images, SortedMap<Integer, ImageException> refused, double receiveMs) {}
+
+  private interface Inspection {
+    ImageReader.Inspected of(List<ByteBuffer> files, IntFunction<String> names)
+        throws ImageException;
+  }
 
   /**
    * Reads the files, straight into the request's memory, and their headers; no pixel is decoded
@@ -46,6 +57,21 @@ public class Uploads {
    */
   public Received read(HttpServletRequest request, RequestMemory memory)
       throws IOException, ImageException {
+    return read(
+        request,
+        memory,
+        (files, names) ->
+            new ImageReader.Inspected(reader.inspectAll(files, names), new TreeMap<>()));
+  }
+
+  /** Reads the files likewise, but an image that cannot be used does not refuse the others. */
+  public Received readEach(HttpServletRequest request, RequestMemory memory)
+      throws IOException, ImageException {
+    return read(request, memory, reader::inspectEach);
+  }
+
+  private Received read(HttpServletRequest request, RequestMemory memory, Inspection inspection)
+      throws IOException, ImageException {
     try (Spans.Open receive = spans.open("receive");
         ArrivingBody body = bodies.bounded(request)) {
       GrowingBytes files = memory.growing(bodies.mostBytes(request));
@@ -55,7 +81,8 @@ public class Uploads {
             "The body must have 1 to %d images, each in a part named %s; it has %d."
                 .formatted(limit.maxBatch(), ImageParts.NAMES, files.pieceCount()));
       }
-      return new Received(reader.inspectAll(files.pieces(), names::of), body.arrivalMs());
+      ImageReader.Inspected seen = inspection.of(files.pieces(), names::of);
+      return new Received(seen.images(), seen.refused(), body.arrivalMs());
     }
   }
 }

@@ -4,7 +4,6 @@ import io.isthmus.accuracy.Parts;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
@@ -21,6 +20,8 @@ import io.isthmus.wire.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -80,10 +81,37 @@ class InferController {
     bodies.requireAcceptableLength(request);
     try (Admission.Permit permit = admission.enter();
         RequestMemory memory = computation.openMemory()) {
-      List<EncodedImage> files = uploads.read(request, memory).images();
-      InferInput input = new InferInput.Images(files);
-      return answer(permit, query, service.infer(memory, input, query.wish(), deadline));
+      Pictures pictures =
+          Pictures.of(
+              query.partial() ? uploads.readEach(request, memory) : uploads.read(request, memory));
+      return fromPictures(permit, query, memory, pictures, deadline);
     }
+  }
+
+  /** Damage that only the decoder finds leaves the other images their answers, if asked for. */
+  private InferResponse fromPictures(
+      Admission.Permit permit,
+      InferQuery query,
+      RequestMemory memory,
+      Pictures pictures,
+      Deadline deadline)
+      throws ImageException {
+    try {
+      return answer(permit, query, infer(memory, query, pictures, deadline), pictures);
+    } catch (ImageException e) {
+      if (!query.partial()) {
+        throw e;
+      }
+      Pictures intact = pictures.intact(computation, deadline);
+      return answer(permit, query, infer(memory, query, intact, deadline), intact);
+    }
+  }
+
+  private InferService.Answer infer(
+      RequestMemory memory, InferQuery query, Pictures pictures, Deadline deadline)
+      throws ImageException {
+    InferInput input = new InferInput.Images(pictures.usable());
+    return service.infer(memory, input, query.wish(), deadline);
   }
 
   @PostMapping(
@@ -105,18 +133,27 @@ class InferController {
             return arrived[0].buffer();
           });
       InferInput input = new InferInput.Frames(arrived[0]);
-      return answer(permit, query, service.infer(memory, input, query.wish(), deadline));
+      Pictures none = new Pictures(List.of(), Collections.emptySortedMap());
+      return answer(permit, query, service.infer(memory, input, query.wish(), deadline), none);
     }
   }
 
+  private InferResponse.Result result(float[] logits, InferQuery query) {
+    return new InferResponse.Result(
+        classes.top(logits, query.top()), query.logits() ? logits : null, null);
+  }
+
   private InferResponse answer(
-      Admission.Permit permit, InferQuery query, InferService.Answer answer) {
+      Admission.Permit permit, InferQuery query, InferService.Answer answer, Pictures pictures) {
     permit.answered(answer.measured().queueMs());
     List<InferResponse.Result> results = new ArrayList<>();
-    for (float[] logits : answer.logits()) {
+    Iterator<float[]> answers = answer.logits().iterator();
+    for (int i = 0; answers.hasNext() || pictures.refused().containsKey(i); i++) {
+      String refusal = pictures.refusal(i);
       results.add(
-          new InferResponse.Result(
-              classes.top(logits, query.top()), query.logits() ? logits : null));
+          refusal == null
+              ? result(answers.next(), query)
+              : new InferResponse.Result(null, null, refusal));
     }
     return new InferResponse(
         network.name(),

@@ -34,7 +34,7 @@ public sealed interface InferInput {
     return new Workload(batch(), edgeBody().length(), decodeWork());
   }
 
-  /** JPEG or PNG files, not decoded yet. */
+  /** JPEG, PNG or WebP files, not decoded yet. */
   record Images(List<EncodedImage> files) implements InferInput {
     @Override
     public int batch() {

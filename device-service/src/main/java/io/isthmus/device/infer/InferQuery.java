@@ -19,8 +19,9 @@ import java.util.function.IntPredicate;
  * @param wish the cut or the plan that is asked for, or the fastest
  * @param top classes per image
  * @param logits whether the raw logits are wanted
+ * @param partial whether images that can be used are answered beside ones that cannot
  */
-public record InferQuery(Wish wish, int top, boolean logits) {
+public record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
 
   /** What {@code split} and {@code plan} are where the request does not name them. */
   public static final String AUTO = "auto";
@@ -39,7 +40,8 @@ public record InferQuery(Wish wish, int top, boolean logits) {
     return new InferQuery(
         wish(query.value("split", AUTO), query.value("plan", AUTO), network, allowed),
         top == null ? Math.min(USUAL_TOP, network.classes()) : top(top, network.classes()),
-        logits(query.value("logits", "false")));
+        flag(query, "logits"),
+        flag(query, "partial"));
   }
 
   /**
@@ -134,11 +136,11 @@ public record InferQuery(Wish wish, int top, boolean logits) {
                         "top must be a whole number from 1 to %d.".formatted(classes)));
   }
 
-  private static boolean logits(String logits) {
-    return switch (logits) {
+  private static boolean flag(Query query, String name) {
+    return switch (query.value(name, "false")) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw Problems.badRequest("logits must be true or false.");
+      default -> throw Problems.badRequest(name + " must be true or false.");
     };
   }
 }

@@ -20,10 +20,11 @@ record InferResponse(
     Parts measuredMs,
     boolean degraded) {
 
-  /** One image. */
+  /** One image: its classes, or why it has none. */
   @SuppressWarnings("ArrayRecordComponent") // written as JSON at once
+  @JsonInclude(Include.NON_NULL)
   record Result(
-      List<Classes.Ranked> classes, @JsonInclude(Include.NON_NULL) float @Nullable [] logits) {}
+      @Nullable List<Classes.Ranked> classes, float @Nullable [] logits, @Nullable String error) {}
 
   /** A cut that was considered. */
   record CandidateView(int split, String unit, double totalMs) {

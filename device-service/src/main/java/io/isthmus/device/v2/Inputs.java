@@ -67,7 +67,7 @@ class Inputs {
       case "BYTES" -> encoded(input, rest, memory);
       default ->
           throw BoundedJson.malformed(
-              "datatype must be UINT8 for pixels or BYTES for JPEG and PNG files");
+              "datatype must be UINT8 for pixels or BYTES for JPEG, PNG and WebP files");
     };
   }
 
