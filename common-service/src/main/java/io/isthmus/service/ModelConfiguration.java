@@ -23,7 +23,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({
   ModelProperties.class,
   InferenceProperties.class,
-  LimitProperties.class
+  LimitProperties.class,
+  ArrivalProperties.class
 })
 public class ModelConfiguration {
 
@@ -78,8 +79,13 @@ public class ModelConfiguration {
   }
 
   @Bean
-  Admission admission(InferenceProperties inference, LoadMeter load) {
+  Arrivals arrivals(ArrivalProperties room, LoadMeter load) {
+    return new Arrivals(room, load::report);
+  }
+
+  @Bean
+  Admission admission(InferenceProperties inference, LoadMeter load, Arrivals arrivals) {
     int most = inference.workers() + inference.queue();
-    return new Admission(inference.admission().upTo(most), load::report);
+    return new Admission(inference.admission().upTo(most), load::report, arrivals);
   }
 }

@@ -2,6 +2,7 @@ package io.isthmus.service;
 
 import io.isthmus.image.ImageException;
 import io.isthmus.tensor.MalformedTensorException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -60,6 +62,36 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     return handleException(e, request);
   }
 
+  /**
+   * A body that nobody will read is not waited for, and the client should know. Where the container
+   * has given the request up already, its own page tells the problem.
+   */
+  private static void refuseTheRest(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (!(request instanceof ServletWebRequest servlet)) {
+      return;
+    }
+    HttpServletRequest own = servlet.getRequest();
+    if (body instanceof ProblemDetail problem) {
+      own.setAttribute(
+          ProblemErrorController.PROBLEM, new ResponseEntity<>(problem, headers, status));
+    }
+    if (!isRead(own)) {
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
+  }
+
+  private static boolean isRead(HttpServletRequest request) {
+    try {
+      boolean none =
+          request.getContentLengthLong() <= 0
+              && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+      return none || request.getInputStream().isFinished();
+    } catch (IOException | IllegalStateException e) {
+      return false;
+    }
+  }
+
   /** Problem details are sent whatever the client says that it accepts: there is nothing else. */
   @Override
   protected ResponseEntity<Object> createResponseEntity(
@@ -68,6 +100,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (body instanceof ProblemDetail) {
       sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
+    refuseTheRest(body, sent, status, request);
     return new ResponseEntity<>(body, sent, status);
   }
 }

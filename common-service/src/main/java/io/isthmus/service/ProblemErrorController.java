@@ -14,8 +14,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 public class ProblemErrorController implements ErrorController {
 
+  /** The request's attribute with the problem that it has met, if that is known. */
+  static final String PROBLEM = ProblemErrorController.class.getName() + ".problem";
+
   @RequestMapping("${server.error.path:/error}")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+    if (request.getAttribute(PROBLEM) instanceof ResponseEntity<?> known
+        && known.getBody() instanceof ProblemDetail problem) {
+      return new ResponseEntity<>(problem, known.getHeaders(), known.getStatusCode());
+    }
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus status = code instanceof Integer c ? HttpStatus.resolve(c) : HttpStatus.NOT_FOUND;
     HttpStatus known = status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;

@@ -1,5 +1,8 @@
 package io.isthmus.service;
 
+import io.isthmus.service.connection.ConnectionProperties;
+import io.isthmus.service.connection.CurrentConnection;
+import io.isthmus.service.connection.Pace;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
@@ -20,10 +23,15 @@ import org.springframework.stereotype.Component;
 public class RequestBodies {
 
   private final LimitProperties limits;
+  private final ConnectionProperties connections;
+  private final Arrivals arrivals;
   private final Spans spans;
 
-  RequestBodies(LimitProperties limits, Spans spans) {
+  RequestBodies(
+      LimitProperties limits, ConnectionProperties connections, Arrivals arrivals, Spans spans) {
     this.limits = limits;
+    this.connections = connections;
+    this.arrivals = arrivals;
     this.spans = spans;
   }
 
@@ -71,7 +79,8 @@ public class RequestBodies {
 
   /** Reads a body of any kind and throws it away; returns how many milliseconds it took. */
   public double drain(HttpServletRequest request) throws IOException {
-    try (BoundedBody body = bounded(request)) {
+    try (Arriving place = arrivals.begin(request.getContentLengthLong(), false);
+        BoundedBody body = bounded(request, place)) {
       body.transferTo(OutputStream.nullOutputStream());
       return body.arrivalMs();
     }
@@ -89,9 +98,18 @@ public class RequestBodies {
     return bounded(request);
   }
 
-  /** The body, bounded and timed. */
+  /** The body, bounded and timed, of a request that {@link Admission#arrive} has let in. */
   BoundedBody bounded(HttpServletRequest request) throws IOException {
+    if (request.getAttribute(Arriving.ATTRIBUTE) instanceof Arriving place) {
+      return bounded(request, place);
+    }
+    throw new IllegalStateException("the request has no place to arrive at");
+  }
+
+  private BoundedBody bounded(HttpServletRequest request, Arriving place) throws IOException {
     requireAcceptableLength(request);
-    return new BoundedBody(request.getInputStream(), limits.maxBody(), limits.uploadTime());
+    CurrentConnection.get().ifPresent(connection -> place.endedBy(connection::endInput));
+    Pace pace = connections.pace(limits.uploadTime());
+    return new BoundedBody(request.getInputStream(), limits.maxBody(), pace, place);
   }
 }

@@ -76,9 +76,10 @@ class InferController {
       throws IOException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = admission.arrive(request);
         RequestMemory memory = computation.openMemory()) {
       List<EncodedImage> files = uploads.read(request, memory).images();
+      permit.arrived();
       InferInput input = new InferInput.Images(files);
       return answer(permit, query, service.infer(memory, input, query.wish(), deadline));
     }
@@ -98,7 +99,7 @@ class InferController {
       throws IOException, MalformedTensorException, ImageException {
     InferQuery query = InferQuery.parse(split, plan, top, logits, network, decider::allows);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = admission.arrive(request);
         RequestMemory memory = computation.openMemory()) {
       Activation[] arrived = new Activation[1];
       bodies.read(
@@ -108,6 +109,7 @@ class InferController {
             arrived[0] = computation.allocate(memory, 0, batch);
             return arrived[0].buffer();
           });
+      permit.arrived();
       InferInput input = new InferInput.Frames(arrived[0]);
       return answer(permit, query, service.infer(memory, input, query.wish(), deadline));
     }

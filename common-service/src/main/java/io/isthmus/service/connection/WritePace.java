@@ -1,0 +1,55 @@
+package io.isthmus.service.connection;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * How well a peer takes what is written to it. Only the time counts in which a write waits for it:
+ * an answer that fits in the system's buffers waits for nobody.
+ */
+final class WritePace {
+
+  private static final Duration ANY = Duration.ofDays(1);
+
+  private final Pace pace;
+  private long bytes;
+  private long waitedNanos;
+  private long blockedSince;
+  private boolean blocked;
+
+  WritePace(ConnectionProperties times) {
+    this.pace = times.pace(ANY);
+  }
+
+  /** Another request has begun. */
+  synchronized void begin() {
+    bytes = 0;
+    waitedNanos = 0;
+    blocked = false;
+  }
+
+  /** Before a write: throws if the peer has been too slow. */
+  synchronized void before() throws SocketTimeoutException {
+    if (!blocked) {
+      return;
+    }
+    long now = System.nanoTime();
+    waitedNanos += now - blockedSince;
+    blockedSince = now;
+    if (pace.patienceNanos(bytes, waitedNanos) < 0) {
+      throw new SocketTimeoutException("the answer is taken too slowly");
+    }
+  }
+
+  /**
+   * After a write.
+   *
+   * @param written bytes that were taken
+   * @param left whether there were more
+   */
+  synchronized void after(long written, boolean left) {
+    bytes += Math.max(0, written);
+    blocked = left;
+    blockedSince = System.nanoTime();
+  }
+}
