@@ -7,18 +7,20 @@ import org.springframework.util.unit.DataSize;
 /**
  * Room for requests whose bodies arrive.
  *
- * @param places how many bodies may arrive at the same time; each holds a thread
+ * @param places how many bodies may arrive at the same time; each holds a thread. 0 means half of
+ *     the threads
  * @param memory how many bytes of bodies there may be in the service, those that arrive and those
  *     of the requests that wait or compute
  */
 @ConfigurationProperties("isthmus.arrival")
 public record ArrivalProperties(
-    @DefaultValue("64") int places, @DefaultValue("256MB") DataSize memory) {
+    @DefaultValue("0") int places, @DefaultValue("256MB") DataSize memory) {
 
   /** Throws IllegalArgumentException that names the property that is wrong. */
   public ArrivalProperties {
-    if (places < 1 || memory.toBytes() < 1) {
-      throw new IllegalArgumentException("isthmus.arrival.places and memory must be positive");
+    if (places < 0 || memory.toBytes() < 1) {
+      throw new IllegalArgumentException(
+          "isthmus.arrival.places must be 0 or more, and memory positive");
     }
   }
 }

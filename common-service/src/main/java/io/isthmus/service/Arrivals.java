@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The bodies that arrive: how many at once, and how many bytes of memory they take with those of
@@ -31,11 +32,13 @@ final class Arrivals {
   /**
    * Nothing arrives.
    *
+   * @param places how many bodies may arrive
+   * @param memory how many bytes of bodies there may be
    * @param load what is told to those that are refused
    */
-  Arrivals(ArrivalProperties room, Supplier<LoadReport> load) {
-    this.places = room.places();
-    this.memory = room.memory().toBytes();
+  Arrivals(int places, DataSize memory, Supplier<LoadReport> load) {
+    this.places = places;
+    this.memory = memory.toBytes();
     this.load = load;
   }
 

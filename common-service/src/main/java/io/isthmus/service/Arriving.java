@@ -8,8 +8,11 @@ final class Arriving implements AutoCloseable {
   /** The name of the request's attribute that holds it. */
   static final String ATTRIBUTE = Arriving.class.getName();
 
-  /** So long nobody can tell how fast it comes. */
-  private static final double TOO_EARLY_MS = 100;
+  /** The first bytes come with the header, or right behind it ... */
+  private static final double TOO_EARLY_MS = 20;
+
+  /** ... and pauses as long as this are those of any link. */
+  private static final double PAUSE_MS = 100;
 
   private final Arrivals arrivals;
   private final long announced;
@@ -78,7 +81,7 @@ final class Arriving implements AutoCloseable {
     }
     double left = announced < 0 ? bytes : Math.max(0, announced - bytes);
     double comes = left * elapsedMs / bytes;
-    return silentMs < TOO_EARLY_MS ? comes : Math.max(comes, silentMs);
+    return silentMs < PAUSE_MS ? comes : Math.max(comes, silentMs);
   }
 
   boolean isComputed() {

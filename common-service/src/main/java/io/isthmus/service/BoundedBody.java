@@ -75,12 +75,19 @@ final class BoundedBody extends FilterInputStream {
 
   private IOException failed(IOException e) {
     if (place.isCutOff()) {
-      throw Problems.overloaded(Duration.ofSeconds(1));
+      throw cutOff();
     }
     if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
       throw tooSlow();
     }
     return e;
+  }
+
+  private static ErrorResponseException cutOff() {
+    return Problems.unavailable(
+        "The body came so slowly that others needed its place; try again after the time in"
+            + " Retry-After.",
+        Duration.ofSeconds(1));
   }
 
   private static ErrorResponseException tooSlow() {
@@ -96,6 +103,9 @@ final class BoundedBody extends FilterInputStream {
     }
     if (bytes > max.toBytes()) {
       throw tooLarge(max);
+    }
+    if (n < 0 && place.isCutOff()) {
+      throw cutOff();
     }
     if (pace.patienceNanos(bytes, waitedNanos) < 0) {
       throw tooSlow();

@@ -79,8 +79,8 @@ public class ModelConfiguration {
   }
 
   @Bean
-  Arrivals arrivals(ArrivalProperties room, LoadMeter load) {
-    return new Arrivals(room, load::report);
+  Arrivals arrivals(ArrivalProperties room, ServerThreads threads, LoadMeter load) {
+    return new Arrivals(threads.places(room), room.memory(), load::report);
   }
 
   @Bean

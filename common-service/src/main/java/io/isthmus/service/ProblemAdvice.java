@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -63,22 +64,27 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
   }
 
   /**
-   * A body that nobody will read is not waited for, and the client should know. Where the container
-   * has given the request up already, its own page tells the problem.
+   * Where the container has given the request up already, since its body broke off, its own page
+   * tells the problem.
    */
-  private static void refuseTheRest(
-      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    if (!(request instanceof ServletWebRequest servlet)) {
-      return;
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (e instanceof ErrorResponse known && isCommitted(request)) {
+      request.setAttribute(ProblemErrorController.PROBLEM, known, WebRequest.SCOPE_REQUEST);
+      return null;
     }
-    HttpServletRequest own = servlet.getRequest();
-    if (body instanceof ProblemDetail problem) {
-      own.setAttribute(
-          ProblemErrorController.PROBLEM, new ResponseEntity<>(problem, headers, status));
-    }
-    if (!isRead(own)) {
-      headers.set(HttpHeaders.CONNECTION, "close");
-    }
+    return super.handleExceptionInternal(e, body, headers, status, request);
+  }
+
+  private static boolean isCommitted(WebRequest request) {
+    return request instanceof ServletWebRequest servlet
+        && servlet.getResponse() != null
+        && servlet.getResponse().isCommitted();
   }
 
   private static boolean isRead(HttpServletRequest request) {
@@ -100,7 +106,9 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (body instanceof ProblemDetail) {
       sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     }
-    refuseTheRest(body, sent, status, request);
+    if (request instanceof ServletWebRequest servlet && !isRead(servlet.getRequest())) {
+      sent.set(HttpHeaders.CONNECTION, "close"); // a body that nobody will read is not waited for
+    }
     return new ResponseEntity<>(body, sent, status);
   }
 }

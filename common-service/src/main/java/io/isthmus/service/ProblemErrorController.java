@@ -8,6 +8,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Problem details for what fails before or outside Spring MVC. */
@@ -19,9 +20,11 @@ public class ProblemErrorController implements ErrorController {
 
   @RequestMapping("${server.error.path:/error}")
   ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
-    if (request.getAttribute(PROBLEM) instanceof ResponseEntity<?> known
-        && known.getBody() instanceof ProblemDetail problem) {
-      return new ResponseEntity<>(problem, known.getHeaders(), known.getStatusCode());
+    if (request.getAttribute(PROBLEM) instanceof ErrorResponse problem) {
+      return ResponseEntity.status(problem.getStatusCode())
+          .headers(problem.getHeaders())
+          .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+          .body(problem.getBody());
     }
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     HttpStatus status = code instanceof Integer c ? HttpStatus.resolve(c) : HttpStatus.NOT_FOUND;

@@ -20,8 +20,7 @@ class AdmissionTest {
 
   private final Limit limit = AdmissionLimit.ADAPTIVE.upTo(8);
   private final Arrivals arrivals =
-      new Arrivals(
-          new ArrivalProperties(4, DataSize.ofKilobytes(10)), () -> new LoadReport(2300, 1.5));
+      new Arrivals(4, DataSize.ofKilobytes(10), () -> new LoadReport(2300, 1.5));
   private final Admission admission =
       new Admission(limit, () -> new LoadReport(2300, 1.5), arrivals);
 

@@ -21,7 +21,7 @@ class BoundedBodyTest {
   private static final Pace SLOW = new Pace(LONG, LONG, DataSize.ofBytes(1));
 
   private final Arrivals arrivals =
-      new Arrivals(new ArrivalProperties(1, DataSize.ofMegabytes(1)), () -> new LoadReport(0, 1));
+      new Arrivals(1, DataSize.ofMegabytes(1), () -> new LoadReport(0, 1));
 
   private BoundedBody body(InputStream in, long max, Pace pace) {
     return new BoundedBody(in, DataSize.ofBytes(max), pace, arrivals.begin(-1, true));

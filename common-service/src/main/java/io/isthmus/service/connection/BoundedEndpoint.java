@@ -21,6 +21,7 @@ final class BoundedEndpoint extends NioEndpoint {
   private static final Logger log = LoggerFactory.getLogger(BoundedEndpoint.class);
 
   private final Connections watched = new Connections();
+  private final BlockedWriters writers = new BlockedWriters(this::getMaxThreads);
   private @Nullable ConnectionProperties times;
   private @Nullable Lingering lingering;
   private @Nullable Runnable onDeath;
@@ -45,8 +46,8 @@ final class BoundedEndpoint extends NioEndpoint {
       return super.createChannel(buffer);
     }
     return isSSLEnabled()
-        ? new PacedSecureChannel(buffer, this, new WritePace(howLong))
-        : new PacedChannel(buffer, new WritePace(howLong));
+        ? new PacedSecureChannel(buffer, this, new WritePace(howLong, writers))
+        : new PacedChannel(buffer, new WritePace(howLong, writers));
   }
 
   @Override
@@ -54,6 +55,9 @@ final class BoundedEndpoint extends NioEndpoint {
     boolean taken = super.setSocketOptions(socket);
     SocketWrapperBase<NioChannel> opened = connections.get(socket);
     if (taken && opened != null) {
+      if (times != null) {
+        opened.setWriteTimeout(times.grace().toMillis());
+      }
       watched.opened(opened);
     }
     if (taken && getMaxConnections() > 0 && getConnectionCount() >= getMaxConnections()) {
@@ -66,16 +70,16 @@ final class BoundedEndpoint extends NioEndpoint {
     watched.idle(connection);
     Lingering unwanted = lingering;
     if (unwanted == null) {
-      watched.close(connection);
+      watched.end(connection);
       return;
     }
     try {
       if (!isSSLEnabled()) {
         channel.shutdownOutput(); // the peer sees the end of its answer
       }
-      unwanted.add(channel, () -> watched.close(connection));
+      unwanted.add(channel, () -> watched.end(connection));
     } catch (IOException e) {
-      watched.close(connection);
+      watched.end(connection);
     }
   }
 

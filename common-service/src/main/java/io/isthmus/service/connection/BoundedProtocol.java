@@ -25,11 +25,6 @@ public final class BoundedProtocol extends Http11NioProtocol {
    * @param onDeath is told, once, that no connection will be accepted any more
    */
   void bound(ConnectionProperties times, Pace linger, Runnable onDeath) {
-    endpoint.bound(times, new Lingering(linger, getMaxSwallowSize()), onDeath);
-  }
-
-  /** How many requests may have a thread at the same time. */
-  int threads() {
-    return getMaxThreads();
+    endpoint.bound(times, new Lingering(linger, this::getMaxSwallowSize), onDeath);
   }
 }

@@ -1,7 +1,6 @@
 package io.isthmus.service.connection;
 
 import io.isthmus.service.LimitProperties;
-import org.apache.coyote.AbstractProtocol;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -43,19 +42,18 @@ public class ConnectionConfiguration {
       LimitProperties limits,
       Environment environment,
       ApplicationContext context) {
-    String actuator = environment.getProperty("management.endpoints.web.base-path", "/actuator");
     boolean chosen = Binder.get(environment).bind(MOST, Integer.class).isBound();
     return new Last(
         factory -> {
           factory.setProtocol(BoundedProtocol.class.getName());
-          factory.addEngineValves(new Gate(actuator + "/health"));
-          factory.addProtocolHandlerCustomizers(
-              handler -> {
-                if (handler instanceof BoundedProtocol bounded) {
+          factory.addEngineValves(new UnreadBodies());
+          factory.addConnectorCustomizers(
+              connector -> {
+                if (connector.getProtocolHandler() instanceof BoundedProtocol bounded) {
                   bounded.bound(times, times.pace(limits.uploadTime()), () -> dead(context));
-                }
-                if (!chosen && handler instanceof AbstractProtocol<?> protocol) {
-                  protocol.setMaxConnections(most(Ssl.isEnabled(factory.getSsl())));
+                  if (!chosen) {
+                    bounded.setMaxConnections(most(Ssl.isEnabled(factory.getSsl())));
+                  }
                 }
               });
         },

@@ -98,7 +98,7 @@ final class Connections {
   }
 
   /** Closes it, unless a thread has just turned to it. */
-  boolean close(SocketWrapperBase<NioChannel> connection) {
+  private boolean close(SocketWrapperBase<NioChannel> connection) {
     Lock lock = connection.getLock();
     if (!lock.tryLock()) {
       return false;
@@ -109,6 +109,18 @@ final class Connections {
         connection.close();
       }
       return stillWaits;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes one that has had its last answer: a thread that still holds it is about to leave it. */
+  void end(SocketWrapperBase<NioChannel> connection) {
+    Lock lock = connection.getLock();
+    lock.lock();
+    try {
+      waiting.remove(connection);
+      connection.close();
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class Lingering {
   private static final Logger log = LoggerFactory.getLogger(Lingering.class);
 
   private final Pace pace;
-  private final long most;
+  private final LongSupplier most;
   private final Queue<Peer> added = new ConcurrentLinkedQueue<>();
   private final ByteBuffer thrownAway = ByteBuffer.allocateDirect(CHUNK);
   private volatile @Nullable Selector selector;
@@ -51,9 +52,9 @@ final class Lingering {
    * Nobody lingers.
    *
    * @param pace how slowly a peer may send
-   * @param most bytes that are thrown away for one of them
+   * @param most bytes that are thrown away for one of them; a negative number means any
    */
-  Lingering(Pace pace, long most) {
+  Lingering(Pace pace, LongSupplier most) {
     this.pace = pace;
     this.most = most;
   }
@@ -107,7 +108,7 @@ final class Lingering {
           return;
         }
         peer.bytes += Math.max(0, n);
-        if (n < 0 || (most >= 0 && peer.bytes > most)) {
+        if (n < 0 || isTooMuch(peer.bytes)) {
           end(key);
           return;
         }
@@ -115,6 +116,11 @@ final class Lingering {
     } catch (IOException e) {
       end(key);
     }
+  }
+
+  private boolean isTooMuch(long bytes) {
+    long allowed = most.getAsLong();
+    return allowed >= 0 && bytes > allowed;
   }
 
   private void endIfTooSlow(SelectionKey key) {

@@ -24,7 +24,8 @@ final class PacedChannel extends NioChannel implements PacedWrites {
   public int write(ByteBuffer src) throws IOException {
     pace.before();
     int written = super.write(src);
-    pace.after(written, src.hasRemaining() || getOutboundRemaining() > 0);
+    boolean left = src.hasRemaining() || getOutboundRemaining() > 0;
+    pace.after(written, left, CurrentConnection.get().isPresent());
     return written;
   }
 }

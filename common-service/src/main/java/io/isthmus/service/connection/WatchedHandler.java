@@ -35,13 +35,17 @@ final class WatchedHandler implements Handler<NioChannel> {
   public SocketState process(SocketWrapperBase<NioChannel> socket, SocketEvent event) {
     Long since = connections.served(socket);
     CurrentConnection current = CurrentConnection.enter(socket);
+    WritePace pace = socket.getSocket() instanceof PacedWrites paced ? paced.pace() : null;
     try {
-      if (socket.getSocket() instanceof PacedWrites paced) {
-        paced.pace().begin();
+      if (pace != null) {
+        pace.begin();
       }
       SocketState state = handler.process(socket, event);
       return after(socket, state, since, current);
     } finally {
+      if (pace != null) {
+        pace.end();
+      }
       CurrentConnection.leave();
     }
   }

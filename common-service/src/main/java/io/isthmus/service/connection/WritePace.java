@@ -12,13 +12,30 @@ final class WritePace {
   private static final Duration ANY = Duration.ofDays(1);
 
   private final Pace pace;
+  private final BlockedWriters writers;
+  private boolean counted;
   private long bytes;
   private long waitedNanos;
   private long blockedSince;
   private boolean blocked;
+  private boolean everBlocked;
 
-  WritePace(ConnectionProperties times) {
+  /**
+   * Nothing has been written.
+   *
+   * @param writers the threads that wait, of all connections
+   */
+  WritePace(ConnectionProperties times, BlockedWriters writers) {
     this.pace = times.pace(ANY);
+    this.writers = writers;
+  }
+
+  /** No thread writes any more. */
+  synchronized void end() {
+    if (counted) {
+      counted = false;
+      writers.leave();
+    }
   }
 
   /** Another request has begun. */
@@ -26,6 +43,7 @@ final class WritePace {
     bytes = 0;
     waitedNanos = 0;
     blocked = false;
+    everBlocked = false;
   }
 
   /** Before a write: throws if the peer has been too slow. */
@@ -46,10 +64,20 @@ final class WritePace {
    *
    * @param written bytes that were taken
    * @param left whether there were more
+   * @param waits whether the calling thread waits for the peer now
    */
-  synchronized void after(long written, boolean left) {
-    bytes += Math.max(0, written);
+  synchronized void after(long written, boolean left, boolean waits) throws SocketTimeoutException {
+    if (everBlocked) { // what the system's buffers took before says nothing of the peer
+      bytes += Math.max(0, written);
+    }
+    everBlocked |= left;
     blocked = left;
     blockedSince = System.nanoTime();
+    if (!left) {
+      end();
+    } else if (waits && !counted) {
+      writers.enter();
+      counted = true;
+    }
   }
 }
