@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Tomcat's endpoint with a keeper: a thread that closes what takes too long, throws away what
  * nobody wants, and notices when connections are not accepted any more.
  */
-final class BoundedEndpoint extends NioEndpoint {
+class BoundedEndpoint extends NioEndpoint {
 
   private static final long LOOK_EVERY_MS = 250;
   private static final Logger log = LoggerFactory.getLogger(BoundedEndpoint.class);

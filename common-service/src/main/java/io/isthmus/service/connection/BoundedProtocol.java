@@ -12,7 +12,7 @@ public final class BoundedProtocol extends Http11NioProtocol {
     this(new BoundedEndpoint());
   }
 
-  private BoundedProtocol(BoundedEndpoint endpoint) {
+  BoundedProtocol(BoundedEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
   }

@@ -46,9 +46,15 @@ public final class CurrentConnection {
     wrapper.setReadTimeout(Math.max(1, timeout.toMillis()));
   }
 
-  /** What waits in the system for a peer that does not read is no more than about so many bytes. */
-  public void sendBuffer(int bytes) throws IOException {
-    channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+  /**
+   * What waits in the system for the peer of the calling thread's request, if it does not read, is
+   * about so many bytes at most. Does nothing on a thread that serves none.
+   */
+  public static void limitSendBuffer(int bytes) throws IOException {
+    CurrentConnection served = current.get();
+    if (served != null) {
+      served.channel.setOption(StandardSocketOptions.SO_SNDBUF, bytes);
+    }
   }
 
   /** Nothing more is read; a thread that waits for it goes on, at the end of its input. */

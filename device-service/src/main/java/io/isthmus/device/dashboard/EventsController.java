@@ -1,5 +1,6 @@
 package io.isthmus.device.dashboard;
 
+import io.isthmus.service.connection.CurrentConnection;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EventsController {
 
+  /** Bytes that may wait in the system for a browser: some seconds of events. */
+  private static final int SEND_BUFFER = 32 * 1024;
+
   private final Broadcaster broadcaster;
 
   EventsController(Broadcaster broadcaster) {
@@ -30,6 +34,7 @@ class EventsController {
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader("X-Accel-Buffering", "no"); // a proxy between must pass events on at once
     try {
+      CurrentConnection.limitSendBuffer(SEND_BUFFER); // who does not read is noticed soon
       AsyncContext async = request.startAsync();
       async.setTimeout(0);
       broadcaster.join(async);
