@@ -40,8 +40,6 @@ class SlowReadersTest {
 
   private final Tomcat tomcat = new Tomcat();
 
-  @TempDir private Path folder;
-
   private static final class Large extends HttpServlet {
     private static final long serialVersionUID = 1;
 
@@ -55,7 +53,7 @@ class SlowReadersTest {
   }
 
   @BeforeEach
-  void start() throws Exception {
+  void start(@TempDir Path folder) throws Exception {
     BoundedProtocol protocol = new BoundedProtocol();
     protocol.setMaxThreads(THREADS);
     protocol.setAddress(InetAddress.getLoopbackAddress());
@@ -64,8 +62,7 @@ class SlowReadersTest {
     tomcat.setBaseDir(folder.toString());
     tomcat.setConnector(new Connector(protocol));
     Context context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "large", new Large());
-    context.addServletMappingDecoded("/large/*", "large");
+    Tomcat.addServlet(context, "large", new Large()).addMapping("/large/*");
     tomcat.start();
   }
 
