@@ -5,10 +5,10 @@ import org.springframework.util.unit.DataSize;
 /** How many connections the Java heap has room for. */
 final class ConnectionMemory {
 
-  /** Measured: buffers and objects of a connection with a half header, with room for more. */
+  /** 4,400 connections with half a header have exhausted a heap of 256 MB: 58 kB each. */
   private static final DataSize PLAIN = DataSize.ofKilobytes(64);
 
-  /** Those of the engine, and a packet each way, besides. */
+  /** The same was done by 1,965 with TLS: 130 kB each. */
   private static final DataSize TLS = DataSize.ofKilobytes(192);
 
   /** Of the heap connections may take one part in so many. */
