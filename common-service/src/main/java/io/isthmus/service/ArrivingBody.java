@@ -14,6 +14,7 @@ import org.springframework.web.ErrorResponseException;
 final class ArrivingBody extends FilterInputStream {
 
   private final BoundedBody arriving;
+  private final boolean packed;
   private final DataSize max;
   private long left;
 
@@ -26,6 +27,7 @@ final class ArrivingBody extends FilterInputStream {
   ArrivingBody(BoundedBody arriving, ContentCoding coding, DataSize max) throws IOException {
     super(unpacked(arriving, coding));
     this.arriving = arriving;
+    this.packed = coding != ContentCoding.IDENTITY;
     this.max = max;
     this.left = max.toBytes();
   }
@@ -54,6 +56,9 @@ final class ArrivingBody extends FilterInputStream {
     try {
       int n = super.read(b, off, len);
       left -= Math.max(0, n);
+      if (packed && n > 0) {
+        arriving.unpacked(n);
+      }
       if (left < 0) {
         throw BoundedBody.tooLarge(max);
       }

@@ -1,30 +1,40 @@
 package io.isthmus.service;
 
+import io.isthmus.service.connection.CurrentConnection;
+import io.isthmus.service.connection.Pace;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * A request body that may have so many bytes and be waited for so long, counted as it streams; and
- * timed. Only what reads wait for the network counts: what the service takes to make something of
- * the bytes is bounded by their number, and no fault of the client's.
+ * A request body that may have so many bytes, must come fast enough, and is counted as it streams;
+ * and timed. Only what reads wait for the network counts: what the service takes to make something
+ * of the bytes is bounded by their number, and no fault of the client's.
  */
 final class BoundedBody extends FilterInputStream {
 
   private final DataSize max;
+  private final Pace pace;
+  private final Arriving place;
   private final Arrival arrival = new Arrival();
-  private long patienceNanos;
-  private long left;
+  private long bytes;
+  private long waitedNanos;
 
-  BoundedBody(InputStream body, DataSize max, Duration time) {
+  /**
+   * A body.
+   *
+   * @param place where it arrives; closed by whoever took it
+   */
+  BoundedBody(InputStream body, DataSize max, Pace pace, Arriving place) {
     super(body);
     this.max = max;
-    this.left = max.toBytes();
-    this.patienceNanos = time.toNanos();
+    this.pace = pace;
+    this.place = place;
   }
 
   static ErrorResponseException tooLarge(DataSize max) {
@@ -33,38 +43,82 @@ final class BoundedBody extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    long before = System.nanoTime();
-    int value = super.read();
-    count(value < 0 ? 0 : 1, before);
-    return value;
+    byte[] one = new byte[1];
+    int n = read(one, 0, 1);
+    return n < 0 ? n : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] b, int off, int len) throws IOException {
-    long before = System.nanoTime();
-    return (int) count(super.read(b, off, len), before);
+    return (int) timed(() -> in.read(b, off, len));
   }
 
   @Override
   public long skip(long n) throws IOException {
+    return timed(() -> in.skip(n));
+  }
+
+  private interface Read {
+    long run() throws IOException;
+  }
+
+  private long timed(Read read) throws IOException {
+    Duration patience = Duration.ofNanos(pace.patienceNanos(bytes, waitedNanos));
+    CurrentConnection.get().ifPresent(connection -> connection.readTimeout(patience));
     long before = System.nanoTime();
-    return count(super.skip(n), before);
+    try {
+      return count(read.run(), before);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private IOException failed(IOException e) {
+    if (place.isCutOff()) {
+      throw cutOff();
+    }
+    if (e instanceof SocketTimeoutException || e.getCause() instanceof SocketTimeoutException) {
+      throw tooSlow();
+    }
+    return e;
+  }
+
+  private static ErrorResponseException cutOff() {
+    return Problems.unavailable(
+        "The body came so slowly that others needed its place; try again after the time in"
+            + " Retry-After.",
+        Duration.ofSeconds(1));
+  }
+
+  private static ErrorResponseException tooSlow() {
+    return Problems.of(HttpStatus.REQUEST_TIMEOUT, "The body took too long to arrive.");
   }
 
   private long count(long n, long beforeNanos) {
     long now = System.nanoTime();
+    waitedNanos += now - beforeNanos;
     if (n > 0) {
       arrival.read(n, beforeNanos, now);
+      bytes += n;
     }
-    patienceNanos -= now - beforeNanos;
-    if (patienceNanos < 0) {
-      throw Problems.of(HttpStatus.REQUEST_TIMEOUT, "The body took too long to arrive.");
-    }
-    left -= Math.max(0, n);
-    if (left < 0) {
+    if (bytes > max.toBytes()) {
       throw tooLarge(max);
     }
+    if (n < 0 && place.isCutOff()) {
+      throw cutOff();
+    }
+    if (pace.patienceNanos(bytes, waitedNanos) < 0) {
+      throw tooSlow();
+    }
+    if (n > 0) {
+      place.received(n);
+    }
     return n;
+  }
+
+  /** What has come was unpacked to so many bytes, which are held as well. */
+  void unpacked(long n) {
+    place.received(n);
   }
 
   /** How long it took to arrive; see {@link Arrival}. */

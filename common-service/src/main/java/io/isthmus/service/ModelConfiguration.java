@@ -24,7 +24,8 @@ import org.springframework.context.annotation.Configuration;
   InferenceProperties.class,
   LimitProperties.class,
   NetworkProperties.class,
-  StartProperties.class
+  StartProperties.class,
+  ArrivalProperties.class
 })
 public class ModelConfiguration {
 
@@ -74,8 +75,13 @@ public class ModelConfiguration {
   }
 
   @Bean
-  Admission admission(InferenceProperties inference, LoadMeter load) {
+  Arrivals arrivals(ArrivalProperties room, ServerThreads threads, LoadMeter load) {
+    return new Arrivals(threads.places(room), room.memory(), load::report);
+  }
+
+  @Bean
+  Admission admission(InferenceProperties inference, LoadMeter load, Arrivals arrivals) {
     int most = inference.workers() + inference.queue();
-    return new Admission(inference.admission().upTo(most), load::report);
+    return new Admission(inference.admission().upTo(most), load::report, arrivals);
   }
 }

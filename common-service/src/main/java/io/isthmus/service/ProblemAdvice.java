@@ -2,7 +2,7 @@ package io.isthmus.service;
 
 import io.isthmus.image.ImageException;
 import io.isthmus.tensor.MalformedTensorException;
-import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -108,12 +109,44 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
         : String.join(", ", all.subList(0, last)) + " or " + all.get(last);
   }
 
-  /** Nothing where the answer has begun: it cannot be taken back, and nobody reads on. */
   private @Nullable ResponseEntity<Object> problem(ErrorResponseException e, WebRequest request)
       throws Exception {
-    HttpServletResponse response =
-        request instanceof ServletWebRequest servlet ? servlet.getResponse() : null;
-    return response != null && response.isCommitted() ? null : handleException(e, request);
+    return handleException(e, request);
+  }
+
+  /**
+   * Nothing where the answer has begun: it cannot be taken back, and nobody reads on. Where the
+   * container has given the request up, since its body broke off, its own page tells the problem.
+   */
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (e instanceof ErrorResponse known && isCommitted(request)) {
+      request.setAttribute(ProblemErrorController.PROBLEM, known, WebRequest.SCOPE_REQUEST);
+      return null;
+    }
+    return super.handleExceptionInternal(e, body, headers, status, request);
+  }
+
+  private static boolean isCommitted(WebRequest request) {
+    return request instanceof ServletWebRequest servlet
+        && servlet.getResponse() != null
+        && servlet.getResponse().isCommitted();
+  }
+
+  private static boolean isRead(HttpServletRequest request) {
+    try {
+      boolean none =
+          request.getContentLengthLong() <= 0
+              && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+      return none || request.getInputStream().isFinished();
+    } catch (IOException | IllegalStateException e) {
+      return false;
+    }
   }
 
   /** Problem details are sent whatever the client says that it accepts: there is nothing else. */
@@ -123,6 +156,9 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
     HttpHeaders sent = new HttpHeaders(headers); // some of Spring's own are read-only
     if (body instanceof ProblemDetail) {
       sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    }
+    if (request instanceof ServletWebRequest servlet && !isRead(servlet.getRequest())) {
+      sent.set(HttpHeaders.CONNECTION, "close"); // a body that nobody will read is not waited for
     }
     return new ResponseEntity<>(body, sent, status);
   }

@@ -1,5 +1,8 @@
 package io.isthmus.service;
 
+import io.isthmus.service.connection.ConnectionProperties;
+import io.isthmus.service.connection.CurrentConnection;
+import io.isthmus.service.connection.Pace;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
@@ -20,10 +23,15 @@ import org.springframework.stereotype.Component;
 public class RequestBodies {
 
   private final LimitProperties limits;
+  private final ConnectionProperties connections;
+  private final Arrivals arrivals;
   private final Spans spans;
 
-  RequestBodies(LimitProperties limits, Spans spans) {
+  RequestBodies(
+      LimitProperties limits, ConnectionProperties connections, Arrivals arrivals, Spans spans) {
     this.limits = limits;
+    this.connections = connections;
+    this.arrivals = arrivals;
     this.spans = spans;
   }
 
@@ -77,7 +85,8 @@ public class RequestBodies {
    */
   public double drain(HttpServletRequest request) throws IOException {
     requireAcceptableLength(request);
-    try (BoundedBody body = arriving(request)) {
+    try (Arriving place = arrivals.begin(request.getContentLengthLong(), false);
+        BoundedBody body = arriving(request, place)) {
       body.transferTo(OutputStream.nullOutputStream());
       return body.arrivalMs();
     }
@@ -102,13 +111,19 @@ public class RequestBodies {
     return bounded(request);
   }
 
-  /** The content, bounded and timed. */
+  /** The content, bounded and timed, of a request that {@link Admission#arrive} has let in. */
   ArrivingBody bounded(HttpServletRequest request) throws IOException {
     requireAcceptableLength(request);
-    return new ArrivingBody(arriving(request), ContentCoding.of(request), limits.maxBody());
+    if (request.getAttribute(Arriving.ATTRIBUTE) instanceof Arriving place) {
+      BoundedBody body = arriving(request, place);
+      return new ArrivingBody(body, ContentCoding.of(request), limits.maxBody());
+    }
+    throw new IllegalStateException("the request has no place to arrive at");
   }
 
-  private BoundedBody arriving(HttpServletRequest request) throws IOException {
-    return new BoundedBody(request.getInputStream(), limits.maxBody(), limits.uploadTime());
+  private BoundedBody arriving(HttpServletRequest request, Arriving place) throws IOException {
+    CurrentConnection.get().ifPresent(connection -> place.endedBy(connection::endInput));
+    Pace pace = connections.pace(limits.uploadTime());
+    return new BoundedBody(request.getInputStream(), limits.maxBody(), pace, place);
   }
 }

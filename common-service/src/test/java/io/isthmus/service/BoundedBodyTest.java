@@ -3,6 +3,8 @@ package io.isthmus.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.service.connection.Pace;
+import io.isthmus.wire.LoadReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,15 +18,23 @@ import org.springframework.web.ErrorResponseException;
 class BoundedBodyTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Pace SLOW = new Pace(LONG, LONG, DataSize.ofBytes(1));
+
+  private final Arrivals arrivals =
+      new Arrivals(1, DataSize.ofMegabytes(1), () -> new LoadReport(0, 1));
+
+  private BoundedBody body(InputStream in, long max, Pace pace) {
+    return new BoundedBody(in, DataSize.ofBytes(max), pace, arrivals.begin(-1, true));
+  }
 
   /** Pieces of a thousand bytes, each of which takes a time to arrive. */
-  private static final class Arriving extends InputStream {
+  private static final class Pieces extends InputStream {
 
     private final int pieces;
     private final long pauseMs;
     private int given;
 
-    Arriving(int pieces, long pauseMs) {
+    Pieces(int pieces, long pauseMs) {
       this.pieces = pieces;
       this.pauseMs = pauseMs;
     }
@@ -47,7 +57,7 @@ class BoundedBodyTest {
 
   @Test
   void itsArrivalIsTimed() throws IOException {
-    try (BoundedBody body = new BoundedBody(new Arriving(11, 10), DataSize.ofMegabytes(1), LONG)) {
+    try (BoundedBody body = body(new Pieces(11, 10), 1 << 20, SLOW)) {
       body.transferTo(OutputStream.nullOutputStream());
       assertThat(body.arrivalMs()).isBetween(100.0, 1000.0);
     }
@@ -56,7 +66,7 @@ class BoundedBodyTest {
   @Test
   void moreBytesThanAllowedAreRefusedAsTheyStream() {
     InputStream large = new ByteArrayInputStream(new byte[2000]);
-    try (BoundedBody body = new BoundedBody(large, DataSize.ofBytes(1999), LONG)) {
+    try (BoundedBody body = body(large, 1999, SLOW)) {
       assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
           .isInstanceOf(ErrorResponseException.class)
           .hasMessageContaining("413");
@@ -68,7 +78,10 @@ class BoundedBodyTest {
   @Test
   void aBodyThatTakesTooLongIsRefused() throws IOException {
     try (BoundedBody body =
-        new BoundedBody(new Arriving(100, 20), DataSize.ofMegabytes(1), Duration.ofMillis(1))) {
+        body(
+            new Pieces(100, 20),
+            1 << 20,
+            new Pace(Duration.ofMillis(1), LONG, DataSize.ofBytes(1)))) {
       assertThatThrownBy(() -> body.transferTo(OutputStream.nullOutputStream()))
           .isInstanceOf(ErrorResponseException.class)
           .hasMessageContaining("408");
@@ -76,10 +89,30 @@ class BoundedBodyTest {
   }
 
   @Test
+  void aBodyThatComesTooSlowlyIsRefused_longBeforeItsTimeIsOver() throws IOException {
+    Duration grace = Duration.ofMillis(50);
+    try (BoundedBody slow =
+        body(new Pieces(100, 20), 1 << 20, new Pace(LONG, grace, DataSize.ofKilobytes(200)))) {
+      assertThatThrownBy(() -> slow.transferTo(OutputStream.nullOutputStream()))
+          .hasMessageContaining("408");
+    }
+  }
+
+  @Test
+  void aBodyThatKeepsTheRateMayTakeLongerThanTheGrace() throws IOException {
+    Duration grace = Duration.ofMillis(50);
+    try (BoundedBody honest =
+        body(new Pieces(20, 10), 1 << 20, new Pace(LONG, grace, DataSize.ofKilobytes(10)))) {
+      honest.transferTo(OutputStream.nullOutputStream());
+      assertThat(honest.arrivalMs()).isGreaterThan(100);
+    }
+  }
+
+  @Test
   void theTimeThatItsReaderTakesIsNotTheBodysToAnswerFor() throws IOException {
     InputStream there = new ByteArrayInputStream(new byte[100]);
     try (BoundedBody body =
-        new BoundedBody(there, DataSize.ofMegabytes(1), Duration.ofMillis(200))) {
+        body(there, 1 << 20, new Pace(Duration.ofMillis(200), LONG, DataSize.ofBytes(1)))) {
       pause(300);
       assertThat(body.read()).isZero();
       pause(300);

@@ -90,12 +90,21 @@ class ImageTest {
 
   @Test
   void theImageHasTheOptionsOfTheLauncher() {
-    for (String option : List.of("common_opts", "heap", "compiler", "service_opts", "malloc")) {
+    for (String option :
+        List.of("common_opts", "heap", "compiler", "service_opts", "always", "malloc")) {
       String line = "(?m)^" + option + "=\"(.*)\"$";
       assertThat(Image.find(line, "deploy/image/start"))
           .as(option)
           .isEqualTo(Image.find(line, "isthmus"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"isthmus", "deploy/image/start"})
+  void aServiceThatHasNoMemoryLeftEnds_whateverOptionsItsUserGivesIt(String script) {
+    assertThat(Image.find("(?m)^always=\"(.*)\"$", script))
+        .isEqualTo("-XX:+ExitOnOutOfMemoryError");
+    assertThat(Repository.text(script)).containsPattern("exec \\S*java\"? \"\\$always\" .*-jar");
   }
 
   @ParameterizedTest

@@ -77,7 +77,8 @@ class TailController {
     int cut = cut(split);
     requireSameModel(fingerprint);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = trial == null ? admission.enter() : admission.enterTrial();
+    try (Admission.Permit permit =
+            trial == null ? admission.arrive(request) : admission.arriveTrial(request);
         RequestMemory memory = computation.openMemory()) {
       int maxBatch = trial == null ? limit.maxBatch() : 1;
       Activation[] arrived = new Activation[1];
@@ -90,6 +91,7 @@ class TailController {
                 arrived[0] = computation.allocate(memory, cut, batch);
                 return arrived[0].buffer();
               });
+      permit.arrived();
       TailService.Tail tail = tails.run(memory, arrived[0], received.receiveMs(), deadline);
       long bytes = Safetensors.size(name, network.activation(cut), received.batch());
       meters.answered(cut, received.batch(), bytes, tail.logits().length, tail.times());
@@ -119,9 +121,10 @@ class TailController {
     }
     requireSameModel(fingerprint);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = admission.arrive(request);
         RequestMemory memory = computation.openMemory()) {
       Uploads.Received received = uploads.read(request, memory);
+      permit.arrived();
       List<EncodedImage> images = received.images();
       TailService.Tail tail = tails.run(memory, images, received.receiveMs(), deadline);
       long bytes = images.stream().mapToLong(EncodedImage::length).sum();

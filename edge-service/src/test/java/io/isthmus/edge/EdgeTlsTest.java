@@ -9,6 +9,7 @@ import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
 import io.isthmus.hostile.TestCa;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +39,7 @@ import org.springframework.test.context.TestPropertySource;
       "isthmus.tls.private-key=target/edge-ca/edge.key",
       "isthmus.tls.trust=target/edge-ca/ca.crt",
       "spring.ssl.bundle.watch.file.quiet-period=100ms",
+      "isthmus.connections.header-time=3s",
       "management.server.port=0"
     })
 @ExtendWith(OutputCaptureExtension.class)
@@ -112,6 +114,18 @@ class EdgeTlsTest {
       socket.startHandshake();
       return socket.getSession().getCipherSuite();
     }
+  }
+
+  @Test
+  void whoNeverShakesHandsIsSentAway() throws Exception {
+    byte[] beginning = {22, 3, 1, 0, 100, 1, 0}; // of a ClientHello
+    for (byte[] sent : new byte[][] {{}, beginning}) {
+      try (Socket socket = RawHttp.connect(port)) {
+        socket.getOutputStream().write(sent);
+        assertThat(socket.getInputStream().readAllBytes()).as("until it is closed").isEmpty();
+      }
+    }
+    assertThat(isServed(device())).isTrue();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.isthmus.device.dashboard;
 
+import io.isthmus.service.connection.CurrentConnection;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,6 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class EventsController {
 
+  /** Bytes that may wait in the system for a browser: some seconds of events. */
+  private static final int SEND_BUFFER = 32 * 1024;
+
   private final Broadcaster broadcaster;
 
   EventsController(Broadcaster broadcaster) {
@@ -32,6 +36,7 @@ class EventsController {
     broadcaster.takePlace();
     describe(response);
     try {
+      CurrentConnection.limitSendBuffer(SEND_BUFFER); // who does not read is noticed soon
       AsyncContext async = request.startAsync();
       async.setTimeout(0);
       broadcaster.join(async);

@@ -79,11 +79,12 @@ class InferController {
       throws IOException, ImageException {
     InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = admission.arrive(request);
         RequestMemory memory = computation.openMemory()) {
       Pictures pictures =
           Pictures.of(
               query.partial() ? uploads.readEach(request, memory) : uploads.read(request, memory));
+      permit.arrived();
       return fromPictures(permit, query, memory, pictures, deadline);
     }
   }
@@ -122,7 +123,7 @@ class InferController {
       throws IOException, MalformedTensorException, ImageException {
     InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = admission.arrive(request);
         RequestMemory memory = computation.openMemory()) {
       Activation[] arrived = new Activation[1];
       bodies.read(
@@ -132,6 +133,7 @@ class InferController {
             arrived[0] = computation.allocate(memory, 0, batch);
             return arrived[0].buffer();
           });
+      permit.arrived();
       InferInput input = new InferInput.Frames(arrived[0]);
       Pictures none = new Pictures(List.of(), Collections.emptySortedMap());
       return answer(permit, query, service.infer(memory, input, query.wish(), deadline), none);

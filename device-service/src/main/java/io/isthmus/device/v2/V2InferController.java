@@ -90,11 +90,12 @@ class V2InferController {
       throws IOException, MalformedTensorException, ImageException {
     models.requireServed(model, version);
     bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.enter();
+    try (Admission.Permit permit = admission.arrive(request);
         RequestMemory memory = computation.openMemory();
         // JSON is read byte by byte: each would be counted and timed by itself
         InputStream body = new BufferedInputStream(bodies.open(request))) {
       Asked asked = read(body, jsonBytes(jsonBytes, request), memory, request);
+      permit.arrived();
       InferService.Answer answer = service.infer(memory, asked.input(), asked.wish(), deadline);
       permit.answered(answer.measured().queueMs());
       return response(new InferAnswer(network, classes, asked.request(), answer).body());

@@ -33,6 +33,7 @@ final class Faults implements AutoCloseable {
                   while (!over.await(BETWEEN_NUISANCES.toMillis(), TimeUnit.MILLISECONDS)) {
                     nuisance.send();
                   }
+                  nuisance.close();
                   return null;
                 }));
   }

@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Requests that must be refused, or that break off, in turns. Belongs to one thread. */
-final class Nuisance {
+/** Requests that must be refused, that break off or never end, in turns. Belongs to one thread. */
+final class Nuisance implements AutoCloseable {
 
   private static final int TIMEOUT_MS = 30_000;
   private static final Charset US = StandardCharsets.US_ASCII;
   private static final String END = "Host: isthmus\r\nConnection: close\r\n\r\n";
+
+  /** In place of a status: it stays, in silence, or sends a byte now and then. */
+  private static final int SILENT = -1;
+
+  private static final int DRIPS = -2;
 
   /** What is sent for it, and the status that must come; 0 where the sender does not wait. */
   @SuppressWarnings("ArrayRecordComponent") // sent, never compared
@@ -24,6 +29,7 @@ final class Nuisance {
 
   private final int devicePort;
   private final int edgePort;
+  private final Loiterers loiterers = new Loiterers();
   private final List<Kind> kinds = new ArrayList<>();
   private final List<String> surprises = new ArrayList<>();
   private int next;
@@ -42,8 +48,8 @@ final class Nuisance {
     this.edgePort = edgePort;
     String tensor = "application/x-safetensors";
     byte[] noise = "no tensor at all, just text".getBytes(StandardCharsets.US_ASCII);
-    byte[] header = new byte[64];
-    Arrays.fill(header, (byte) 0xff);
+    byte[] huge = new byte[64];
+    Arrays.fill(huge, (byte) 0xff);
     byte[] damaged = Arrays.copyOf(photograph, photograph.length / 2);
     byte[] jpeg = Payload.photographs(List.of(damaged)).body();
     String form = Payload.photographs(List.of()).contentType();
@@ -51,7 +57,7 @@ final class Nuisance {
     String other = "Isthmus-Model: " + "0".repeat(64) + "\r\n";
     byte[] half = Arrays.copyOf(frames.body(), frames.body().length / 2);
     device("text as a tensor", post("/infer", tensor, "", noise, noise.length), 400);
-    device("a header length of 2^64-1", post("/infer", tensor, "", header, header.length), 400);
+    device("a header length of 2^64-1", post("/infer", tensor, "", huge, huge.length), 400);
     device("a damaged photograph", post("/infer", form, "", jpeg, jpeg.length), 400);
     device("another type", post("/infer", "text/plain", "", noise, noise.length), 415);
     device("a body over the cap", post("/infer", tensor, "", noise, 1L << 40), 413);
@@ -60,6 +66,17 @@ final class Nuisance {
     device("gone before the answer", post("/infer", frames), 0);
     edge("text as a tensor", post("/tail/3", tensor, model, noise, noise.length), 400);
     edge("another model", post("/tail/3", tensor, other, noise, noise.length), 409);
+    byte[] head = post("/infer", tensor, "", new byte[0], frames.body().length);
+    byte[] tail = post("/tail/0", tensor, model, new byte[0], frames.body().length);
+    byte[] refused = post("/infer", "text/plain", "", noise, 1 << 20);
+    byte[] header = "GET /model HTTP/1.1\r\nX-Slow: ".getBytes(US);
+    device("a silent upload", head, SILENT);
+    device("a slow upload", head, DRIPS);
+    device("a refused body that goes on", refused, DRIPS);
+    device("a header by the byte", header, DRIPS);
+    edge("a silent upload", tail, SILENT);
+    edge("a slow upload", tail, DRIPS);
+    edge("a header by the byte", header, DRIPS);
     edge("half a body", post("/tail/0", tensor, model, half, frames.body().length), 0);
   }
 
@@ -89,6 +106,10 @@ final class Nuisance {
   void send() {
     Kind kind = kinds.get(next++ % kinds.size());
     int port = kind.toTheEdge() ? edgePort : devicePort;
+    if (kind.status() < 0) {
+      loiter(kind, port);
+      return;
+    }
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(TIMEOUT_MS);
       socket.getOutputStream().write(kind.bytes());
@@ -103,6 +124,26 @@ final class Nuisance {
         surprises.add("%s: %s".formatted(kind.what(), e));
       }
     }
+  }
+
+  /** A service may close it whenever it wants; only that it takes it in is expected. */
+  private void loiter(Kind kind, int port) {
+    try {
+      loiterers.add(port, kind.bytes(), kind.status() == DRIPS);
+      sent++;
+    } catch (IOException e) {
+      if (kind.toTheEdge()) {
+        toNobody++;
+      } else {
+        surprises.add("%s: %s".formatted(kind.what(), e));
+      }
+    }
+  }
+
+  /** Ends those that never end by themselves. */
+  @Override
+  public void close() {
+    loiterers.close();
   }
 
   /** A service that is full may say so instead. */
