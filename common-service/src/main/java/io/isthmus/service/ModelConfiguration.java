@@ -7,6 +7,7 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
+import io.isthmus.service.connection.ConnectionProperties;
 import io.isthmus.service.security.NetworkProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -25,7 +26,8 @@ import org.springframework.context.annotation.Configuration;
   LimitProperties.class,
   NetworkProperties.class,
   StartProperties.class,
-  ArrivalProperties.class
+  ArrivalProperties.class,
+  ConnectionProperties.class
 })
 public class ModelConfiguration {
 

@@ -28,7 +28,7 @@ class TracingTest extends ObservedPair {
 
   private static final String ROUTE = "/exchange/http post /tail/{split}";
 
-  private static final String[] HEAD = {"/decode", "/queue", "/head", "/head/preprocess"};
+  private static final String[] HEAD = {"/decode", "/queue", "/head"};
 
   private static final String[] EXCHANGE = {
     "/exchange", ROUTE, ROUTE + "/receive", ROUTE + "/queue", ROUTE + "/tail"
@@ -100,7 +100,7 @@ class TracingTest extends ObservedPair {
   @Test
   void theChunksOfAPlanAreSpansBesideEachOther() throws Exception {
     inferTraced("plan=1@7,1@13,1@18", 3);
-    String[] local = {"/decode", "/queue", "/chain", "/chain/preprocess"};
+    String[] local = {"/decode", "/queue", "/chain"};
     List<String> expected =
         expected(join(chunk(join(HEAD, EXCHANGE)), chunk(join(HEAD, EXCHANGE)), chunk(local)));
     assertThat(paths(expected.size())).containsExactlyInAnyOrderElementsOf(expected);
@@ -117,8 +117,7 @@ class TracingTest extends ObservedPair {
                 ROUTE + "/receive",
                 ROUTE + "/decode",
                 ROUTE + "/queue",
-                ROUTE + "/chain",
-                ROUTE + "/chain/preprocess"));
+                ROUTE + "/chain"));
     assertThat(paths(expected.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
