@@ -13,6 +13,7 @@ from tqdm import tqdm
 from . import archive, checkpoint, labels, loading, package, presets, weights
 from .errors import ExportError
 from .models import FUSED, NAMES, Spec, find
+from .pictures import Treatment
 from .presets import Wishes
 from .units import split
 
@@ -35,6 +36,7 @@ class Job:
     compressible: bool = False
     portable: bool = False
     wishes: Wishes = field(default_factory=Wishes)
+    treatment: Treatment = field(default_factory=Treatment)
 
 
 def run(job: Job, say: Say) -> str:
@@ -108,7 +110,9 @@ def _write(model: nn.Module, spec: Spec, classes: int, description: str, job: Jo
     plain = job.portable or job.model not in FUSED
     with _bar(units, "writing") as bar, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-        fingerprint = package.write(model, spec, classes, description, job.out, lambda _: bar.update(), plain)
+        fingerprint = package.write(
+            model, spec, classes, description, job.out, lambda _: bar.update(), plain, job.treatment
+        )
     files = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
     written = sum(p.stat().st_size for p in files)
     return f"{spec.name}: {units} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"

@@ -1,4 +1,4 @@
-"""Writes a model package: manifest, pre-processing, one TorchScript module per unit, labels."""
+"""Writes a model package: manifest, one TorchScript module per unit, labels."""
 
 import contextlib
 import copy
@@ -19,8 +19,8 @@ from .errors import ExportError
 from .folding import fold
 from .fusing import fuse
 from .models import Spec
+from .pictures import Treatment, entry
 from .plain import plain
-from .preprocess import Preprocess
 from .units import split, unit
 
 
@@ -43,6 +43,7 @@ def write(
     out: Path,
     progress: Callable[[str], None],
     portable: bool = False,
+    treatment: Treatment = Treatment(),
 ) -> str:
     """Writes the package of `model` to `out`, a .zip or a folder, and returns its fingerprint.
 
@@ -53,7 +54,7 @@ def write(
     check_target(out)
     with _replacing(out) as temporary:
         folder = temporary / "package"
-        fingerprint = _write_folder(model, spec, classes, description, folder, progress, portable)
+        fingerprint = _write_folder(model, spec, classes, description, folder, progress, portable, treatment)
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -84,6 +85,7 @@ def _write_folder(
     folder: Path,
     progress: Callable[[str], None],
     portable: bool,
+    treatment: Treatment,
 ) -> str:
     side = spec.transform.crop
     (folder / "blocks").mkdir(parents=True)
@@ -98,7 +100,7 @@ def _write_folder(
         "description": description,
         "classes": classes,
         "input": {"shape": [3, side, side], "dtype": "U8"},
-        "preprocess": put("preprocess.pt", preprocess_bytes(spec)),
+        "preprocess": entry(spec.transform, treatment),
         "blocks": [],
     }
     # Two images, since tracing with one would hide a batch size baked in.
@@ -119,11 +121,6 @@ def _write_folder(
         manifest["labels"] = put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode())
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     return put("manifest.json", text.encode())["sha256"]
-
-
-def preprocess_bytes(spec: Spec) -> bytes:
-    """The TorchScript archive of the model's pre-processing."""
-    return torchscript.to_bytes(torch.jit.freeze(torch.jit.script(Preprocess(spec.transform).eval())))
 
 
 @torch.no_grad()

@@ -8,7 +8,6 @@ import json
 import struct
 from pathlib import Path
 
-import numpy
 import torch
 from PIL import Image
 from torch import Tensor
@@ -16,7 +15,7 @@ from torch import Tensor
 from . import weights
 from .export import seeded
 from .models import find
-from .preprocess import Preprocess
+from .pictures import prepared
 from .units import Normalise
 
 _DTYPES = {torch.uint8: "U8", torch.float32: "F32"}
@@ -31,11 +30,6 @@ def write_safetensors(path: Path, name: str, tensor: Tensor) -> None:
     path.write_bytes(struct.pack("<Q", len(header)) + header + data)
 
 
-def read_image(path: Path) -> Tensor:
-    """A JPEG or PNG as uint8 [3,h,w]."""
-    return torch.from_numpy(numpy.array(Image.open(path).convert("RGB"))).permute(2, 0, 1)
-
-
 @torch.no_grad()
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -48,8 +42,7 @@ def main() -> None:
 
     spec = find(options.model)
     model = seeded(spec, options.seed, options.compressible)
-    preprocess = Preprocess(spec.transform)
-    x = torch.stack([preprocess(read_image(path)) for path in options.images])
+    x = torch.stack([prepared(Image.open(path), spec.transform) for path in options.images])
     with weights.reproducible():
         logits = model(Normalise(spec.transform.mean, spec.transform.std)(x))
     options.out.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,8 @@ def test_manifest_is_true(made: Package) -> None:
     assert manifest["input"] == {"shape": [3, side, side], "dtype": "U8"}
     assert manifest["blocks"][-1]["name"] == "head" and manifest["blocks"][-1]["output"] == [1000]
 
-    entries = [manifest["preprocess"], manifest["labels"], *manifest["blocks"]]
+    assert manifest["preprocess"]["resize"] == made.spec.transform.resize
+    entries = [manifest["labels"], *manifest["blocks"]]
     for entry in entries:
         assert hashlib.sha256((made.folder / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
     on_disk = {p.relative_to(made.folder).as_posix() for p in made.folder.rglob("*") if p.is_file()}

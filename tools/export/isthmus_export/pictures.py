@@ -1,0 +1,44 @@
+"""How pictures become inputs: what a manifest says of it, and torchvision's own way to do the same."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import torch
+from PIL import Image
+from torch import Tensor
+from torchvision.transforms import InterpolationMode
+from torchvision.transforms import functional as F
+
+from .models import Transform
+
+ORIENTATIONS = ("apply", "ignore")
+COLOURS = ("ignore", "srgb")
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """What a package wants done to pictures beside resizing: docs/inputs.md."""
+
+    orientation: str = "apply"
+    colours: str = "ignore"
+    reduced_decoding: bool = False
+
+
+def entry(transform: Transform, treatment: Treatment) -> dict[str, Any]:
+    """The manifest's `preprocess`."""
+    return {
+        "resize": transform.resize,
+        "interpolation": "bicubic" if transform.bicubic else "bilinear",
+        "orientation": treatment.orientation,
+        "colours": treatment.colours,
+        "reducedDecoding": treatment.reduced_decoding,
+    }
+
+
+def prepared(image: Image.Image, transform: Transform) -> Tensor:
+    """An RGB picture as uint8 [3,crop,crop], by torchvision on PIL: what the services do bit for bit."""
+    kind = InterpolationMode.BICUBIC if transform.bicubic else InterpolationMode.BILINEAR
+    resized = F.resize(image.convert("RGB"), [transform.resize], interpolation=kind)
+    cropped = F.center_crop(resized, [transform.crop, transform.crop])
+    return torch.from_numpy(numpy.array(cropped)).permute(2, 0, 1).contiguous()
