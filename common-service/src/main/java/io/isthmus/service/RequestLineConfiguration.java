@@ -5,15 +5,12 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** How the beginning of a request is read: its line and the header Host. */
+/** How the first line of a request is read. */
 @Configuration(proxyBeanMethods = false)
 class RequestLineConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestLines() {
-    return factory -> {
-      factory.setProtocol(LenientHostProtocol.class.getName());
-      factory.addContextValves(new RequestLineValve());
-    };
+    return factory -> factory.addContextValves(new RequestLineValve());
   }
 }

@@ -1,5 +1,6 @@
 package io.isthmus.service.connection;
 
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /** HTTP/1.1 over connections that are bounded; Tomcat makes it by its name. */
@@ -15,6 +16,11 @@ public final class BoundedProtocol extends Http11NioProtocol {
   BoundedProtocol(BoundedEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
+  }
+
+  @Override
+  protected Processor createProcessor() {
+    return new LenientHostProcessor(this);
   }
 
   /**

@@ -53,7 +53,7 @@ public record EdgeProperties(
     Allowed.notNegative("isthmus.edge.patience-slack", patienceSlack);
     Allowed.factor("isthmus.edge.timeout-factor", timeoutFactor);
     Allowed.factor("isthmus.edge.patience-factor", patienceFactor);
-    Allowed.within("isthmus.edge.failures-to-open", failuresToOpen, 1, 1000);
+    Allowed.within("isthmus.edge.failures-to-open", failuresToOpen, 1, 1_000_000);
   }
 
   /** How long to wait before the device goes on by itself. */

@@ -41,7 +41,7 @@ final class DeviceAlone implements AutoCloseable {
     var source = new MapConfigurationPropertySource();
     source.put("isthmus.edge.url", URI.create(url));
     source.put("isthmus.edge.timeout-max", LIMIT.toMillis() + "ms");
-    source.put("isthmus.edge.failures-to-open", "1000"); // every failure is one of its own
+    source.put("isthmus.edge.failures-to-open", "1000000"); // every failure is one of its own
     properties = new Binder(source).bindOrCreate("isthmus.edge", EdgeProperties.class);
     var connections = configuration.edgeConnections(properties, new DefaultSslBundleRegistry());
     client = configuration.edgeHttpClient(connections);

@@ -168,19 +168,6 @@ class LyingIntroductionTest {
 
   private static final String WANTS = "WWW-Authenticate: \"=,\u0007 forged\r\n";
 
-  @Test
-  void theLogDoesNotTellTheNameAndPasswordOfTheAddress() throws Exception {
-    try (DeviceAlone named = new DeviceAlone(edge.url().replace("//", "//user:secret@"))) {
-      edge.answers(DeviceAlone.honest());
-      named.monitor.run();
-      edge.close();
-      named.monitor.run();
-    }
-    assertThat(lines.list).isNotEmpty();
-    assertThat(lines.list)
-        .noneSatisfy(line -> assertThat(line.getFormattedMessage()).contains("secret"));
-  }
-
   private int logged() {
     return texts().stream().mapToInt(String::length).sum();
   }

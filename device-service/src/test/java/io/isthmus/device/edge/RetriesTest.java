@@ -66,7 +66,7 @@ class RetriesTest {
             Duration.ofSeconds(10),
             1.5,
             Duration.ofSeconds(10),
-            1000); // the breaker would end every storm
+            1_000_000); // the breaker would end every storm
     EdgeConfiguration configuration = new EdgeConfiguration();
     var connections = configuration.edgeConnections(properties, new DefaultSslBundleRegistry());
     client = configuration.edgeHttpClient(connections);

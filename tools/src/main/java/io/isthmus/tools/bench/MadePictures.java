@@ -16,7 +16,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** One photograph, enlarged and with a camera's noise, as files of several kinds. */
-final class MadePictures {
+public final class MadePictures {
 
   private static final int NOISE = 6;
 
@@ -26,13 +26,15 @@ final class MadePictures {
    * @param name what it is
    * @param file in native memory, as uploads are
    */
-  record Picture(String name, ByteBuffer file) {
+  public record Picture(String name, ByteBuffer file) {
 
-    Picture named(String other) {
+    /** The same file by another name. */
+    public Picture named(String other) {
       return new Picture(other, file);
     }
 
-    boolean isJpeg() {
+    /** Whether it is a JPEG. */
+    public boolean isJpeg() {
       return name.contains("JPEG");
     }
   }
@@ -40,7 +42,7 @@ final class MadePictures {
   private MadePictures() {}
 
   /** A baseline and a progressive JPEG and a PNG of that size, 4:3. */
-  static List<Picture> of(int megapixels) throws IOException {
+  public static List<Picture> of(int megapixels) throws IOException {
     BufferedImage image = photograph(megapixels);
     return List.of(
         new Picture("baseline JPEG", jpeg(image, false)),
