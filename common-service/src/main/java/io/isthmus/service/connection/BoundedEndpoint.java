@@ -73,14 +73,7 @@ class BoundedEndpoint extends NioEndpoint {
       watched.end(connection);
       return;
     }
-    try {
-      if (!isSSLEnabled()) {
-        channel.shutdownOutput(); // the peer sees the end of its answer
-      }
-      unwanted.add(channel, () -> watched.end(connection));
-    } catch (IOException e) {
-      watched.end(connection);
-    }
+    unwanted.add(channel, () -> watched.end(connection));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.isthmus.service.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -93,8 +92,9 @@ final class Lingering {
 
   private static void register(Selector selector, Peer peer) {
     try {
+      peer.channel.shutdownOutput(); // who reads to the end of the connection need not wait for it
       peer.channel.register(selector, SelectionKey.OP_READ, peer);
-    } catch (ClosedChannelException e) {
+    } catch (IOException e) {
       peer.close.run();
     }
   }
