@@ -1,14 +1,9 @@
 package io.isthmus.engine;
 
-import ai.djl.engine.EngineException;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -23,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +33,17 @@ public final class ChainRunner implements AutoCloseable {
 
   private final Network network;
   private final PtNDManager manager;
-  private final @Nullable PtSymbolBlock preprocess;
+  private final @Nullable ScriptModule preprocess;
   private final @Nullable ImageTransform transform;
-  private final List<PtSymbolBlock> units;
+  private final List<ScriptModule> units;
   private final int slice;
   private final AtomicInteger openMemories = new AtomicInteger();
 
   private ChainRunner(
       ModelPackage model,
       PtNDManager manager,
-      @Nullable PtSymbolBlock preprocess,
-      List<PtSymbolBlock> units) {
+      @Nullable ScriptModule preprocess,
+      List<ScriptModule> units) {
     this.network = model.network();
     this.transform = model.transform();
     this.manager = manager;
@@ -74,16 +68,16 @@ public final class ChainRunner implements AutoCloseable {
       throws IOException, InvalidPackageException {
     PtNDManager manager = torch.newManager();
     try {
-      List<PtSymbolBlock> units = new ArrayList<>();
-      PtSymbolBlock preprocess = null;
+      List<ScriptModule> units = new ArrayList<>();
+      ScriptModule preprocess = null;
       if (model.transform() == null) {
         try (InputStream in = model.openPreprocess()) {
-          preprocess = module(manager, model, "preprocess", in);
+          preprocess = ScriptModule.load(manager, model, "preprocess", in);
         }
       }
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(l)) {
-          units.add(module(manager, model, model.network().cutName(l), in));
+          units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
         }
       }
       ChainRunner runner = new ChainRunner(model, manager, preprocess, units);
@@ -92,16 +86,6 @@ public final class ChainRunner implements AutoCloseable {
     } catch (IOException | InvalidPackageException | RuntimeException e) {
       manager.close();
       throw e;
-    }
-  }
-
-  private static PtSymbolBlock module(
-      PtNDManager manager, ModelPackage model, String name, InputStream in)
-      throws IOException, InvalidPackageException {
-    try {
-      return JniUtils.loadModule(manager, in, false, false);
-    } catch (EngineException e) {
-      throw model.unusable(name + " is no TorchScript module that this libtorch loads");
     }
   }
 
@@ -195,8 +179,8 @@ public final class ChainRunner implements AutoCloseable {
     Shape shape = new Shape(3, image.height(), image.width());
     try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
       pixels.toByteBuffer(true).put(image.rgb());
-      try (PtNDArray resized = forward("preprocess", preprocess, pixels)) {
-        requireShape("preprocess", resized, imageShape(network.input()), DType.U8);
+      long[] wanted = imageShape(network.input());
+      try (PtNDArray resized = preprocess.forward(pixels, wanted, DType.U8)) {
         input.put(resized.toByteBuffer(true));
       }
     }
@@ -242,7 +226,8 @@ public final class ChainRunner implements AutoCloseable {
    */
   private Activation runWhole(Activation from, int to) {
     TensorSpec input = network.activation(from.cut()); // which need not be what it says of itself
-    requireShape("the input", from.array(), input.batchShape(from.batch()), input.dtype());
+    ScriptModule.requireShape(
+        "the input", from.array(), input.batchShape(from.batch()), input.dtype());
     Activation now = from;
     for (int l = from.cut() + 1; l <= to; l++) {
       Activation next = runUnit(l, now);
@@ -255,41 +240,14 @@ public final class ChainRunner implements AutoCloseable {
   }
 
   private Activation runUnit(int l, Activation input) {
-    PtNDArray output = forward(network.cutName(l), units.get(l - 1), input.array());
     TensorSpec spec = network.activation(l);
-    requireShape(network.cutName(l), output, spec.batchShape(input.batch()), spec.dtype());
+    PtNDArray output =
+        units.get(l - 1).forward(input.array(), spec.batchShape(input.batch()), spec.dtype());
     return new Activation(l, input.batch(), spec, output);
-  }
-
-  /** Through IValue rather than NDList: those are freed here even where the forward throws. */
-  private static PtNDArray forward(String what, PtSymbolBlock module, PtNDArray input) {
-    try (IValue argument = IValue.from(input);
-        IValue result = module.forward(argument)) {
-      if (!result.isTensor()) {
-        throw new IllegalStateException(
-            "%s gives %s and not one tensor".formatted(what, result.getType()));
-      }
-      return result.toTensor(input.getManager());
-    }
   }
 
   private static long[] imageShape(TensorSpec spec) {
     return spec.shape().stream().mapToLong(Integer::longValue).toArray();
-  }
-
-  /** Compared as numbers: making a {@link Shape} allocates ten objects, for every unit. */
-  private static void requireShape(String what, PtNDArray array, long[] shape, DType dtype) {
-    if (!Arrays.equals(array.getShape().getShape(), shape)
-        || array.getDataType() != RequestMemory.dataType(dtype)) {
-      throw new IllegalStateException(
-          "%s is %s %s, but the manifest says %s %s"
-              .formatted(what, type(array), array.getShape(), dtype, new Shape(shape)));
-    }
-  }
-
-  private static String type(PtNDArray array) {
-    DataType type = array.getDataType();
-    return type == DataType.UNKNOWN ? "of an unknown type" : type.toString();
   }
 
   /** Frees the modules. No computation may be under way. */
