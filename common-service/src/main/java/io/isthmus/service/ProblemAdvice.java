@@ -18,7 +18,6 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -28,16 +27,12 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Turns every failure into problem details that tell the client what it may know, and no more. */
 @RestControllerAdvice
 public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class).build();
 
   /** What one request makes the service fail of, thousands can. */
   private final SparingLog sparing = new SparingLog(log);
@@ -163,11 +158,7 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
       sent.set(HttpHeaders.CONNECTION, "close"); // a body that nobody will read is not waited for
     }
     if (body instanceof ProblemDetail) {
-      // whole, so that it has a length: else its end would be that of the connection
-      byte[] text = JSON.writeValueAsBytes(body);
       sent.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-      sent.setContentLength(text.length);
-      return new ResponseEntity<>(text, sent, status);
     }
     return new ResponseEntity<>(body, sent, status);
   }

@@ -78,6 +78,7 @@ public abstract class RefusalContract {
     Object before = estimates();
     Reply reply = RawHttp.send(port, bad.request()).orElseThrow();
     reply.isProblem(bad.status());
+    assertThat(reply.tellsItsEnd()).as("has an end that is not the connection's").isTrue();
     answers.input(bad.what(), reply.problem());
     assertThat(estimates()).isEqualTo(before);
     allPermitsAreBack();

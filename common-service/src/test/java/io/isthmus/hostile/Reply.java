@@ -50,6 +50,11 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
     return headers.getOrDefault(lowerCaseName, "");
   }
 
+  /** Whether it says where it ends, so that nobody waits for the connection's end. */
+  public boolean tellsItsEnd() {
+    return headers.containsKey("content-length") || headers.containsKey("transfer-encoding");
+  }
+
   /**
    * Checks that this is problem details with that status, and nothing that the client may not see.
    */
