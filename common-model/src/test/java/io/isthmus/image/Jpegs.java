@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** JPEG files of a few bytes, made marker by marker. */
-final class Jpegs {
+public final class Jpegs {
 
   private static final int BASELINE = 0xc0;
   private static final int PROGRESSIVE = 0xc2;
@@ -12,7 +12,7 @@ final class Jpegs {
   private Jpegs() {}
 
   /** A grey progressive JPEG whose scans say nothing. */
-  static byte[] progressive(int width, int height, int scans) {
+  public static byte[] progressive(int width, int height, int scans) {
     ByteArrayOutputStream out = start(PROGRESSIVE, 8, width, height, 1);
     segment(out, 0xda, 1, 1, 0, 0, 0, 0);
     out.write(0);
@@ -24,7 +24,7 @@ final class Jpegs {
   }
 
   /** A JPEG with that frame marker, depth and number of components. */
-  static byte[] withFrame(int marker, int bits, int components) {
+  public static byte[] withFrame(int marker, int bits, int components) {
     ByteArrayOutputStream out = start(marker, bits, 16, 16, components);
     segment(out, 0xda, 1, 1, 0, 0, 63, 0);
     out.write(0);
@@ -32,7 +32,7 @@ final class Jpegs {
   }
 
   /** The headers of a baseline JPEG of that size in colour. */
-  static byte[] baseline(int width, int height) {
+  public static byte[] baseline(int width, int height) {
     ByteArrayOutputStream out = start(BASELINE, 8, width, height, 3);
     segment(out, 0xda, 1, 1, 0, 0, 63, 0);
     out.write(0);

@@ -1,5 +1,6 @@
 package io.isthmus.hostile;
 
+import io.isthmus.image.Jpegs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ public final class BadUploads {
     add(400, "with another part's name", Multipart.file("photo", "photo.jpg", photo));
     add(400, "with a part's name that acts", Multipart.file("<b>&\u001b[1m", "a.jpg", photo));
     add(400, "with a part of no name", Multipart.part("Content-Type: image/jpeg", photo));
-    for (String option : new String[] {"split", "plan", "top", "logits"}) {
+    for (String option : new String[] {"split", "plan", "top", "logits", "partial"}) {
       byte[] field = Multipart.field(option, "1");
       add(400, "with a field " + option, Multipart.file("images", "a.jpg", photo), field);
     }
@@ -132,6 +133,8 @@ public final class BadUploads {
     image(400, "a PNG of a negative size", Photos.pngDeclaring(-1, -1));
     image(400, "a PNG without pixels", Photos.pngDeclaring(100, 100));
     image(413, "a small PNG of 20000 x 20000 pixels", Photos.pngDeclaring(20_000, 20_000));
+    image(413, "a progressive JPEG of 1000 scans", Jpegs.progressive(4000, 3000, 1000));
+    image(400, "a JPEG of 12 bits a sample", Jpegs.withFrame(0xc1, 12, 3));
     image(413, "a PNG of 2^31-1 x 2^31-1 pixels", Photos.pngDeclaring(-1 >>> 1, -1 >>> 1));
     image(413, "a JPEG of 61166 x 61166 pixels", Photos.jpegDeclaringMuch());
     image(415, "an empty file", new byte[0]);

@@ -78,11 +78,21 @@ class Broadcaster implements SmartLifecycle {
     }
   }
 
-  /** Sends everything to this response too, until it ends; it has a place. */
+  /**
+   * Sends everything to this response too, until it ends; it has a place. Once there is a stream,
+   * the stream alone gives that place back: given back twice it would be two.
+   *
+   * @throws IOException if there is no stream
+   */
   void join(AsyncContext async) throws IOException {
     EventStream stream = new EventStream(async, this::run, this::left);
     run(() -> joined(stream));
-    stream.listen();
+    try {
+      stream.listen();
+    } catch (RuntimeException e) { // it has gone before it could be listened to
+      log.debug("A listener has gone at once", e);
+      run(stream::close);
+    }
   }
 
   /** On the thread, if it still runs: after the end nobody is written to. */

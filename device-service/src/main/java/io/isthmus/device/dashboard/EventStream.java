@@ -78,7 +78,7 @@ final class EventStream implements WriteListener {
           return;
         }
       }
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) { // the container throws all kinds once it has gone
       log.debug("A listener has gone", e);
       close();
     }
@@ -94,7 +94,7 @@ final class EventStream implements WriteListener {
     onClose.accept(this);
     try {
       async.complete();
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       log.debug("A listener had ended already", e);
     }
   }

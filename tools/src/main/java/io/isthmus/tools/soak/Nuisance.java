@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Requests that must be refused, that break off or never end, in turns. Belongs to one thread. */
+/**
+ * Requests that must be refused, that cost much, break off or never end, in turns. Belongs to one
+ * thread.
+ */
 final class Nuisance implements AutoCloseable {
 
   private static final int TIMEOUT_MS = 30_000;
@@ -59,6 +62,8 @@ final class Nuisance implements AutoCloseable {
     device("text as a tensor", post("/infer", tensor, "", noise, noise.length), 400);
     device("a header length of 2^64-1", post("/infer", tensor, "", huge, huge.length), 400);
     device("a damaged photograph", post("/infer", form, "", jpeg, jpeg.length), 400);
+    byte[] large = Payload.photographs(List.of(LargePicture.jpeg())).body();
+    device("a picture of 24 megapixels", post("/infer", form, "", large, large.length), 200);
     device("another type", post("/infer", "text/plain", "", noise, noise.length), 415);
     device("a body over the cap", post("/infer", tensor, "", noise, 1L << 40), 413);
     device("another method", ("DELETE /infer HTTP/1.1\r\n" + END).getBytes(US), 405);
