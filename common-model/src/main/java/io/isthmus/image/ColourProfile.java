@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ICC profile that a picture file carries. A profile that cannot be read, that lacks a part or
@@ -24,6 +26,7 @@ final class ColourProfile {
   private static final int ICCP = 0x69434350;
   private static final int ICCP_RIFF = 0x49434350;
   private static final int MOST = 1 << 20;
+  private static final Logger log = LoggerFactory.getLogger(ColourProfile.class);
 
   private ColourProfile() {}
 
@@ -34,8 +37,13 @@ final class ColourProfile {
    */
   static void toSrgb(EncodedImage image, ByteBuffer planes, int pixels) {
     ICC_Profile profile = profile(image);
-    if (profile != null) {
+    if (profile == null) {
+      return;
+    }
+    try {
       convert(profile, planes, pixels);
+    } catch (IllegalArgumentException | CMMException e) { // its tags are found wrong only in use
+      log.debug("A colour profile is not used", e);
     }
   }
 

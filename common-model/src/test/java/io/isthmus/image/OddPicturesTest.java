@@ -115,6 +115,21 @@ class OddPicturesTest {
         .isEqualTo(input("plain.jpg", transform(ExifRule.APPLY, Colours.IGNORE)));
   }
 
+  /** Java reads the header of a profile at once, and its tags only when colours are converted. */
+  @Test
+  void aProfileWhoseTagsAreDamagedIsAsNone() throws Exception {
+    byte[] whole = ICC_Profile.getInstance(java.awt.color.ColorSpace.CS_sRGB).getData();
+    ImageReader converting =
+        new ImageReader(ImageLimits.NONE, transform(ExifRule.APPLY, Colours.SRGB));
+    byte[] plain = input("plain.jpg", transform(ExifRule.APPLY, Colours.IGNORE));
+    for (int at : new int[] {128, 132, 136, 140}) { // the number of tags, and the first of them
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, at, damaged.length, (byte) 0);
+      byte[] file = withProfile(TestImages.odd("plain.jpg"), damaged);
+      assertThat(input(converting, file)).as("from %d", at).isEqualTo(plain);
+    }
+  }
+
   @Test
   void aFlatPictureOfFortyMegapixelsTakesItsRowsAndNoMore() throws Exception {
     EncodedImage image = reader.inspect(TestImages.odd("flat40.jpg"));
