@@ -31,8 +31,8 @@ class WaitingTest {
 
   @Test
   void itGoesOnWhileItWillSurelyBeInTime_evenIfItsOwnTimeIsHalfAsLongAgain() {
-    assertThat(waiting(400).more(0, 200, 0)).isEqualTo(Duration.ofMillis(80));
-    assertThat(waiting(400).more(70, 200, 70_000_000)).isEqualTo(Duration.ofMillis(10));
+    assertThat(waiting(430).more(0, 200, 0)).isEqualTo(Duration.ofMillis(80));
+    assertThat(waiting(430).more(70, 200, 70_000_000)).isEqualTo(Duration.ofMillis(10));
   }
 
   @Test
