@@ -46,8 +46,9 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
     Conditions believed = before.conditions();
     double rate = rate(believed.bytesPerMs());
     // the bare plan: no waits, no round trip, and machines that keep to their profiles
-    List<CutTime> chunks = before.times(plan, new Conditions(rate, 0, 0, 1, 1));
-    CutTime bare = CutTime.ofPlan(plan.mainSplit(), chunks, 1);
+    Conditions ideal = Conditions.ideal(rate);
+    List<CutTime> chunks = before.times(plan, ideal);
+    CutTime bare = before.time(plan, ideal);
     long exchanges = chunks.stream().filter(chunk -> chunk.transferMs() > 0).count();
     boolean device = plan.chunks().stream().anyMatch(chunk -> chunk.split() > 0);
     boolean edge = exchanges > 0;
@@ -76,7 +77,7 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
   public double flowShopMs(Situation before, Plan plan) {
     Conditions met = met(before, plan);
     Conditions now = before.conditions().withLink(met.bytesPerMs(), met.rttMs(), met.queueMs());
-    return CutTime.ofPlan(plan.mainSplit(), before.times(plan, now), 1).totalMs();
+    return before.schedule(plan, now).makespanMs();
   }
 
   private double rate(double believed) {

@@ -63,9 +63,9 @@ public record CutTime(
    *
    * @param split the cut that stands for the plan
    * @param chunks the times of its chunks, in their order; one at least
-   * @param planFactor how much longer they take than their flow shop, at most one after the other
+   * @param totalMs how long they take together; counts at most as one after the other
    */
-  public static CutTime ofPlan(int split, List<CutTime> chunks, double planFactor) {
+  static CutTime ofPlan(int split, List<CutTime> chunks, double totalMs) {
     double deviceQueueMs = largest(chunks, CutTime::deviceQueueMs);
     double edgeQueueMs = largest(chunks, CutTime::edgeQueueMs);
     double decodeMs = sum(chunks, CutTime::decodeMs);
@@ -84,7 +84,7 @@ public record CutTime(
         deviceQueueMs,
         sum(chunks, CutTime::latencyMs),
         sendingMs,
-        Math.max(-sendingMs, apartMs - planFactor * Makespan.of(chunks)));
+        Math.max(-sendingMs, apartMs - totalMs));
   }
 
   private static double sum(List<CutTime> chunks, ToDoubleFunction<CutTime> part) {

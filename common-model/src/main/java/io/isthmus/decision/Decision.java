@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit the cut's name
  * @param reason why
  * @param plan the chunks to run
- * @param predicted the plan's predicted time; null where a forced cut cannot be predicted
+ * @param schedule when the plan's chunks are predicted to be sent and answered; null where a forced
+ *     cut cannot be predicted
  * @param candidates all plans of one chunk that were compared, in the order of their cuts;
  *     unmodifiable
  * @param heldBack time of cut 0 where privacy ruled it out of the comparison, else null
@@ -24,7 +25,7 @@ public record Decision(
     String unit,
     Reason reason,
     Plan plan,
-    @Nullable CutTime predicted,
+    @Nullable Schedule schedule,
     List<Candidate> candidates,
     @Nullable CutTime heldBack,
     @Nullable Double boundMs) {
@@ -34,21 +35,26 @@ public record Decision(
     candidates = Candidates.copyOf(candidates);
   }
 
+  /** The plan's predicted time; null where a forced cut cannot be predicted. */
+  public @Nullable CutTime predicted() {
+    return schedule == null ? null : schedule.total();
+  }
+
   /**
    * The same where it can be carried out within that time, in milliseconds. Else the refusal: the
    * same with {@link Reason#TOO_LATE}. What cannot be predicted is refused only once nothing is
    * left.
    */
   public Decision within(double leftMs) {
-    boolean late = leftMs <= 0 || (predicted != null && predicted.totalMs() > leftMs);
+    boolean late = leftMs <= 0 || (schedule != null && schedule.total().totalMs() > leftMs);
     return late
         ? new Decision(
-            mode, split, unit, Reason.TOO_LATE, plan, predicted, candidates, heldBack, boundMs)
+            mode, split, unit, Reason.TOO_LATE, plan, schedule, candidates, heldBack, boundMs)
         : this;
   }
 
   /** The same beside a lower bound. */
   public Decision bounded(double ms) {
-    return new Decision(mode, split, unit, reason, plan, predicted, candidates, heldBack, ms);
+    return new Decision(mode, split, unit, reason, plan, schedule, candidates, heldBack, ms);
   }
 }

@@ -68,15 +68,24 @@ public record Situation(
     return edge == EdgeStatus.READY && edgeHasRoom();
   }
 
-  /** Predicted time of a plan. */
-  public CutTime time(Plan plan) {
-    return time(plan, conditions);
+  /** Predicted times of a plan. */
+  public Schedule schedule(Plan plan) {
+    return schedule(plan, conditions);
   }
 
-  /** The same in other conditions. */
+  /** Times of a plan in other conditions. */
+  public Schedule schedule(Plan plan, Conditions others) {
+    return Schedule.of(plan.mainSplit(), times(plan, others), others.planFactor());
+  }
+
+  /** Predicted time of a plan. */
+  public CutTime time(Plan plan) {
+    return schedule(plan).total();
+  }
+
+  /** Time of a plan in other conditions. */
   public CutTime time(Plan plan, Conditions others) {
-    double factor = plan.chunks().size() == 1 ? 1 : others.planFactor();
-    return CutTime.ofPlan(plan.mainSplit(), times(plan, others), factor);
+    return schedule(plan, others).total();
   }
 
   /** Predicted times of a plan's chunks, in their order. */

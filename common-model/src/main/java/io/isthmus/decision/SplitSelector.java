@@ -128,26 +128,28 @@ public final class SplitSelector {
     }
     boolean allOnDevice = plan.mode(network.length()) == Mode.LOCAL;
     boolean predictable = allOnDevice || now.edgeUsable();
-    CutTime time = predictable ? now.time(plan) : null;
-    return Optional.of(forced(plan, time).within(now.leftMs()));
+    Schedule schedule = predictable ? now.schedule(plan) : null;
+    return Optional.of(forced(plan, schedule).within(now.leftMs()));
   }
 
   /**
    * Takes the plan that the request names.
    *
-   * @param time its predicted time; null where nothing is known of the link
+   * @param schedule its predicted times; null where nothing is known of the link
    */
-  Decision forced(Plan plan, @Nullable CutTime time) {
+  Decision forced(Plan plan, @Nullable Schedule schedule) {
     int split = plan.mainSplit();
     List<Candidate> candidates =
-        time == null ? List.of() : List.of(new Candidate(plan, network.cutName(split), time));
+        schedule == null
+            ? List.of()
+            : List.of(new Candidate(plan, network.cutName(split), schedule.total()));
     return new Decision(
         plan.mode(network.length()),
         split,
         network.cutName(split),
         Reason.FORCED,
         plan,
-        time,
+        schedule,
         candidates,
         null,
         null);
@@ -171,7 +173,7 @@ public final class SplitSelector {
         chosen.unit(),
         reason,
         chosen.plan(),
-        chosen.time(),
+        Schedule.of(chosen.time()),
         candidates,
         heldBack,
         null);

@@ -1,17 +1,13 @@
 package io.isthmus.plan;
 
-/**
- * {@link io.isthmus.decision.Makespan} for a search that builds thousands of plans: the same
- * recursion on a situation's {@link Stages}, without an object for every chunk.
- */
+import io.isthmus.decision.FlowShop;
+
+/** The cost of a plan that a search builds: its makespan on a situation's {@link Stages}. */
 final class Line {
 
   private final Stages stages;
   private final double chunkMs;
-  private double device;
-  private double link;
-  private double edge;
-  private double end;
+  private final FlowShop shop = new FlowShop();
   private int sent;
 
   /**
@@ -26,37 +22,24 @@ final class Line {
 
   /** Back to the start. */
   void clear() {
-    device = 0;
-    link = 0;
-    edge = 0;
-    end = 0;
+    shop.clear();
     sent = 0;
   }
 
   /** When the last chunk so far has its answer, and what all have to gain, in milliseconds. */
   double cost() {
-    return end + sent * chunkMs;
+    return shop.makespanMs() + sent * chunkMs;
   }
 
   /** Appends a chunk. */
   void add(int cut, int size) {
-    double now = 0;
-    if (stages.device[cut][size] > 0) {
-      device = Math.max(device, stages.deviceFree) + stages.device[cut][size];
-      now = device;
-    }
-    device += stages.sending[cut];
-    if (stages.link[cut][size] > 0) {
-      link = Math.max(link, now) + stages.link[cut][size];
-      now = link;
+    double deviceMs = stages.device[cut][size];
+    double linkMs = stages.link[cut][size];
+    shop.onDevice(deviceMs > 0 ? stages.deviceFree : 0, deviceMs, stages.sending[cut]);
+    shop.onward(linkMs, stages.delay[cut], stages.edge[cut][size]);
+    if (linkMs > 0) {
       sent++;
     }
-    now += stages.delay[cut];
-    if (stages.edge[cut][size] > 0) {
-      edge = Math.max(edge, now) + stages.edge[cut][size];
-      now = edge;
-    }
-    end = Math.max(end, now);
   }
 
   /**

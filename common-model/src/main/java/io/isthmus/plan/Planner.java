@@ -85,7 +85,7 @@ public final class Planner {
         network.cutName(split),
         single.reason(),
         plan,
-        now.time(plan),
+        now.schedule(plan),
         single.candidates(),
         single.heldBack(),
         null);

@@ -19,8 +19,7 @@ public final class ProfileTimes {
   private final double[][] upTo; // [batch][l]: time of units 1..l
   private final double imageMs; // an image of the reference size
   private final double referencePixels;
-  private final Instant measured;
-  private final boolean complete;
+  private final TimingProfile profile;
 
   /** Reads the medians of a profile. */
   public ProfileTimes(TimingProfile profile) {
@@ -36,8 +35,7 @@ public final class ProfileTimes {
     double[] perImage = fitting.stream().mapToDouble(b -> imageTime(b) / b.batch()).toArray();
     imageMs = Timing.of(perImage).median();
     referencePixels = profile.referencePixels();
-    measured = profile.measured();
-    complete = profile.complete();
+    this.profile = profile;
   }
 
   private static double[][] runningMaxima(List<BatchTimings> fitting, int length, int rows) {
@@ -68,14 +66,19 @@ public final class ProfileTimes {
     return decode == null || preprocess == null ? 0 : decode.median() + preprocess.median();
   }
 
+  /** The profile that was read. */
+  public TimingProfile profile() {
+    return profile;
+  }
+
   /** When the profile was measured; another one, or one that has grown, has another time. */
   public Instant measured() {
-    return measured;
+    return profile.measured();
   }
 
   /** Whether the profile will not grow any more. */
   public boolean complete() {
-    return complete;
+    return profile.complete();
   }
 
   /** L, the number of units. */

@@ -239,14 +239,14 @@ class SplitSelectorTest {
   @Test
   void aForcedCutIsTaken_alsoWhereItCannotBePredicted() {
     SplitSelector selector = new SplitSelector(NETWORK, true);
-    Decision blind = selector.forced(Plan.single(4, 1), (CutTime) null);
+    Decision blind = selector.forced(Plan.single(4, 1), (Schedule) null);
     assertThat(blind.reason()).isEqualTo(Reason.FORCED);
     assertThat(blind.mode()).isEqualTo(Mode.SPLIT);
     assertThat(blind.plan()).isEqualTo(Plan.single(4, 1));
     assertThat(blind.unit()).isEqualTo("u1");
     assertThat(blind.candidates()).isEmpty();
     CutTime time = new CutTime(0, 0, 0, 1, 1, 1);
-    Decision seen = selector.forced(Plan.single(4, 0), time);
+    Decision seen = selector.forced(Plan.single(4, 0), Schedule.of(time));
     assertThat(seen.mode()).isEqualTo(Mode.OFFLOAD);
     assertThat(seen.candidates()).containsExactly(new Candidate(Plan.single(4, 0), "input", time));
   }

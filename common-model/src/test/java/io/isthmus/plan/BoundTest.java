@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Conditions;
-import io.isthmus.decision.Makespan;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ class BoundTest {
     Plan any = new Plan(chunks);
     Situation now = Toy.situation(any.images(), Conditions.ideal(Math.pow(10, logRate)));
     double boundMs = any.images() * Bound.of(new Stages(new int[] {0, 2, 4}, now)).perImageMs();
-    assertThat(Makespan.of(now.times(any))).isGreaterThanOrEqualTo(boundMs - 1e-6);
+    assertThat(now.schedule(any).makespanMs()).isGreaterThanOrEqualTo(boundMs - 1e-6);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Conditions;
-import io.isthmus.decision.Makespan;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
 import java.util.ArrayList;
@@ -41,6 +40,6 @@ class LineTest {
     for (int i = 0; i < sizes.size(); i++) {
       line.add(cuts.get(i), sizes.get(i));
     }
-    assertThat(line.cost()).isCloseTo(Makespan.of(now.times(plan)), within(1e-6));
+    assertThat(line.cost()).isCloseTo(now.schedule(plan).makespanMs(), within(1e-6));
   }
 }

@@ -10,7 +10,6 @@ import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.decision.Makespan;
 import io.isthmus.decision.Mode;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
@@ -58,10 +57,10 @@ class PlannerTest {
         edge,
         now -> {
           Decision decision = PLANNER.decide(now).orElseThrow();
-          List<CutTime> times = now.times(decision.plan());
           assertThat(decision.plan().images()).isEqualTo(batch);
           assertThat(decision.plan().chunks()).hasSizeLessThanOrEqualTo(Draft.MOST_CHUNKS);
-          assertThat(predictedMs(decision)).isCloseTo(Makespan.of(times), within(1e-6));
+          assertThat(predictedMs(decision))
+              .isCloseTo(now.schedule(decision.plan()).makespanMs(), within(1e-6));
           assertThat(decision.mode()).isEqualTo(decision.plan().mode(NETWORK.length()));
         });
   }
@@ -104,7 +103,7 @@ class PlannerTest {
     Decision decision = PLANNER.decide(now).orElseThrow();
     double single = predictedMs(SELECTOR.decide(now).orElseThrow());
     if (decision.plan().chunks().size() > 1) {
-      double makespan = Makespan.of(now.times(decision.plan()));
+      double makespan = now.schedule(decision.plan()).makespanMs();
       assertThat(planFactor * makespan).isLessThan((1 - Planner.LEAST_GAIN) * single + 1e-6);
       assertThat(predictedMs(decision)).isLessThanOrEqualTo(planFactor * makespan + 1e-6);
     } else {
@@ -129,7 +128,7 @@ class PlannerTest {
         List<Chunk> merged = new ArrayList<>(chunks);
         merged.set(i, new Chunk(first.images() + second.images(), first.split()));
         merged.remove(i + 1);
-        double mergedMs = Makespan.of(now.times(new Plan(merged)));
+        double mergedMs = now.schedule(new Plan(merged)).makespanMs();
         assertThat(mergedMs)
             .isGreaterThan(predictedMs(decision) + 0.9 * Planner.CHUNK_GAIN * toBeatMs);
       }

@@ -72,11 +72,6 @@ public class ModelConfiguration {
   }
 
   @Bean
-  LoadMeter loadMeter(InferenceProperties inference) {
-    return new LoadMeter(inference.workers());
-  }
-
-  @Bean
   Arrivals arrivals(ArrivalProperties room, ServerThreads threads, LoadMeter load) {
     return new Arrivals(threads.places(room), room.memory(), load::report);
   }

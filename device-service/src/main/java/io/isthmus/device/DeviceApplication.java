@@ -1,7 +1,7 @@
 package io.isthmus.device;
 
 import io.isthmus.device.access.AccessProperties;
-import io.isthmus.device.decide.PrivacyProperties;
+import io.isthmus.device.control.PrivacyProperties;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.v2.V2Properties;
 import io.isthmus.service.BatchLimit;

@@ -1,8 +1,11 @@
 package io.isthmus.edge;
 
 import io.isthmus.service.BatchLimit;
+import io.isthmus.service.InferenceProperties;
 import io.isthmus.service.LimitProperties;
+import io.isthmus.service.LoadMeter;
 import io.isthmus.service.ModelConfiguration;
+import io.isthmus.service.OwnLoadMeter;
 import io.isthmus.service.profile.MachineProfile;
 import io.isthmus.service.settings.ServiceStart;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,6 +26,12 @@ public class EdgeApplication {
                 .measured()
                 .map(measured -> Math.min(limits.maxBatch(), measured.largestBatch()))
                 .orElse(limits.maxBatch()));
+  }
+
+  /** The load of this machine. */
+  @Bean
+  LoadMeter loadMeter(InferenceProperties inference) {
+    return new OwnLoadMeter(inference.workers());
   }
 
   /** Arguments go to Spring Boot. */

@@ -1,5 +1,6 @@
 package io.isthmus.device.decide;
 
+import io.isthmus.control.Snapshot;
 import io.isthmus.estimate.Correction;
 import io.isthmus.estimate.EdgeLoad;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record AgesView(
     @Nullable Double queueMs, @Nullable Double deviceFactorMs, @Nullable Double edgeFactorMs) {
 
-  static AgesView of(EdgeLoad edge, Correction device, long nowNanos) {
+  static AgesView of(Snapshot now) {
+    return of(
+        now.controller().edge().load(), now.controller().device().load().units(), now.nanos());
+  }
+
+  private static AgesView of(EdgeLoad edge, Correction device, long nowNanos) {
     return new AgesView(
         edge.equals(EdgeLoad.IDLE) ? null : millis(edge.atNanos(), nowNanos),
         age(device, nowNanos),

@@ -1,6 +1,6 @@
 package io.isthmus.device.decide;
 
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.control.LiveController;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -8,16 +8,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ConditionsController {
 
-  private final EdgeLink edge;
-  private final Decider decider;
+  private final LiveController controller;
 
-  ConditionsController(EdgeLink edge, Decider decider) {
-    this.edge = edge;
-    this.decider = decider;
+  ConditionsController(LiveController controller) {
+    this.controller = controller;
   }
 
   @GetMapping("/conditions")
   ConditionsView conditions() {
-    return ConditionsView.of(edge, decider.conditions());
+    return ConditionsView.of(controller.snapshot());
   }
 }

@@ -2,9 +2,8 @@ package io.isthmus.device.decide;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.isthmus.control.Snapshot;
 import io.isthmus.decision.Conditions;
-import io.isthmus.device.edge.EdgeLink;
-import io.isthmus.estimate.LinkEstimate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +47,8 @@ public record ConditionsView(
       @Nullable Double ageMs,
       @JsonInclude(Include.NON_NULL) @Nullable Double confidence) {}
 
-  static ConditionsView of(EdgeLink edge, Conditions now) {
-    LinkEstimate link = edge.link();
-    long nanos = System.nanoTime();
-    Double ageMs = link.known(nanos) ? link.ageNanos(nanos) / 1e6 : null;
-    return of(edge.status().name(), now, ageMs, link.confidence(nanos));
+  static ConditionsView of(Snapshot now) {
+    return of(now.status().name(), now.conditions(), now.rateAgeMs(), now.confidence());
   }
 
   /** Of a decision that is past, whose rate had that age. */

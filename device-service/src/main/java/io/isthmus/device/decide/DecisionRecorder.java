@@ -4,7 +4,10 @@ import io.isthmus.accuracy.Hindsight;
 import io.isthmus.accuracy.Observation;
 import io.isthmus.accuracy.Outcome;
 import io.isthmus.accuracy.Parts;
+import io.isthmus.control.DeviceEvent;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Plan;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.service.Buckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -28,7 +31,7 @@ public class DecisionRecorder {
   private static final double LONGEST_MS = 86_400_000;
 
   private final DecisionLog log;
-  private final PlanFactor plans;
+  private final LiveController controller;
   private final Meter.MeterProvider<Counter> decisions;
   private final Meter.MeterProvider<Timer> requests;
   private final Meter.MeterProvider<Timer> parts;
@@ -38,9 +41,9 @@ public class DecisionRecorder {
   private final DistributionSummary chunks;
   private final DistributionSummary batches;
 
-  DecisionRecorder(DecisionLog log, PlanFactor plans, MeterRegistry meters) {
+  DecisionRecorder(DecisionLog log, LiveController controller, MeterRegistry meters) {
     this.log = log;
-    this.plans = plans;
+    this.controller = controller;
     decisions =
         Counter.builder("isthmus.decisions")
             .description("Decisions, by where the units run, cut and reason")
@@ -77,7 +80,7 @@ public class DecisionRecorder {
     Outcome outcome = Outcome.of(taken.situation(), decision, seen, degraded);
     log.add(Instant.now(), taken, seen, degraded, outcome);
     if (!degraded) {
-      plans.carriedOut(taken, seen);
+      learnFrom(taken, seen);
     }
     Parts time = Parts.of(seen.time());
     count(decision, time, degraded);
@@ -95,6 +98,15 @@ public class DecisionRecorder {
       regretRatio.record(hindsight.regret());
     }
     tell(decision, time, degraded);
+  }
+
+  /** A plan of several chunks that was carried out as it was meant to be. */
+  private void learnFrom(Taken taken, Observation seen) {
+    Plan plan = taken.decision().plan();
+    if (plan.chunks().size() > 1 && taken.decision().predicted() != null) {
+      double flowShopMs = seen.flowShopMs(taken.situation(), plan);
+      controller.on(new DeviceEvent.PlanCarriedOut(seen.time().totalMs(), flowShopMs));
+    }
   }
 
   private void count(Decision decision, Parts time, boolean degraded) {

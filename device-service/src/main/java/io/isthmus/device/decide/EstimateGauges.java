@@ -1,10 +1,10 @@
 package io.isthmus.device.decide;
 
+import io.isthmus.control.Snapshot;
+import io.isthmus.control.Traffic;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.device.edge.EdgeLink;
-import io.isthmus.device.edge.Traffic;
-import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.device.control.LiveController;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,12 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 class EstimateGauges implements MeterBinder {
 
-  private final EdgeLink edge;
-  private final Decider decider;
+  private final LiveController controller;
 
-  EstimateGauges(EdgeLink edge, Decider decider) {
-    this.edge = edge;
-    this.decider = decider;
+  EstimateGauges(LiveController controller) {
+    this.controller = controller;
   }
 
   @Override
@@ -33,14 +31,14 @@ class EstimateGauges implements MeterBinder {
     bindLink(meters);
     bindMachines(meters);
     for (EdgeStatus status : EdgeStatus.values()) {
-      Gauge.builder("isthmus.edge.status", edge, e -> e.status() == status ? 1 : 0)
+      Gauge.builder("isthmus.edge.status", controller, c -> c.snapshot().status() == status ? 1 : 0)
           .description("1 for the status that the edge has in the eyes of the device")
           .tag("status", Json.lower(status))
           .register(meters);
     }
     sent(meters, "tail", t -> t.tailsUp());
     sent(meters, "probe", t -> t.probesUp());
-    FunctionCounter.builder("isthmus.link.received", edge, e -> e.traffic().tailsDown())
+    FunctionCounter.builder("isthmus.link.received", this, g -> g.traffic().tailsDown())
         .description("Bytes of bodies from the edge")
         .baseUnit("bytes")
         .register(meters);
@@ -55,7 +53,7 @@ class EstimateGauges implements MeterBinder {
         .description("How long ago the rate was measured; NaN while unknown")
         .baseUnit("seconds")
         .register(meters);
-    Gauge.builder("isthmus.link.confidence", edge, e -> e.link().confidence(System.nanoTime()))
+    Gauge.builder("isthmus.link.confidence", controller, c -> c.snapshot().confidence())
         .description("1 for an exact rate, 0.5 for one that may be wrong by two, 0 while unknown")
         .register(meters);
     seconds(meters, "isthmus.link.rtt", "Round trip", Conditions::rttMs);
@@ -102,19 +100,21 @@ class EstimateGauges implements MeterBinder {
   }
 
   private double bytesPerSecond() {
-    return edge.link().known(System.nanoTime())
-        ? 1000 * decider.conditions().bytesPerMs()
-        : Double.NaN;
+    Snapshot now = controller.snapshot();
+    return now.rateAgeMs() == null ? Double.NaN : 1000 * now.link().bytesPerMs();
   }
 
   private double ageSeconds() {
-    LinkEstimate link = edge.link();
-    long now = System.nanoTime();
-    return link.known(now) ? link.ageNanos(now) / 1e9 : Double.NaN;
+    Double ageMs = controller.snapshot().rateAgeMs();
+    return ageMs == null ? Double.NaN : ageMs / 1000;
+  }
+
+  private Traffic traffic() {
+    return controller.snapshot().controller().edge().traffic();
   }
 
   private void sent(MeterRegistry meters, String purpose, ToDoubleFunction<Traffic> bytes) {
-    FunctionCounter.builder("isthmus.link.sent", edge, e -> bytes.applyAsDouble(e.traffic()))
+    FunctionCounter.builder("isthmus.link.sent", this, g -> bytes.applyAsDouble(g.traffic()))
         .description("Bytes of bodies to the edge, in exchanges that it answered")
         .baseUnit("bytes")
         .tag("purpose", purpose)
@@ -137,7 +137,7 @@ class EstimateGauges implements MeterBinder {
       String description,
       @Nullable String unit,
       ToDoubleFunction<Conditions> part) {
-    Gauge.builder(name, decider, d -> part.applyAsDouble(d.conditions()))
+    Gauge.builder(name, controller, c -> part.applyAsDouble(c.snapshot().conditions()))
         .description(description)
         .baseUnit(unit)
         .register(meters);

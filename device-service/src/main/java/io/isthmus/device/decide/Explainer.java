@@ -1,11 +1,11 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Tally;
+import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Workload;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.model.Network;
-import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -29,27 +29,25 @@ public class Explainer {
   private final Network network;
   private final Decider decider;
   private final DecisionLog log;
-  private final EdgeLink edge;
-  private final LoadMeter load;
+  private final LiveController controller;
   private final Workload oneFrame;
 
-  Explainer(Network network, Decider decider, DecisionLog log, EdgeLink edge, LoadMeter load) {
+  Explainer(Network network, Decider decider, DecisionLog log, LiveController controller) {
     this.network = network;
     this.decider = decider;
     this.log = log;
-    this.edge = edge;
-    this.load = load;
+    this.controller = controller;
     this.oneFrame = new Workload(1, Safetensors.size("input", network.input(), 1), 0);
   }
 
   /** What one frame would be decided now. */
   Explanation oneFrame() {
-    return decider.explain(decider.foresee(new Wish.Fastest(), oneFrame));
+    return decider.explain(decider.foresee(new SplitPreference.Fastest(), oneFrame));
   }
 
   /** The live estimates. */
   ConditionsView conditions() {
-    return ConditionsView.of(edge, decider.conditions());
+    return ConditionsView.of(controller.snapshot());
   }
 
   /** How right the latest decisions were, and all since the start. */
@@ -66,7 +64,7 @@ public class Explainer {
     Explanation now = oneFrame();
     return new PresentView(
         conditions(),
-        AgesView.of(edge.load(), load.correction(), System.nanoTime()),
+        AgesView.of(controller.snapshot()),
         now.why(),
         CutView.of(now),
         accuracy(),

@@ -1,5 +1,6 @@
 package io.isthmus.device.edge;
 
+import java.util.concurrent.Callable;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -17,15 +18,33 @@ final class Abortable {
 
   private @Nullable Cancellable request;
   private boolean aborted;
+  private boolean expired;
 
   /** Runs something whose exchanges have this as their handle. */
-  void during(Runnable exchange) {
+  <T> T during(Callable<T> exchange) throws Exception {
     CURRENT.set(this);
     try {
-      exchange.run();
+      return exchange.call();
     } finally {
       CURRENT.remove();
+      detach();
     }
+  }
+
+  /** Ends the exchange since its time has passed. */
+  synchronized void expire() {
+    expired = true;
+    abort();
+  }
+
+  /** Whether it was ended since its time had passed. */
+  synchronized boolean expired() {
+    return expired;
+  }
+
+  /** Whether it was ended from here, for whatever reason. */
+  synchronized boolean aborted() {
+    return aborted;
   }
 
   /**
@@ -49,6 +68,11 @@ final class Abortable {
     if (request != null) {
       request.cancel();
     }
+  }
+
+  /** What is over can no longer be ended: its connection may be another exchange's by now. */
+  private synchronized void detach() {
+    request = null;
   }
 
   private synchronized void attach(Cancellable begun) {

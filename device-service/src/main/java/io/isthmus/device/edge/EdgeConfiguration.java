@@ -1,10 +1,10 @@
 package io.isthmus.device.edge;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.model.Network;
 import io.isthmus.service.SteadyRounds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationListener;
@@ -141,15 +143,22 @@ class EdgeConfiguration {
     return Executors.newCachedThreadPool(daemons("edge-"));
   }
 
-  @Bean
-  EdgeGuard edgeGuard(CircuitBreakerRegistry breakers, ExecutorService edgeThreads) {
-    CircuitBreaker breaker = breakers.circuitBreaker("edge");
-    return new EdgeGuard(breaker, edgeThreads);
+  /** Ends exchanges whose time has passed, and does nothing else: an alarm must not wait. */
+  @Bean(destroyMethod = "shutdownNow")
+  ScheduledExecutorService edgeAlarms() {
+    ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, daemons("edge-alarm-"));
+    alarms.setRemoveOnCancelPolicy(true);
+    return alarms;
   }
 
   @Bean
-  EdgeKnowledge edgeKnowledge() {
-    return new EdgeKnowledge();
+  EdgeGuard edgeGuard(
+      CircuitBreakerRegistry breakers,
+      @Qualifier("edgeAlarms") ScheduledExecutorService edgeAlarms,
+      LiveController controller) {
+    EdgeGuard guard = new EdgeGuard(breakers.circuitBreaker("edge"), edgeAlarms);
+    guard.tells(controller);
+    return guard;
   }
 
   @Bean(destroyMethod = "shutdownNow")
@@ -163,17 +172,16 @@ class EdgeConfiguration {
       Network network,
       EdgeHttp http,
       EdgeGuard guard,
-      EdgeKnowledge knowledge) {
+      LiveController controller) {
     Introduction introduction = new Introduction(network, http, guard, properties.timeoutMax());
     ProfileGrowth growth = new ProfileGrowth(http, guard, properties.timeoutMax());
     EdgeUse use = new EdgeUse(properties.url());
-    return new EdgeMonitor(network, introduction, growth, http, guard, knowledge, use);
+    return new EdgeMonitor(network, introduction, growth, http, guard, controller, use);
   }
 
   @Bean
-  LinkProber linkProber(
-      EdgeProperties properties, EdgeHttp http, EdgeGuard guard, EdgeKnowledge knowledge) {
-    return new LinkProber(properties.staleAfter(), http, guard, knowledge);
+  LinkProber linkProber(EdgeHttp http, EdgeGuard guard, LiveController controller) {
+    return new LinkProber(http, guard, controller);
   }
 
   @Bean
@@ -182,7 +190,7 @@ class EdgeConfiguration {
       EdgeProperties properties,
       EdgeMonitor monitor,
       LinkProber prober,
-      ScheduledExecutorService edgeWatch) {
+      @Qualifier("edgeWatch") ScheduledExecutorService edgeWatch) {
     Runnable looks = new SteadyRounds("Looking after the edge", monitor, log);
     Runnable probes = new SteadyRounds("Probing the link", prober, log);
     long intervalMs = properties.probeInterval().toMillis();

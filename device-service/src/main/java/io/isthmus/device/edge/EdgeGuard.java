@@ -2,10 +2,12 @@ package io.isthmus.device.edge;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.isthmus.control.EdgeEvent;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,9 +18,17 @@ final class EdgeGuard {
   private final CircuitBreaker breaker;
   private final TimedExchanges exchanges;
 
-  EdgeGuard(CircuitBreaker breaker, ExecutorService threads) {
+  EdgeGuard(CircuitBreaker breaker, ScheduledExecutorService alarms) {
     this.breaker = breaker;
-    this.exchanges = new TimedExchanges(threads);
+    this.exchanges = new TimedExchanges(alarms);
+  }
+
+  /** Tells the controller from now on whether requests may use the edge. */
+  void tells(LiveController controller) {
+    breaker
+        .getEventPublisher()
+        .onStateTransition(turned -> controller.on(new EdgeEvent.BreakerTurned(closed())))
+        .onReset(reset -> controller.on(new EdgeEvent.BreakerTurned(closed())));
   }
 
   /** Whether requests may use the edge: only while the breaker is closed. */
@@ -33,27 +43,28 @@ final class EdgeGuard {
    * @param limit the longest time for all of it
    */
   <T> T ask(Callable<T> exchange, Duration limit) throws EdgeException {
-    return exchanges.run(exchange, () -> {}, TimeLimit.of(limit));
+    return exchanges.run(exchange, new Abortable(), TimeLimit.of(limit));
   }
 
   /**
    * Runs an exchange that carries no request's data: if it fails, so would one that does, but that
    * it succeeds says nothing of those.
    */
-  <T> T probe(Callable<T> exchange, EdgeBody body, Duration limit) throws EdgeException {
-    return run(exchange, body, TimeLimit.of(limit), false);
+  <T> T probe(Callable<T> exchange, Duration limit) throws EdgeException {
+    return run(exchange, new Abortable(), TimeLimit.of(limit), false);
   }
 
   /**
-   * Runs an exchange. When this returns or throws, the body is no longer touched by any thread.
+   * Runs an exchange that carries data, on the calling thread.
    *
+   * @param handle ends it early
    * @throws EdgeException of kind NOT_ASKED if the breaker does not permit it
    */
-  <T> T run(Callable<T> exchange, EdgeBody body, TimeLimit limit) throws EdgeException {
-    return run(exchange, body, limit, true);
+  <T> T run(Callable<T> exchange, Abortable handle, TimeLimit limit) throws EdgeException {
+    return run(exchange, handle, limit, true);
   }
 
-  private <T> T run(Callable<T> exchange, EdgeBody body, TimeLimit limit, boolean successCounts)
+  private <T> T run(Callable<T> exchange, Abortable handle, TimeLimit limit, boolean successCounts)
       throws EdgeException {
     try {
       breaker.acquirePermission();
@@ -62,8 +73,7 @@ final class EdgeGuard {
     }
     long start = System.nanoTime();
     try {
-      // one that ended by itself has left its body; one that is given up may hang in it
-      T answer = exchanges.run(exchange, body::abandon, limit);
+      T answer = exchanges.run(exchange, handle, limit);
       if (successCounts) {
         breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
       } else {

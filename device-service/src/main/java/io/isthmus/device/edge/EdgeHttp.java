@@ -1,5 +1,6 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.estimate.TailTimes;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
@@ -42,14 +43,10 @@ class EdgeHttp {
       double ms,
       double askingMs) {
 
-    /** The same, having taken so long. */
-    Exchange took(double longerMs) {
-      return new Exchange(logits, times, load, longerMs, askingMs);
-    }
-
-    /** The same, as if the body had been sent at once: only that tells of the link. */
-    Exchange unasked() {
-      return new Exchange(logits, times, load, ms - askingMs, 0);
+    /** Its times, if all of it took so long. */
+    TailTimes tailTimes(double tookMs) {
+      return new TailTimes(
+          times.receiveMs(), times.decodeMs(), times.queueMs(), times.tailMs(), tookMs);
     }
   }
 

@@ -1,13 +1,22 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.control.EdgeEvent;
+import io.isthmus.control.Report;
+import io.isthmus.control.TailWork;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.estimate.TailTimes;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Spans;
 import io.isthmus.wire.LoadReport;
+import io.isthmus.wire.WireHeaders;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -15,118 +24,100 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The edge as the rest of the device sees it: its state, and a way to have a tail run. */
+/** An edge-service that runs tails, over HTTP. */
 @Component
-public class EdgeLink {
+public class EdgeLink implements TailHost {
+
+  private static final Capabilities ALL = new Capabilities(true, true, true, true);
 
   private final EdgeProperties properties;
   private final EdgeHttp http;
   private final EdgeGuard guard;
-  private final EdgeKnowledge knowledge;
+  private final LiveController controller;
   private final ExecutorService threads;
-  private final Retries retries;
-  private final ExchangeMeters meters;
+  private final EdgeMeters meters;
   private final Spans spans;
+  private final Retries retries;
 
   EdgeLink(
       EdgeProperties properties,
       EdgeHttp http,
       EdgeGuard guard,
-      EdgeKnowledge knowledge,
+      LiveController controller,
       ExecutorService edgeThreads,
-      Retries retries,
-      ExchangeMeters meters,
+      EdgeMeters meters,
       Spans spans) {
     this.properties = properties;
     this.http = http;
     this.guard = guard;
-    this.knowledge = knowledge;
+    this.controller = controller;
     this.threads = edgeThreads;
-    this.retries = retries;
     this.meters = meters;
     this.spans = spans;
+    this.retries = new Retries(controller, meters);
   }
 
-  /** Whether the edge can be counted on just now. */
+  @Override
+  public Capabilities capabilities() {
+    return ALL;
+  }
+
+  @Override
   public EdgeStatus status() {
-    if (properties.url() == null) {
-      return EdgeStatus.NONE;
-    }
-    return guard.closed() ? knowledge.status() : EdgeStatus.UNAVAILABLE;
+    return controller.snapshot().status();
   }
 
   /** The edge's profile, once it has told it. */
   public @Nullable ProfileTimes profile() {
-    return knowledge.profile();
+    return controller.snapshot().controller().edge().profile();
   }
 
   /** What is believed of the link. */
   public LinkEstimate link() {
-    return knowledge.link();
+    return controller.snapshot().link();
   }
 
   /** What is believed of the edge's load. */
   public EdgeLoad load() {
-    return knowledge.load();
+    return controller.snapshot().controller().edge().load();
   }
 
-  /** How long a tail that begins now waits for those of this device, in milliseconds. */
-  public double ownWaitMs() {
-    return knowledge.ownWaitMs();
-  }
-
-  /** What has gone over the link. */
-  public Traffic traffic() {
-    return knowledge.traffic();
-  }
-
-  /** Says that a request came that could use the edge: its link is worth knowing. */
-  public void wanted() {
-    knowledge.wanted();
-  }
-
-  /** For the chunks of one request. */
-  public Convoy convoy() {
-    return new Convoy(
+  @Override
+  public UploadQueue uploads() {
+    return new UploadQueue(
         threads,
         (task, afterMs) ->
             CompletableFuture.delayedExecutor(
                     Math.round(afterMs * 1e6), TimeUnit.NANOSECONDS, threads)
                 .execute(task),
-        knowledge::crossing);
+        bytes -> controller.snapshot().crossing(bytes));
   }
 
-  /**
-   * Has the edge do its part when the convoy lets it, and returns at once. No exchange outlasts the
-   * deadline.
-   *
-   * @param body h_cut of the batch, or for cut 0 the images
-   */
-  public TailCall begin(EdgeWork work, EdgeBody body, TailTerms terms, Convoy convoy) {
+  @Override
+  public PendingTail begin(TailRequest request, UploadQueue queue) {
     ExchangeSpan span = new ExchangeSpan(spans); // below what is current here, not on its thread
-    TailCall call =
-        new TailCall(
-            (sending, startNanos) ->
-                span.around(
-                    () -> observed(new Errand(work, sending, terms, convoy, span), startNanos)),
-            body,
-            terms,
-            overdueMs(terms),
-            convoy,
-            knowledge);
-    convoy.send(call);
-    return call;
+    PendingTail tail =
+        new PendingTail(
+            pending -> span.around(() -> observed(pending)),
+            request,
+            overdueMs(request),
+            queue,
+            span,
+            controller);
+    queue.send(tail);
+    return tail;
   }
 
-  private double overdueMs(TailTerms terms) {
-    return terms.predicted()
-        ? properties.patience().overdueMs(terms.predictedMs(), terms.aheadMs())
+  private double overdueMs(TailRequest request) {
+    return request.predicted()
+        ? properties.patience().overdueMs(request.predictedMs(), request.aheadMs())
         : properties.timeoutMax().toMillis();
   }
 
-  private TailAnswer observed(Errand errand, long startNanos) throws EdgeException {
+  private TailAnswer observed(PendingTail tail) throws EdgeException {
+    long startNanos = tail.startNanos();
     try {
-      TailAnswer answer = tail(errand, startNanos);
+      TailAnswer answer = answer(tail, startNanos);
       meters.answered(System.nanoTime() - startNanos);
       return answer;
     } catch (EdgeException e) {
@@ -136,31 +127,28 @@ public class EdgeLink {
   }
 
   /** The exchange, and once more if that is worth it. */
-  private TailAnswer tail(Errand errand, long startNanos) throws EdgeException {
-    TailTerms terms = errand.terms();
-    TailCall.Sending body = errand.body();
-    requireUsable(terms);
-    double ownWaitMs = knowledge.begun(errand.work(), body.length());
-    retries.begun();
+  private TailAnswer answer(PendingTail tail, long startNanos) throws EdgeException {
+    requireUsable(tail.request());
+    double ownWaitMs = controller.sent(tail.request().work(), tail.bytes());
     try {
-      return exchange(errand, startNanos, ownWaitMs);
+      return exchange(tail, startNanos, ownWaitMs);
     } catch (EdgeException e) {
-      if (!retries.takes(e, terms)) {
+      if (!retries.takes(e, tail.request())) {
         throw e;
       }
-      body.again();
+      tail.again();
       await(e.retryAfter());
-      requireUsable(terms);
+      requireUsable(tail.request());
       http.forgetConnections();
-      return exchange(errand, System.nanoTime(), ownWaitMs);
+      return exchange(tail, System.nanoTime(), ownWaitMs);
     } finally {
-      knowledge.ended();
-      body.abandon();
+      controller.on(new EdgeEvent.Ended());
+      tail.body().abandon();
     }
   }
 
-  private void requireUsable(TailTerms terms) throws EdgeException {
-    if (terms.deadline().passed(System.nanoTime())) {
+  private void requireUsable(TailRequest request) throws EdgeException {
+    if (request.deadline().passed(System.nanoTime())) {
       throw new EdgeException(Kind.TOO_LATE, "the deadline has passed");
     }
     EdgeStatus status = status();
@@ -178,52 +166,68 @@ public class EdgeLink {
     }
   }
 
-  private TailAnswer exchange(Errand errand, long startNanos, double ownWaitMs)
+  private TailAnswer exchange(PendingTail tail, long startNanos, double ownWaitMs)
       throws EdgeException {
-    EdgeWork work = errand.work();
-    TailCall.Sending body = errand.body();
-    TailTerms terms = errand.terms();
-    ExchangeSpan span = errand.span();
     try {
       EdgeHttp.Exchange exchange =
-          guard.run(
-              () ->
-                  span.within(
-                      () ->
-                          http.tail(
-                              work.cut(),
-                              work.batch(),
-                              body,
-                              errand.headers(knowledge.refusedLast()))),
-              body,
-              limit(terms, body));
-      var logits = Objects.requireNonNull(exchange.logits());
+          guard.run(() -> post(tail), tail.handle(), limit(tail.request(), tail));
       // from the request's point of view, with the threads between, since that is what it costs
-      EdgeHttp.Exchange took = exchange.took(millisSince(startNanos));
-      boolean first = errand.convoy().hasNothingAhead();
-      EdgeHttp.Exchange alone =
-          errand.convoy().alone(took, startNanos / 1e6, knowledge.link().rttMs());
-      // for the chunks after it, the convoy knows what they waited for each other, and better
+      TailTimes took = exchange.tailTimes(millisSince(startNanos));
+      UploadQueue.Alone alone = tail.queue().alone(took, startNanos / 1e6, link().rttMs());
+      // for the chunks after it, the queue knows what they waited for each other, and better
       double othersMs =
-          first ? Math.max(0, took.times().queueMs() - ownWaitMs) : alone.times().queueMs();
-      knowledge.answered(alone.unasked(), othersMs, work, body.length(), logits.remaining());
-      return TailAnswer.of(logits, alone);
+          alone.first() ? Math.max(0, took.queueMs() - ownWaitMs) : alone.times().queueMs();
+      ByteBuffer logits = Objects.requireNonNull(exchange.logits());
+      controller.on(answered(tail, exchange, alone.times(), othersMs, logits.remaining()));
+      return TailAnswer.of(logits, alone.times());
     } catch (EdgeException e) {
-      learnFrom(e, body.length(), millisSince(startNanos));
+      learnFrom(e, tail.bytes(), millisSince(startNanos));
       throw e;
     }
   }
 
+  private EdgeHttp.Exchange post(PendingTail tail) throws EdgeException {
+    TailWork work = tail.request().work();
+    return http.tail(work.cut(), work.batch(), tail.body(), headers(tail));
+  }
+
+  private Map<String, String> headers(PendingTail tail) {
+    Map<String, String> headers = new LinkedHashMap<>(tail.span().headers());
+    if (tail.request().deadline().exists()) {
+      headers.put(WireHeaders.DEADLINE, tail.request().deadline().toHeader(System.nanoTime()));
+    }
+    if (controller.snapshot().controller().edge().refusedLast()) {
+      headers.putAll(EdgeHttp.ASK_FIRST); // lest a body goes over the link in vain
+    }
+    return headers;
+  }
+
+  /** What was asked first tells of the link as if the body had been sent at once. */
+  private static EdgeEvent.Answered answered(
+      PendingTail tail,
+      EdgeHttp.Exchange exchange,
+      TailTimes times,
+      double othersMs,
+      long downBytes) {
+    return new EdgeEvent.Answered(
+        tail.request().work(),
+        times.shorter(exchange.askingMs()).sample(tail.bytes(), downBytes),
+        times.decodeMs(),
+        othersMs,
+        times.tailMs(),
+        exchange.load().map(LoadReport::workers).orElse(0));
+  }
+
   /** What the deadline ends before it is overdue is no failure of the edge. */
-  private TimeLimit limit(TailTerms terms, TailCall.Sending body) {
+  private TimeLimit limit(TailRequest request, PendingTail tail) {
     Duration usual =
-        terms.predicted()
-            ? properties.limit(terms.aheadMs() + terms.predictedMs())
+        request.predicted()
+            ? properties.limit(request.aheadMs() + request.predictedMs())
             : properties.timeoutMax();
-    double leftMs = Math.max(0, terms.deadline().leftMs(System.nanoTime()));
+    double leftMs = Math.max(0, request.deadline().leftMs(System.nanoTime()));
     return leftMs < usual.toMillis()
-        ? new TimeLimit(Duration.ofNanos((long) (leftMs * 1e6)), body::overdue)
-        : new TimeLimit(usual, body::overdue);
+        ? new TimeLimit(Duration.ofNanos((long) (leftMs * 1e6)), tail::overdue)
+        : new TimeLimit(usual, tail::overdue);
   }
 
   private static double millisSince(long startNanos) {
@@ -231,19 +235,24 @@ public class EdgeLink {
   }
 
   private void learnFrom(EdgeException e, long upBytes, double elapsedMs) {
+    Report told = reported(e.load());
     switch (e.kind()) {
-      case BUSY -> knowledge.busyFor(e.retryAfter(), e.load());
-      case OTHER_MODEL -> knowledge.differs();
-      case TIMED_OUT -> knowledge.gaveUp(upBytes, elapsedMs);
+      case BUSY -> controller.on(new EdgeEvent.Refused(e.retryAfter(), told));
+      case OTHER_MODEL -> controller.on(new EdgeEvent.Differs());
+      case TIMED_OUT -> controller.on(new EdgeEvent.GivenUp(upBytes, elapsedMs));
       case TOO_LATE -> {
-        LoadReport load = e.load();
-        if (load != null) {
-          knowledge.reported(load);
+        if (told != null) {
+          controller.on(new EdgeEvent.Reported(told));
         }
       }
       case FAILED, UNREACHED, REFUSED, NOT_ASKED -> {
         // says nothing of the link
       }
     }
+  }
+
+  /** What an edge said of its load, in the controller's terms. */
+  static @Nullable Report reported(@Nullable LoadReport load) {
+    return load == null ? null : new Report(load.queueMs(), load.slowdown(), load.workers());
   }
 }

@@ -1,5 +1,7 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.control.EdgeEvent;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
@@ -24,7 +26,7 @@ final class EdgeMonitor implements Runnable {
   private final ProfileGrowth growth;
   private final EdgeHttp http;
   private final EdgeGuard guard;
-  private final EdgeKnowledge knowledge;
+  private final LiveController controller;
   private final EdgeUse use;
 
   EdgeMonitor(
@@ -33,14 +35,14 @@ final class EdgeMonitor implements Runnable {
       ProfileGrowth growth,
       EdgeHttp http,
       EdgeGuard guard,
-      EdgeKnowledge knowledge,
+      LiveController controller,
       EdgeUse use) {
     this.network = network;
     this.introduction = introduction;
     this.growth = growth;
     this.http = http;
     this.guard = guard;
-    this.knowledge = knowledge;
+    this.controller = controller;
     this.use = use;
   }
 
@@ -48,7 +50,7 @@ final class EdgeMonitor implements Runnable {
   @Override
   public void run() {
     try {
-      ProfileTimes known = knowledge.profile();
+      ProfileTimes known = controller.snapshot().controller().edge().profile();
       if (known == null || growth.of(known)) {
         meet();
       }
@@ -65,7 +67,7 @@ final class EdgeMonitor implements Runnable {
 
   private void meet() throws EdgeException {
     try {
-      knowledge.agreed(new ProfileTimes(introduction.meet()));
+      controller.on(new EdgeEvent.Met(introduction.meet()));
     } catch (EdgeException e) {
       noteIfDiffers(e);
       throw e;
@@ -74,7 +76,7 @@ final class EdgeMonitor implements Runnable {
 
   private void noteIfDiffers(EdgeException e) {
     if (e.kind() == Kind.OTHER_MODEL) {
-      knowledge.differs();
+      controller.on(new EdgeEvent.Differs());
     }
   }
 
@@ -90,12 +92,12 @@ final class EdgeMonitor implements Runnable {
     EdgeBody zeros =
         new TensorBody(name, new Tensor(spec, 1, ByteBuffer.allocate((int) spec.bytes(1))));
     try {
-      guard.run(() -> http.trial(cut, zeros), zeros, TimeLimit.of(CANARY_LIMIT));
+      guard.run(() -> http.trial(cut, zeros), new Abortable(), TimeLimit.of(CANARY_LIMIT));
     } catch (EdgeException e) {
       noteIfDiffers(e);
       throw e;
     }
-    knowledge.forgetProfile();
+    controller.on(new EdgeEvent.ProfileForgotten());
     meet();
   }
 }

@@ -1,5 +1,7 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.control.EdgeEvent;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -17,32 +19,23 @@ final class LinkProber implements Runnable {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final Duration stale;
   private final EdgeHttp http;
   private final EdgeGuard guard;
-  private final EdgeKnowledge knowledge;
+  private final LiveController controller;
 
-  /**
-   * A prober.
-   *
-   * @param stale how old the estimate of the rate may grow while requests come
-   */
-  LinkProber(Duration stale, EdgeHttp http, EdgeGuard guard, EdgeKnowledge knowledge) {
-    this.stale = stale;
+  LinkProber(EdgeHttp http, EdgeGuard guard, LiveController controller) {
     this.http = http;
     this.guard = guard;
-    this.knowledge = knowledge;
+    this.controller = controller;
   }
 
   /** One look. */
   @Override
   public void run() {
     try {
-      if (guard.closed() && knowledge.profile() != null) {
-        OptionalInt size = knowledge.probeDue(stale);
-        if (size.isPresent()) {
-          probe(new ProbeBody(size.getAsInt()));
-        }
+      OptionalInt size = controller.snapshot().probeDue();
+      if (size.isPresent()) {
+        probe(new ProbeBody(size.getAsInt()));
       }
     } catch (EdgeException e) { // the monitor says so when the edge is away
       log.debug("A probe failed: {}", e.getMessage());
@@ -52,13 +45,17 @@ final class LinkProber implements Runnable {
   private void probe(ProbeBody body) throws EdgeException {
     long start = System.nanoTime();
     try {
-      EdgeHttp.Exchange exchange = guard.probe(() -> http.probe(body), body, LIMIT);
-      knowledge.probed(exchange, body.length());
+      EdgeHttp.Exchange exchange = guard.probe(() -> http.probe(body), LIMIT);
+      controller.on(
+          new EdgeEvent.Probed(
+              exchange.tailTimes(exchange.ms()).sample(body.length(), 0),
+              EdgeLink.reported(exchange.load().orElse(null))));
     } catch (EdgeException e) {
       if (e.kind() == Kind.TIMED_OUT) {
-        knowledge.gaveUp(body.length(), (System.nanoTime() - start) / 1e6);
+        double passedMs = (System.nanoTime() - start) / 1e6;
+        controller.on(new EdgeEvent.GivenUp(body.length(), passedMs));
       }
-      knowledge.probeFailed(body.length());
+      controller.on(new EdgeEvent.ProbeFailed(body.length()));
       throw e;
     }
   }

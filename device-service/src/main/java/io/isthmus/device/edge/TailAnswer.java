@@ -1,5 +1,6 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.estimate.TailTimes;
 import io.isthmus.wire.ServerTimes;
 import java.nio.ByteBuffer;
 
@@ -13,9 +14,11 @@ import java.nio.ByteBuffer;
 public record TailAnswer(ByteBuffer logits, ServerTimes times, double exchangeMs) {
 
   /** The answer, with of the edge's times what can be true of the exchange. */
-  static TailAnswer of(ByteBuffer logits, EdgeHttp.Exchange exchange) {
-    double ms = Math.max(0, exchange.ms());
-    return new TailAnswer(logits, exchange.times().within(ms), ms);
+  static TailAnswer of(ByteBuffer logits, TailTimes times) {
+    double ms = Math.max(0, times.exchangeMs());
+    ServerTimes server =
+        new ServerTimes(times.receiveMs(), times.decodeMs(), times.queueMs(), times.tailMs());
+    return new TailAnswer(logits, server.within(ms), ms);
   }
 
   /** What the link took: the exchange without the edge's own time. */

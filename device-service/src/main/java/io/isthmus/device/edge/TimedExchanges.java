@@ -1,66 +1,65 @@
 package io.isthmus.device.edge;
 
-import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.service.QuotedException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs exchanges, each for a limited time in all: whatever the edge sends meanwhile, a byte now and
- * then or answers without end, its caller is free again when the time has passed, and so is the
- * exchange's own thread, since its connection is closed.
+ * then or answers without end, the thread is free again when the time has passed, since the
+ * connection is closed under it.
  */
 final class TimedExchanges {
 
-  private final Executor threads;
+  private final ScheduledExecutorService alarms;
 
-  TimedExchanges(Executor threads) {
-    this.threads = threads;
+  /**
+   * Exchanges on the threads of their callers.
+   *
+   * @param alarms ends those that take too long; must not be busy with anything else
+   */
+  TimedExchanges(ScheduledExecutorService alarms) {
+    this.alarms = alarms;
   }
 
   /**
-   * Runs an exchange.
+   * Runs an exchange on the calling thread.
    *
-   * @param abandon is called where nobody waits for it any more: it may still hang in its body
+   * @param handle ends it early
    * @throws EdgeException what the exchange throws; of kind TIMED_OUT or TOO_LATE when the time has
    *     passed
    */
-  <T> T run(Callable<T> exchange, Runnable abandon, TimeLimit limit) throws EdgeException {
-    FutureTask<T> future = abortable(exchange);
+  <T> T run(Callable<T> exchange, Abortable handle, TimeLimit limit) throws EdgeException {
+    ScheduledFuture<?> alarm =
+        alarms.schedule(handle::expire, limit.time().toNanos(), TimeUnit.NANOSECONDS);
     try {
-      return TimeLimiter.of(limit.time()).executeFutureSupplier(() -> future);
-    } catch (TimeoutException e) {
-      abandon.run();
-      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.TIMED_OUT : Kind.TOO_LATE;
-      throw new EdgeException(kind, "no answer within " + limit.time().toMillis() + " ms");
-    } catch (EdgeException | RuntimeException e) {
-      throw e;
-    } catch (InterruptedException e) {
-      future.cancel(true);
-      abandon.run();
-      Thread.currentThread().interrupt();
-      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.FAILED : Kind.TOO_LATE;
-      throw new EdgeException(kind, "interrupted");
+      return handle.during(exchange);
     } catch (Exception e) {
-      throw new EdgeException(Kind.FAILED, "the exchange failed: " + QuotedException.text(e));
+      throw failure(e, handle, limit);
+    } finally {
+      alarm.cancel(false);
     }
   }
 
-  /** The exchange, begun on a thread of its own; to cancel it closes its connection. */
-  private <T> FutureTask<T> abortable(Callable<T> exchange) {
-    Abortable handle = new Abortable();
-    FutureTask<T> future =
-        new FutureTask<>(exchange) {
-          @Override
-          public boolean cancel(boolean mayInterrupt) {
-            handle.abort();
-            return super.cancel(false);
-          }
-        };
-    threads.execute(() -> handle.during(future));
-    return future;
+  /** What was ended from here fails in many ways; it is that end that counts. */
+  private static EdgeException failure(Exception e, Abortable handle, TimeLimit limit) {
+    boolean broken =
+        !(e instanceof EdgeException known)
+            || known.kind() == Kind.FAILED
+            || known.kind() == Kind.UNREACHED;
+    if (broken && handle.expired()) {
+      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.TIMED_OUT : Kind.TOO_LATE;
+      return new EdgeException(kind, "no answer within " + limit.time().toMillis() + " ms");
+    }
+    if (broken && handle.aborted()) {
+      Kind kind = limit.blamesEdge().getAsBoolean() ? Kind.FAILED : Kind.TOO_LATE;
+      return new EdgeException(kind, "given up");
+    }
+    return e instanceof EdgeException known
+        ? known
+        : new EdgeException(Kind.FAILED, "the exchange failed: " + QuotedException.text(e));
   }
 }

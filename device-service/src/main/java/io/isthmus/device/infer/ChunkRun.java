@@ -1,17 +1,17 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.control.TailWork;
 import io.isthmus.decision.Plan;
 import io.isthmus.device.decide.Attempt;
 import io.isthmus.device.decide.Json;
-import io.isthmus.device.edge.Convoy;
 import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
-import io.isthmus.device.edge.EdgeLink;
-import io.isthmus.device.edge.EdgeWork;
+import io.isthmus.device.edge.PendingTail;
 import io.isthmus.device.edge.TailAnswer;
-import io.isthmus.device.edge.TailCall;
-import io.isthmus.device.edge.TailTerms;
+import io.isthmus.device.edge.TailHost;
+import io.isthmus.device.edge.TailRequest;
 import io.isthmus.device.edge.TensorBody;
+import io.isthmus.device.edge.UploadQueue;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
@@ -36,7 +36,7 @@ final class ChunkRun implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChunkRun.class);
 
   private final OwnWork own;
-  private final EdgeLink edge;
+  private final TailHost edge;
   private final int split;
   private final Waiting waiting;
   private final RequestMemory memory;
@@ -48,7 +48,7 @@ final class ChunkRun implements AutoCloseable {
   private long sentNanos;
   private @Nullable Activation held;
   private @Nullable EdgeBody body;
-  private @Nullable TailCall call;
+  private @Nullable PendingTail call;
   private @Nullable ByteBuffer logits;
 
   /**
@@ -59,7 +59,7 @@ final class ChunkRun implements AutoCloseable {
    */
   ChunkRun(
       OwnWork own,
-      EdgeLink edge,
+      TailHost edge,
       int split,
       Waiting waiting,
       RequestMemory memory,
@@ -86,17 +86,17 @@ final class ChunkRun implements AutoCloseable {
   }
 
   /** Runs the head, and has what is left of the chain run by the edge. */
-  void begin(Convoy convoy) throws ImageException {
+  void begin(UploadQueue queue) throws ImageException {
     span.start();
     begun = true;
     try (Observation.Scope current = span.openScope()) {
-      start(convoy);
+      start(queue);
     }
   }
 
-  private void start(Convoy convoy) throws ImageException {
+  private void start(UploadQueue queue) throws ImageException {
     if (split == 0) {
-      send(input.edgeBody(), convoy);
+      send(input.edgeBody(), queue);
       return;
     }
     Activation head = own.head(input, split, memory, account, waiting.deadline());
@@ -104,18 +104,22 @@ final class ChunkRun implements AutoCloseable {
       logits = copy(head);
     } else {
       held = head;
-      send(new TensorBody("activation", head.tensor()), convoy);
+      send(new TensorBody("activation", head.tensor()), queue);
     }
   }
 
-  private void send(EdgeBody what, Convoy convoy) {
-    EdgeWork work = new EdgeWork(split, input.batch(), split == 0 ? input.decodeWork() : 0);
+  private void send(EdgeBody what, UploadQueue queue) {
     sentNanos = System.nanoTime();
     body = what;
-    TailTerms terms =
-        new TailTerms(
-            waiting.exchangeMs(), waiting.aheadMs(), own.restMs(split, input), waiting.deadline());
-    call = edge.begin(work, what, terms, convoy);
+    TailRequest request =
+        new TailRequest(
+            new TailWork(split, input.batch(), split == 0 ? input.decodeWork() : 0),
+            what,
+            waiting.exchangeMs(),
+            waiting.aheadMs(),
+            own.restMs(split, input),
+            waiting.deadline());
+    call = edge.begin(request, queue);
   }
 
   /** Whether {@link #finish} need not wait. */
@@ -137,7 +141,7 @@ final class ChunkRun implements AutoCloseable {
     }
   }
 
-  private ByteBuffer fromEdge(TailCall exchange) throws ImageException {
+  private ByteBuffer fromEdge(PendingTail exchange) throws ImageException {
     long start = System.nanoTime();
     try {
       TailAnswer answer = exchange.await(beforeGoingOn());
@@ -188,7 +192,8 @@ final class ChunkRun implements AutoCloseable {
   }
 
   /** Goes on from what is held until this device or the edge is done. */
-  private ByteBuffer race(TailCall exchange, double waitedMs) throws EdgeException, ImageException {
+  private ByteBuffer race(PendingTail exchange, double waitedMs)
+      throws EdgeException, ImageException {
     Activation reached =
         own.restUnless(exchange::answered, held(), memory, account, waiting.deadline());
     if (reached.cut() < own.profile().length()) {

@@ -1,6 +1,7 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.device.decide.Sending;
+import io.isthmus.control.DeviceEvent;
+import io.isthmus.device.control.LiveController;
 
 /**
  * Sees what sending a chunk keeps the device from its next head: from one chunk's beginning to the
@@ -10,17 +11,17 @@ final class HeadGaps {
 
   private final OwnWork own;
   private final Account account;
-  private final Sending sending;
+  private final LiveController controller;
 
   private boolean sent;
   private long startNanos;
   private double computedMs;
 
   /** For the chunks of one request. */
-  HeadGaps(OwnWork own, Account account, Sending sending) {
+  HeadGaps(OwnWork own, Account account, LiveController controller) {
     this.own = own;
     this.account = account;
-    this.sending = sending;
+    this.controller = controller;
   }
 
   /**
@@ -32,7 +33,8 @@ final class HeadGaps {
   void before(int split, long nowNanos) {
     boolean head = split > 0 && own.idle();
     if (sent && head) {
-      sending.keptFor((nowNanos - startNanos) / 1e6 - (account.computedMs() - computedMs));
+      double keptMs = (nowNanos - startNanos) / 1e6 - (account.computedMs() - computedMs);
+      controller.on(new DeviceEvent.SendingSeen(keptMs));
     }
     sent = head && split < own.profile().length();
     startNanos = nowNanos;

@@ -1,8 +1,8 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Plan;
-import io.isthmus.device.decide.Wish;
 import io.isthmus.model.Network;
 import io.isthmus.service.Problems;
 import io.isthmus.service.Query;
@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
  * @param logits whether the raw logits are wanted
  * @param partial whether images that can be used are answered beside ones that cannot
  */
-public record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
+public record InferQuery(SplitPreference wish, int top, boolean logits, boolean partial) {
 
   /** What {@code split} and {@code plan} are where the request does not name them. */
   public static final String AUTO = "auto";
@@ -49,12 +49,13 @@ public record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
    *
    * @param allowed whether the configuration lets a cut be used
    */
-  public static Wish wish(String split, String plan, Network network, IntPredicate allowed) {
-    Wish wish = wish(split, plan, network);
-    if (wish instanceof Wish.Cut cut) {
+  public static SplitPreference wish(
+      String split, String plan, Network network, IntPredicate allowed) {
+    SplitPreference wish = wish(split, plan, network);
+    if (wish instanceof SplitPreference.Cut cut) {
       requireAllowed(cut.split(), allowed);
     }
-    if (wish instanceof Wish.Chunks chunks) {
+    if (wish instanceof SplitPreference.Chunks chunks) {
       chunks.plan().chunks().forEach(chunk -> requireAllowed(chunk.split(), allowed));
     }
     return wish;
@@ -67,19 +68,19 @@ public record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
     }
   }
 
-  private static Wish wish(String split, String plan, Network network) {
+  private static SplitPreference wish(String split, String plan, Network network) {
     OptionalInt cut = split(split, network);
     if (cut.isPresent()) {
       if (!plan.equals(AUTO)) {
         throw Problems.badRequest(
             "split and plan exclude each other: give one of them, or one of them as auto.");
       }
-      return new Wish.Cut(cut.getAsInt());
+      return new SplitPreference.Cut(cut.getAsInt());
     }
     return switch (plan) {
-      case AUTO -> new Wish.Fastest();
-      case "single" -> new Wish.FastestCut();
-      default -> new Wish.Chunks(chunks(plan, network));
+      case AUTO -> new SplitPreference.Fastest();
+      case "single" -> new SplitPreference.FastestCut();
+      default -> new SplitPreference.Chunks(chunks(plan, network));
     };
   }
 

@@ -2,21 +2,20 @@ package io.isthmus.device.infer;
 
 import io.isthmus.accuracy.MeasuredTime;
 import io.isthmus.accuracy.Observation;
+import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Decision;
-import io.isthmus.decision.Makespan;
-import io.isthmus.decision.Makespan.Passage;
 import io.isthmus.decision.Patience;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
+import io.isthmus.decision.Schedule;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.device.decide.DecisionRecorder;
-import io.isthmus.device.decide.Sending;
 import io.isthmus.device.decide.Taken;
 import io.isthmus.device.decide.TooLate;
-import io.isthmus.device.decide.Wish;
-import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.device.edge.EdgeProperties;
+import io.isthmus.device.edge.TailHost;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
@@ -30,6 +29,7 @@ import io.isthmus.service.Spans;
 import io.isthmus.wire.Deadline;
 import java.nio.FloatBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,11 +53,11 @@ public class InferService {
   private final Computation computation;
   private final Supplier<ProfileTimes> profile;
   private final LoadMeter load;
-  private final EdgeLink edge;
+  private final TailHost edge;
   private final Decider decider;
   private final Patience patience;
   private final DecisionRecorder recorder;
-  private final Sending sending;
+  private final LiveController controller;
   private final Deadlines deadlines;
   private final TooLate tooLate;
   private final Spans spans;
@@ -67,11 +67,11 @@ public class InferService {
       Supplier<ProfileTimes> profile,
       Computation computation,
       LoadMeter load,
-      EdgeLink edge,
+      TailHost edge,
       Decider decider,
       EdgeProperties properties,
       DecisionRecorder recorder,
-      Sending sending,
+      LiveController controller,
       Deadlines deadlines,
       TooLate tooLate,
       Spans spans) {
@@ -83,7 +83,7 @@ public class InferService {
     this.decider = decider;
     this.patience = properties.patience();
     this.recorder = recorder;
-    this.sending = sending;
+    this.controller = controller;
     this.deadlines = deadlines;
     this.tooLate = tooLate;
     this.spans = spans;
@@ -98,7 +98,8 @@ public class InferService {
    * @throws ImageException if an image is damaged
    * @throws org.springframework.web.ErrorResponseException 500 if a logit is not finite
    */
-  public Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
+  public Answer infer(
+      RequestMemory memory, InferInput input, SplitPreference wish, Deadline deadline)
       throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
@@ -120,7 +121,7 @@ public class InferService {
     }
   }
 
-  private Taken decide(Wish wish, InferInput input, Deadline deadline) {
+  private Taken decide(SplitPreference wish, InferInput input, Deadline deadline) {
     try (Spans.Open span = spans.open("decide")) {
       return decider.decide(wish, input.workload(), deadline);
     }
@@ -141,7 +142,7 @@ public class InferService {
     List<Chunk> chunks = taken.decision().plan().chunks();
     List<Waiting> waiting = waiting(taken, deadline);
     OwnWork own = new OwnWork(computation, load, profile.get());
-    try (PlanRun run = new PlanRun(edge.convoy(), new HeadGaps(own, account, sending))) {
+    try (PlanRun run = new PlanRun(edge.uploads(), new HeadGaps(own, account, controller))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
@@ -162,22 +163,18 @@ public class InferService {
   private List<Waiting> waiting(Taken taken, Deadline deadline) {
     Decision decision = taken.decision();
     Plan plan = decision.plan();
-    if (decision.predicted() == null) {
+    Schedule schedule = decision.schedule();
+    if (schedule == null) {
       return Collections.nCopies(
           plan.chunks().size(), new Waiting(-1, 0, Waiting.FOREVER, deadline));
     }
     boolean forced = decision.reason() == Reason.FORCED;
-    List<Passage> passages = Makespan.passages(taken.situation().times(plan));
-    double firstMs = passages.stream().mapToDouble(Passage::headMs).min().orElse(0);
-    return passages.stream()
-        .map(
-            passage ->
-                waiting(
-                    passage.answerMs() - passage.headMs(),
-                    passage.headMs() - firstMs,
-                    forced,
-                    deadline))
-        .toList();
+    List<Waiting> waiting = new ArrayList<>();
+    for (int i = 0; i < schedule.chunks().size(); i++) {
+      double exchangeMs = schedule.chunks().get(i).exchangeMs();
+      waiting.add(waiting(exchangeMs, schedule.aheadMs(i), forced, deadline));
+    }
+    return waiting;
   }
 
   private Waiting waiting(double exchangeMs, double aheadMs, boolean forced, Deadline deadline) {

@@ -1,6 +1,6 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.device.edge.Convoy;
+import io.isthmus.device.edge.UploadQueue;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import java.nio.ByteBuffer;
@@ -20,12 +20,12 @@ final class PlanRun implements AutoCloseable {
   private final List<ChunkRun> chunks = new ArrayList<>();
   private final List<@Nullable ByteBuffer> answers = new ArrayList<>();
   private final List<RequestMemory> memories = new ArrayList<>();
-  private final Convoy convoy;
+  private final UploadQueue queue;
   private final HeadGaps gaps;
 
-  /** A run whose chunks go to the edge in that convoy. */
-  PlanRun(Convoy convoy, HeadGaps gaps) {
-    this.convoy = convoy;
+  /** A run whose chunks go to the edge through that queue. */
+  PlanRun(UploadQueue queue, HeadGaps gaps) {
+    this.queue = queue;
     this.gaps = gaps;
   }
 
@@ -50,7 +50,7 @@ final class PlanRun implements AutoCloseable {
   List<float[]> carryOut(int classes) throws ImageException {
     for (int i = 0; i < chunks.size(); i++) {
       gaps.before(chunks.get(i).split(), System.nanoTime());
-      chunks.get(i).begin(convoy);
+      chunks.get(i).begin(queue);
       finish(i + 1, true);
     }
     finish(chunks.size(), false);

@@ -3,8 +3,8 @@ package io.isthmus.device.v2;
 import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
+import io.isthmus.control.SplitPreference;
 import io.isthmus.device.decide.Decider;
-import io.isthmus.device.decide.Wish;
 import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferInput;
 import io.isthmus.device.infer.InferQuery;
@@ -103,7 +103,7 @@ class V2InferController {
   }
 
   /** A request that has been read whole. */
-  private record Asked(InferRequest request, Wish wish, InferInput input) {}
+  private record Asked(InferRequest request, SplitPreference wish, InferInput input) {}
 
   private Asked read(
       InputStream body, long jsonBytes, RequestMemory memory, HttpServletRequest request)
@@ -114,7 +114,7 @@ class V2InferController {
           RequestReader.read(json, network, limit.maxBatch(), () -> inputs.room(memory));
       require(
           json.left() == 0 || jsonBytes == Long.MAX_VALUE, "the body is shorter than its header");
-      Wish wish = InferQuery.wish(asked.split(), asked.plan(), network, decider::allows);
+      SplitPreference wish = InferQuery.wish(asked.split(), asked.plan(), network, decider::allows);
       return new Asked(asked, wish, inputs.take(asked.input(), body, memory));
     } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
       if (bodies.length(request).isEmpty()) {

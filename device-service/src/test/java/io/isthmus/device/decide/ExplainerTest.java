@@ -2,24 +2,21 @@ package io.isthmus.device.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
-import io.isthmus.decision.EdgeStatus;
+import io.isthmus.control.DeviceEvent;
+import io.isthmus.control.EdgeEvent;
+import io.isthmus.control.Report;
+import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Workload;
-import io.isthmus.device.edge.EdgeLink;
-import io.isthmus.estimate.EdgeLoad;
-import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.device.control.Controllers;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;
-import io.isthmus.service.LoadMeter;
 import io.isthmus.wire.Deadline;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -27,44 +24,32 @@ class ExplainerTest {
   private static final Network NETWORK = Chains.of(100, List.of(90_000, 9_000, 1_000));
   private static final ProfileTimes DEVICE = MadeProfile.times(MadeProfile.batch(1, 10, 10, 40));
 
-  private final EdgeLink edge = mock(EdgeLink.class);
-  private final LoadMeter load = new LoadMeter(1);
+  private final LiveController controller = Controllers.of(NETWORK, DEVICE);
   private final Deadlines deadlines = mock(Deadlines.class);
   private final Decider decider =
-      new Decider(
-          NETWORK,
-          () -> DEVICE,
-          edge,
-          load,
-          deadlines,
-          new TooLate(NETWORK, deadlines),
-          new PlanFactor(),
-          new Sending(),
-          new PrivacyProperties(true));
+      new Decider(controller, deadlines, new TooLate(NETWORK, deadlines));
   private final Explainer explainer =
-      new Explainer(NETWORK, decider, new DecisionLog(), edge, load);
+      new Explainer(NETWORK, decider, new DecisionLog(), controller);
 
-  @BeforeEach
-  void theEdgeIsUnknown() {
-    when(edge.status()).thenReturn(EdgeStatus.LINK_UNKNOWN);
-    when(edge.link()).thenReturn(LinkEstimate.UNKNOWN);
-    when(edge.load()).thenReturn(EdgeLoad.IDLE);
+  private long wantedNanos() {
+    return controller.snapshot().controller().edge().wantedNanos();
   }
 
   @Test
   void anOnlookerIsNoReasonToProbeTheLink_aRequestIs() {
+    long before = wantedNanos();
     explainer.present();
     explainer.latest();
-    verify(edge, never()).wanted();
-    decider.decide(new Wish.Fastest(), new Workload(1, 1000, 0), Deadline.NONE);
-    verify(edge).wanted();
+    assertThat(wantedNanos()).isEqualTo(before);
+    decider.decide(new SplitPreference.Fastest(), new Workload(1, 1000, 0), Deadline.NONE);
+    assertThat(wantedNanos()).isGreaterThan(before);
   }
 
   @Test
   void beforeAnythingHasBeenLearntThereIsNoAge_andAfterwardsOne() {
     assertThat(explainer.present().ages()).isEqualTo(new AgesView(null, null, null));
-    load.measured(20, 10);
-    when(edge.load()).thenReturn(EdgeLoad.IDLE.measured(3, 20, 10, System.nanoTime()));
+    controller.on(new DeviceEvent.Computed(20, 10));
+    controller.on(new EdgeEvent.Reported(new Report(3, 2, 1)));
     AgesView ages = explainer.present().ages();
     assertThat(ages.deviceFactorMs()).isNotNegative();
     assertThat(ages.edgeFactorMs()).isNotNegative();

@@ -2,6 +2,8 @@ package io.isthmus.device.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.isthmus.device.control.Controllers;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
 import io.isthmus.profile.MadeProfile;
@@ -14,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -28,14 +30,15 @@ final class DeviceAlone implements AutoCloseable {
   /** The longest time of an exchange. */
   static final Duration LIMIT = Duration.ofMillis(200);
 
-  final EdgeKnowledge knowledge = new EdgeKnowledge();
+  final LiveController controller =
+      Controllers.of(NETWORK, MadeProfile.times(MadeProfile.batch(1, 1.5, 2.5)));
   final EdgeHttp http;
   final EdgeGuard guard;
   final EdgeMonitor monitor;
-  final ThreadPoolExecutor threads;
+  private final EdgeConfiguration configuration = new EdgeConfiguration();
+  private final ScheduledExecutorService alarms = configuration.edgeAlarms();
   private final CloseableHttpClient client;
   private final EdgeProperties properties;
-  private final EdgeConfiguration configuration = new EdgeConfiguration();
 
   DeviceAlone(String url) {
     var source = new MapConfigurationPropertySource();
@@ -45,17 +48,18 @@ final class DeviceAlone implements AutoCloseable {
     properties = new Binder(source).bindOrCreate("isthmus.edge", EdgeProperties.class);
     var connections = configuration.edgeConnections(properties, new DefaultSslBundleRegistry());
     client = configuration.edgeHttpClient(connections);
-    threads = (ThreadPoolExecutor) configuration.edgeThreads();
     http = configuration.edgeHttp(client, connections, properties, NETWORK);
     guard =
         configuration.edgeGuard(
-            configuration.circuitBreakers(properties, new SimpleMeterRegistry()), threads);
+            configuration.circuitBreakers(properties, new SimpleMeterRegistry()),
+            alarms,
+            controller);
     monitor = monitor(http);
   }
 
   /** A monitor that asks in another way. */
   EdgeMonitor monitor(EdgeHttp way) {
-    return configuration.edgeMonitor(properties, NETWORK, way, guard, knowledge);
+    return configuration.edgeMonitor(properties, NETWORK, way, guard, controller);
   }
 
   /** What an honest edge says of the model. */
@@ -98,6 +102,6 @@ final class DeviceAlone implements AutoCloseable {
   @Override
   public void close() throws IOException {
     client.close();
-    threads.shutdownNow();
+    alarms.shutdownNow();
   }
 }

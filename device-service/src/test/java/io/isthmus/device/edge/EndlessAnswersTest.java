@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.answers.Answers;
+import io.isthmus.control.EdgeEvent;
 import io.isthmus.device.edge.RawEdge.Script;
 import io.isthmus.units.DataSize;
 import java.io.IOException;
@@ -104,11 +105,10 @@ class EndlessAnswersTest {
       assertThatThrownBy(one::get).hasCauseInstanceOf(EdgeException.class);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PATIENCE);
-    awaitFreeThreads();
     edge.answers(DeviceAlone.honest());
     device.monitor.run();
-    assertThat(device.knowledge.profile()).isNotNull();
-    device.knowledge.forgetProfile();
+    assertThat(device.controller.snapshot().controller().edge().profile()).isNotNull();
+    device.controller.on(new EdgeEvent.ProfileForgotten());
     answers.fault(
         "the edge answers /model, a probe and a tail with " + way,
         "the exchange ends with its time limit, its connection is closed and its thread free;"
@@ -122,18 +122,11 @@ class EndlessAnswersTest {
     TimeLimit limit = TimeLimit.of(DeviceAlone.LIMIT);
     return List.of(
         () -> device.guard.ask(() -> device.http.get("/model", longest), DeviceAlone.LIMIT),
-        () -> device.guard.probe(() -> device.http.probe(body), body, DeviceAlone.LIMIT),
-        () -> device.guard.run(() -> device.http.trial(1, body), body, limit),
+        () -> device.guard.probe(() -> device.http.probe(body), DeviceAlone.LIMIT),
+        () -> device.guard.run(() -> device.http.trial(1, body), new Abortable(), limit),
         () ->
-            device.guard.run(() -> device.http.tail(1, 1, body, EdgeHttp.ASK_FIRST), body, limit));
-  }
-
-  private void awaitFreeThreads() throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (device.threads.getActiveCount() > 0) {
-      assertThat(System.nanoTime()).as("an exchange's thread is still held").isLessThan(end);
-      Thread.sleep(5);
-    }
+            device.guard.run(
+                () -> device.http.tail(1, 1, body, EdgeHttp.ASK_FIRST), new Abortable(), limit));
   }
 
   private static Script repeated(String before, String text) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.isthmus.answers.Answers;
+import io.isthmus.control.EdgeEvent;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.units.DataSize;
 import java.io.IOException;
@@ -109,13 +110,14 @@ class LyingIntroductionTest {
     lines.list.clear();
     edge.answers(DeviceAlone.telling(model, profile));
     assertThatCode(device.monitor::run).doesNotThrowAnyException();
-    assertThat(device.knowledge.profile()).isNull();
-    assertThat(device.knowledge.status()).isIn(EdgeStatus.UNAVAILABLE, EdgeStatus.OTHER_MODEL);
+    assertThat(device.controller.snapshot().controller().edge().profile()).isNull();
+    assertThat(device.controller.snapshot().status())
+        .isIn(EdgeStatus.UNAVAILABLE, EdgeStatus.OTHER_MODEL);
     assertThat(logged()).isLessThan(LOG_BYTES);
     edge.answers(DeviceAlone.honest());
     device.monitor.run();
-    assertThat(device.knowledge.profile()).isNotNull();
-    device.knowledge.forgetProfile();
+    assertThat(device.controller.snapshot().controller().edge().profile()).isNotNull();
+    device.controller.on(new EdgeEvent.ProfileForgotten());
     answers.fault(
         "the edge answers " + path + " with " + what,
         "it is not used, the log has one sentence, and it is asked again: once it is well it is"

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.isthmus.control.EdgeEvent;
+import io.isthmus.control.TailWork;
+import io.isthmus.device.control.Controllers;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
@@ -21,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +49,7 @@ class RetriesTest {
   private final Network network = Chains.of(100, List.of(60_000, 7_500, 10));
   private ServerSocket server;
   private ExecutorService threads;
+  private ScheduledExecutorService alarms;
   private CloseableHttpClient client;
   private EdgeLink link;
   private volatile String answer = LOST;
@@ -71,17 +77,19 @@ class RetriesTest {
     var connections = configuration.edgeConnections(properties, new DefaultSslBundleRegistry());
     client = configuration.edgeHttpClient(connections);
     threads = configuration.edgeThreads();
-    EdgeKnowledge knowledge = new EdgeKnowledge();
-    knowledge.agreed(MadeProfile.times(MadeProfile.batch(1, 1, 1, 1)));
+    alarms = configuration.edgeAlarms();
+    LiveController controller =
+        Controllers.of(network, MadeProfile.times(MadeProfile.batch(1, 1, 1, 1)));
+    controller.on(new EdgeEvent.Met(MadeProfile.of(MadeProfile.batch(1, 1, 1, 1))));
     link =
         new EdgeLink(
             properties,
             configuration.edgeHttp(client, connections, properties, network),
-            configuration.edgeGuard(configuration.circuitBreakers(properties, meters), threads),
-            knowledge,
+            configuration.edgeGuard(
+                configuration.circuitBreakers(properties, meters), alarms, controller),
+            controller,
             threads,
-            new Retries(meters),
-            new ExchangeMeters(meters),
+            new EdgeMeters(meters),
             Spans.none());
   }
 
@@ -89,6 +97,7 @@ class RetriesTest {
   void close() throws IOException {
     client.close();
     threads.shutdownNow();
+    alarms.shutdownNow();
     server.close();
   }
 
@@ -127,12 +136,10 @@ class RetriesTest {
   }
 
   private EdgeException fail(double predictedMs, double ownMs, Deadline deadline) {
-    TailCall call =
+    PendingTail call =
         link.begin(
-            new EdgeWork(2, 1, 0),
-            new OneByte(),
-            new TailTerms(predictedMs, 0, ownMs, deadline),
-            link.convoy());
+            new TailRequest(new TailWork(2, 1, 0), new OneByte(), predictedMs, 0, ownMs, deadline),
+            link.uploads());
     return catchThrowableOfType(EdgeException.class, () -> call.await(Duration.ofSeconds(10)));
   }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.mockito.Mockito.mock;
 
-import io.isthmus.device.decide.Sending;
+import io.isthmus.device.control.Controllers;
+import io.isthmus.device.control.DeviceLoadMeter;
+import io.isthmus.device.control.LiveController;
+import io.isthmus.model.Chains;
 import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HeadGapsTest {
@@ -16,15 +21,14 @@ class HeadGapsTest {
   private static final int CUT = 2;
   private static final int LOCAL = 3;
 
-  private final LoadMeter load = new LoadMeter(1);
+  private static final ProfileTimes PROFILE = MadeProfile.times(MadeProfile.batch(1, 10, 10, 40));
+
+  private final LiveController controller =
+      Controllers.of(Chains.of(100, List.of(90_000, 9_000, 1_000)), PROFILE);
+  private final LoadMeter load = new DeviceLoadMeter(controller);
   private final Account account = new Account();
-  private final Sending sending = new Sending();
   private final HeadGaps gaps =
-      new HeadGaps(
-          new OwnWork(
-              mock(Computation.class), load, MadeProfile.times(MadeProfile.batch(1, 10, 10, 40))),
-          account,
-          sending);
+      new HeadGaps(new OwnWork(mock(Computation.class), load, PROFILE), account, controller);
   private double nowMs;
 
   /** A chunk that computes for so long, with so much besides before the next is begun. */
@@ -35,7 +39,7 @@ class HeadGapsTest {
   }
 
   private void assertKeptFor(double ms) {
-    assertThat(sending.nowMs()).isCloseTo(ms, within(1e-3));
+    assertThat(controller.snapshot().conditions().sendingMs()).isCloseTo(ms, within(1e-3));
   }
 
   @Test

@@ -1,25 +1,33 @@
 package io.isthmus.tools.simulate;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.control.Verdict;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Plan;
+import io.isthmus.decision.Schedule;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a policy cuts a request.
+ * How a policy has a request carried out.
  *
- * @param split the cut
- * @param exchangeMs how long the exchange is expected to take; infinite for a policy that expects
- *     nothing, and waits
+ * @param plan its chunks
+ * @param schedule when they are expected to be answered; null for a policy that expects nothing,
+ *     and waits
  */
-record Choice(int split, double exchangeMs) {
+record Choice(Plan plan, @Nullable Schedule schedule) {
 
-  /** A cut that is waited for. */
-  static Choice fixed(int split) {
-    return new Choice(split, Double.POSITIVE_INFINITY);
+  /** A cut for the whole batch that is waited for. */
+  static Choice fixed(int batch, int split) {
+    return new Choice(Plan.single(batch, split), null);
   }
 
-  /** What the selector decided. */
+  /** What a controller said. */
+  static Choice of(Verdict verdict) {
+    return of(Objects.requireNonNull(verdict.decision()));
+  }
+
+  /** What was decided. */
   static Choice of(Decision decision) {
-    CutTime time = decision.predicted();
-    return time == null ? fixed(decision.split()) : new Choice(decision.split(), time.exchangeMs());
+    return new Choice(decision.plan(), decision.schedule());
   }
 }

@@ -1,42 +1,88 @@
 package io.isthmus.tools.simulate;
 
-import io.isthmus.decision.SplitSelector;
+import io.isthmus.control.Setup;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
+import io.isthmus.profile.ProfileTimes;
+import io.isthmus.tools.predict.Machines;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What is compared with Isthmus: none of these has to learn anything. */
 final class Policies {
 
-  /** Name of Eq. 6 with the true state. */
+  /** Name of the best plan in the true state. */
   static final String ORACLE = "oracle";
+
+  /** Name of the best plan in the true state of when the link was last measured. */
+  static final String PAST = "past";
 
   /** Name of the services' own decisions. */
   static final String ISTHMUS = "isthmus";
 
-  /** Chooses a cut for a request that comes at a time. */
+  /** Those that are no fixed cut. */
+  static final Set<String> LEARNED = Set.of(ORACLE, PAST, ISTHMUS);
+
+  /** Chooses a plan for a request that comes at a time. */
   interface Policy {
     Choice choose(double ms, Workload workload);
   }
 
-  private Policies() {}
+  private final World world;
+  private final Setup setup;
+  private final int deviceRoom;
+  private final int edgeRoom;
 
-  /** The oracle. */
-  static Policy oracle(World world, Network network) {
-    SplitSelector selector = new SplitSelector(network, true);
-    return (ms, workload) -> Choice.of(selector.fastest(world.cost(), workload, world.truth(ms)));
+  Policies(World world, Setup setup, Machines machines) {
+    this.world = world;
+    this.setup = setup;
+    deviceRoom = new ProfileTimes(machines.device()).largestBatch();
+    edgeRoom = new ProfileTimes(machines.edge()).largestBatch();
   }
 
-  /** Every cut worth fixing, by name: offload, the compressive bottlenecks, local. */
-  static Map<String, Policy> fixed(Network network) {
+  /** The true state. */
+  Situation truth(double ms, Workload workload) {
+    Conditions truth = world.truth(ms);
+    return new Situation(
+        workload, truth, world.cost(), EdgeStatus.READY, 0.0, deviceRoom, edgeRoom);
+  }
+
+  /** The best plan in the true state. */
+  Choice oracle(double ms, Workload workload) {
+    return Choice.of(setup.planner().decide(truth(ms, workload)).orElseThrow());
+  }
+
+  /**
+   * The best plan in the true state of the moment when the device last heard of its link: with
+   * perfect measurements it could not know more.
+   */
+  Choice past(double ms, Workload workload, SimulatedDevice device) {
+    var link = device.controller().edge().link();
+    return link.known(SimulatedDevice.nanos(ms))
+        ? oracle(link.rateNanos() / 1e6, workload)
+        : Choice.fixed(workload.batch(), world.network().length());
+  }
+
+  /** Every cut worth fixing, by name: offload where it may be, the bottlenecks, local. */
+  Map<String, Policy> fixed() {
+    Network network = world.network();
     Map<String, Policy> fixed = new LinkedHashMap<>();
-    fixed.put("offload", (ms, workload) -> Choice.fixed(0));
-    for (int cut : Bottlenecks.of(network).compressive()) {
-      fixed.put(network.cutName(cut), (ms, workload) -> Choice.fixed(cut));
+    if (setup.selector().allows(0)) {
+      fixed.put("offload", fixed(0));
     }
-    fixed.put("local", (ms, workload) -> Choice.fixed(network.length()));
+    for (int cut : Bottlenecks.of(network).compressive()) {
+      fixed.put(network.cutName(cut), fixed(cut));
+    }
+    fixed.put("local", fixed(network.length()));
     return fixed;
+  }
+
+  private static Policy fixed(int split) {
+    return (ms, workload) -> Choice.fixed(workload.batch(), split);
   }
 }

@@ -14,8 +14,12 @@ import io.isthmus.tools.trace.Trace;
  * @param bestFixed name of the cut that one had best fixed
  * @param bestFixedMs that cut
  * @param oracleMs Eq. 6 in the true state
+ * @param pastMs the plan that was best when the link was last measured, without noise
  * @param isthmusMs the services' own decisions
  * @param regretPercent (isthmus − oracle) / oracle
+ * @param pastRegretPercent (past − oracle) / oracle: what nobody can do without who does not know
+ *     the future
+ * @param plansPercent requests that were carried out in several chunks
  * @param overFixedPercent (isthmus − best fixed) / best fixed
  * @param differentCuts how many Isthmus took
  * @param switchesPerHundred how often Isthmus moved the cut, for every hundred requests
@@ -31,8 +35,11 @@ record Row(
     String bestFixed,
     double bestFixedMs,
     double oracleMs,
+    double pastMs,
     double isthmusMs,
     double regretPercent,
+    double pastRegretPercent,
+    double plansPercent,
     double overFixedPercent,
     int differentCuts,
     double switchesPerHundred,
@@ -50,8 +57,11 @@ record Row(
         best,
         totals.meanMs(best),
         totals.meanMs(Policies.ORACLE),
+        totals.meanMs(Policies.PAST),
         totals.meanMs(Policies.ISTHMUS),
         totals.excessPercent(Policies.ORACLE),
+        totals.excessPercent(Policies.PAST, Policies.ORACLE),
+        totals.plansPercent(),
         totals.excessPercent(best),
         totals.differentCuts(),
         totals.switchesPerHundred(),

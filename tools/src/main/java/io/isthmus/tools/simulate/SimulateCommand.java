@@ -34,9 +34,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "simulate",
     description = {
-      "Drives the services' own selector and estimators over measured links, with noise on every"
+      "Drives the services' own controller over measured links, with noise on every"
           + " measurement and changing load, and compares them with every fixed cut and with an"
-          + " oracle that decides by Eq. 6 in the true state. A device sends request after request."
+          + " oracle that takes the best plan in the true state. A device sends request after request."
     },
     footer = "  ./isthmus simulate --network efficientnet_b4 --slowdown 6 --minutes 5")
 public final class SimulateCommand implements Callable<Integer> {
@@ -80,6 +80,9 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--jpeg", description = "Photographs come in, not raw frames.")
   private boolean jpeg;
 
+  @Option(names = "--held-back", description = "Raw input may not leave the device.")
+  private boolean heldBack;
+
   @Option(
       names = "--pause",
       paramLabel = "MS",
@@ -112,10 +115,10 @@ public final class SimulateCommand implements Callable<Integer> {
     check();
     Machines machines = machines();
     InputForm input = jpeg ? Samples.mean() : new InputForm.Frames();
-    var setting = new Simulation.Setting(minutes, batches.sizes(), input, pauseMs, seed);
+    var setting = new Simulation.Setting(minutes, batches.sizes(), input, heldBack, pauseMs, seed);
     List<Row> rows = rows(new Simulation(machines, setting), readTraces());
     Steps.Followed steps =
-        new Steps(machines, STEP_PAUSE_MS, seed).run(100, 128_000, input, 1, 4, 16);
+        new Steps(machines, heldBack, STEP_PAUSE_MS, seed).run(100, 128_000, input, 1, 4, 16);
     Report report = new Report(name, describe(), rows, steps, claims(rows, steps));
     if (out != null) {
       Csv.write(out.resolve("simulation.csv"), Row.class, rows);
@@ -184,8 +187,14 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private String describe() {
-    return "%s, batch %s, %.0f minutes for each trace and scale, device %.0f times slower, pause %.0f ms"
-        .formatted(jpeg ? "photographs" : "raw frames", batches, minutes, slowdown, pauseMs);
+    return "%s%s, batch %s, %.0f minutes for each trace and scale, device %.0f times slower, pause %.0f ms"
+        .formatted(
+            jpeg ? "photographs" : "raw frames",
+            heldBack ? " held back" : "",
+            batches,
+            minutes,
+            slowdown,
+            pauseMs);
   }
 
   private static String text(Report report) {
@@ -197,6 +206,8 @@ public final class SimulateCommand implements Callable<Integer> {
             "oracle",
             "isthmus",
             "regret",
+            "of the past",
+            "plans",
             "best fixed",
             "over it",
             "cuts",
@@ -209,6 +220,8 @@ public final class SimulateCommand implements Callable<Integer> {
           number(row.oracleMs()),
           number(row.isthmusMs()),
           percent(row.regretPercent()),
+          percent(row.pastRegretPercent()),
+          percent(row.plansPercent()),
           row.bestFixed(),
           percent(row.overFixedPercent()),
           Integer.toString(row.differentCuts()),

@@ -1,10 +1,13 @@
 package io.isthmus.tools.simulate;
 
+import io.isthmus.control.Setup;
+import io.isthmus.control.Verdict;
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Network;
+import io.isthmus.estimate.Crossing;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tools.predict.InputForm;
 import io.isthmus.tools.predict.Machines;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +15,20 @@ import java.util.SplittableRandom;
 
 /**
  * One device that sends request after request for a time. In every state that it comes to, every
- * policy answers the same request with the same noise, so that they differ by their cuts alone; how
- * time goes on is Isthmus's.
+ * policy answers the same request with the same noise, so that they differ by their plans alone;
+ * how time goes on is Isthmus's.
  */
 final class Simulation {
 
-  private final Network network;
-  private final ProfileTimes device;
-  private final ProfileTimes edge;
+  /** As the device-service has it where nothing else is configured. */
+  private static final Duration STALE = Duration.ofMillis(250);
+
+  /** The device meets its edge before its first request. */
+  private static final double WARM_UP_MS = 1000;
+
+  private final Machines machines;
   private final Setting setting;
+  private final Setup setup;
 
   /**
    * What is sent.
@@ -28,11 +36,17 @@ final class Simulation {
    * @param minutes how long
    * @param batches a request has one of these sizes
    * @param input form of the input
+   * @param heldBack whether raw input may not leave the device
    * @param pauseMs from an answer to the next request
    * @param seed of all that is random
    */
   record Setting(
-      double minutes, List<Integer> batches, InputForm input, double pauseMs, long seed) {
+      double minutes,
+      List<Integer> batches,
+      InputForm input,
+      boolean heldBack,
+      double pauseMs,
+      long seed) {
 
     /** Copies the list. */
     Setting {
@@ -41,56 +55,76 @@ final class Simulation {
   }
 
   Simulation(Machines machines, Setting setting) {
-    this.network = machines.network();
-    this.device = new ProfileTimes(machines.device());
-    this.edge = new ProfileTimes(machines.edge());
+    this.machines = machines;
     this.setting = setting;
+    this.setup = setup(machines, setting.heldBack());
+  }
+
+  /** A controller's set-up as the services have it. */
+  static Setup setup(Machines machines, boolean heldBack) {
+    return Setup.of(machines.network(), !heldBack, true, 1, STALE);
+  }
+
+  /** The true state of two machines over a link. */
+  static World world(Machines machines, Channel channel, Loads loads) {
+    return new World(
+        machines.network(),
+        new ProfileTimes(machines.device()),
+        new ProfileTimes(machines.edge()),
+        channel,
+        loads);
   }
 
   /** Runs it over a link. */
   Totals run(Channel channel) {
     double endMs = setting.minutes() * 60_000;
-    World world = new World(network, device, edge, channel, Loads.random(setting.seed(), endMs));
-    Isthmus isthmus = new Isthmus(world, network, device, edge, setting.seed());
-    Map<String, Policies.Policy> others = new LinkedHashMap<>(Policies.fixed(network));
-    others.put(Policies.ORACLE, Policies.oracle(world, network));
+    World world = world(machines, channel, Loads.random(setting.seed(), endMs));
+    SimulatedDevice device = new SimulatedDevice(world, setup, machines, setting.seed());
     SplittableRandom random = new SplittableRandom(setting.seed());
     Totals totals = new Totals();
-    double ms = warmUp(isthmus);
+    device.live(WARM_UP_MS);
+    double ms = WARM_UP_MS;
     while (ms < endMs) {
       int batch = setting.batches().get(random.nextInt(setting.batches().size()));
-      Workload workload = setting.input().workload(network, batch);
-      Noise noise = Noise.of(setting.seed(), totals.requests());
-      Choice choice = isthmus.choose(ms, workload);
-      Outcome outcome = world.execute(ms, choice, workload, noise);
-      totals.add(Policies.ISTHMUS, outcome);
-      for (Map.Entry<String, Policies.Policy> other : others.entrySet()) {
-        Choice theirs = other.getValue().choose(ms, workload);
-        totals.add(other.getKey(), world.execute(ms, theirs, workload, noise));
-      }
-      totals.next(world.bytesPerMs(ms) * (outcome.totalMs() + setting.pauseMs()));
-      ms = live(isthmus, ms, workload, outcome);
+      Workload workload = setting.input().workload(machines.network(), batch);
+      ms = request(world, device, ms, workload, totals);
     }
-    totals.probed(isthmus.probedBytes());
+    totals.probed(device.probedBytes());
     return totals;
   }
 
-  /** The device meets its edge before its first request. */
-  private static double warmUp(Isthmus isthmus) {
-    double second = 1000;
-    isthmus.watch(0, second);
-    return second;
+  /** Lets a request and the pause after it pass; returns when the next one comes. */
+  private double request(
+      World world, SimulatedDevice device, double ms, Workload workload, Totals totals) {
+    Noise noise = Noise.of(setting.seed(), totals.requests());
+    others(world, device, ms, workload)
+        .forEach((name, choice) -> totals.add(name, execute(world, ms, noise, choice, workload)));
+    Verdict verdict = device.decide(ms, workload);
+    Outcome outcome =
+        new Execution(world, ms, noise, bytes -> device.crossing(ms, bytes))
+            .run(Choice.of(verdict), workload);
+    totals.add(Policies.ISTHMUS, outcome);
+    totals.next(world.bytesPerMs(ms) * (outcome.totalMs() + setting.pauseMs()));
+    device.sees(outcome, verdict.situation());
+    double next = outcome.endMs() + setting.pauseMs();
+    device.live(next);
+    return next;
   }
 
-  /** Lets a request and the pause after it pass; returns when the next one comes. */
-  private double live(Isthmus isthmus, double ms, Workload workload, Outcome outcome) {
-    double end = ms + outcome.totalMs();
-    double next = end + setting.pauseMs();
-    if (outcome.sample() == null) { // the link is not in use: it can be probed meanwhile
-      isthmus.watch(ms, end);
-    }
-    isthmus.learn(end, workload, outcome);
-    isthmus.watch(end, next);
-    return next;
+  private Map<String, Choice> others(
+      World world, SimulatedDevice device, double ms, Workload workload) {
+    Policies policies = new Policies(world, setup, machines);
+    Map<String, Choice> others = new LinkedHashMap<>();
+    policies.fixed().forEach((name, policy) -> others.put(name, policy.choose(ms, workload)));
+    others.put(Policies.ORACLE, policies.oracle(ms, workload));
+    others.put(Policies.PAST, policies.past(ms, workload, device));
+    return others;
+  }
+
+  private static Outcome execute(
+      World world, double ms, Noise noise, Choice choice, Workload workload) {
+    double rate = world.truth(ms).bytesPerMs();
+    return new Execution(world, ms, noise, bytes -> new Crossing(bytes / rate, World.RTT_MS / 2))
+        .run(choice, workload);
   }
 }

@@ -1,9 +1,10 @@
 package io.isthmus.tools.simulate;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.control.Setup;
+import io.isthmus.control.Verdict;
+import io.isthmus.decision.Plan;
+import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Network;
-import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tools.predict.InputForm;
 import io.isthmus.tools.predict.Machines;
 
@@ -24,9 +25,8 @@ final class Steps {
   private static final double FACTOR = 10;
   private static final double HALF_OCTAVE = Math.sqrt(2);
 
-  private final Network network;
-  private final ProfileTimes device;
-  private final ProfileTimes edge;
+  private final Machines machines;
+  private final Setup setup;
   private final double pauseMs;
   private final long seed;
 
@@ -50,10 +50,9 @@ final class Steps {
     }
   }
 
-  Steps(Machines machines, double pauseMs, long seed) {
-    this.network = machines.network();
-    this.device = new ProfileTimes(machines.device());
-    this.edge = new ProfileTimes(machines.edge());
+  Steps(Machines machines, boolean heldBack, double pauseMs, long seed) {
+    this.machines = machines;
+    this.setup = Simulation.setup(machines, heldBack);
     this.pauseMs = pauseMs;
     this.seed = seed;
   }
@@ -62,7 +61,7 @@ final class Steps {
   Followed run(double lowBytesPerMs, double highBytesPerMs, InputForm input, int... batches) {
     Followed followed = new Followed(0, 0, 0, 0);
     for (int batch : batches) {
-      Workload workload = input.workload(network, batch);
+      Workload workload = input.workload(machines.network(), batch);
       for (double rate = lowBytesPerMs; rate * FACTOR <= highBytesPerMs; rate *= HALF_OCTAVE) {
         followed = followed.plus(step(rate, rate * FACTOR, workload));
         followed = followed.plus(step(rate * FACTOR, rate, workload));
@@ -73,38 +72,36 @@ final class Steps {
 
   private Followed step(double from, double to, Workload workload) {
     Channel channel = new Channel(new double[] {0, STEP_MS}, new double[] {from, to}, 2 * STEP_MS);
-    World world = new World(network, device, edge, channel, Loads.none());
-    Isthmus isthmus = new Isthmus(world, network, device, edge, seed);
+    World world = Simulation.world(machines, channel, Loads.none());
+    SimulatedDevice device = new SimulatedDevice(world, setup, machines, seed);
     double ms = STEP_MS - SETTLING_MS;
-    isthmus.watch(ms - SETTLING_MS, ms);
+    device.live(ms);
     for (int request = 0; ms < STEP_MS; request++) {
-      ms = pass(world, isthmus, ms, workload, request);
+      ms = pass(world, device, ms, workload, request);
     }
-    boolean first = regretted(world, isthmus, ms, workload) < TIE;
-    ms = pass(world, isthmus, ms, workload, -1);
-    double second = regretted(world, isthmus, ms, workload);
+    boolean first = regretted(world, device, ms, workload) < TIE;
+    ms = pass(world, device, ms, workload, -1);
+    double second = regretted(world, device, ms, workload);
     return new Followed(1, first ? 1 : 0, second < TIE ? 1 : 0, second == 1 ? 1 : 0);
   }
 
   /** Lets a request and the pause after it pass; returns when the next one comes. */
-  private double pass(World world, Isthmus isthmus, double ms, Workload workload, int request) {
-    Choice choice = isthmus.choose(ms, workload);
-    Outcome outcome = world.execute(ms, choice, workload, Noise.of(seed, request));
-    double end = ms + outcome.totalMs();
-    if (outcome.sample() == null) {
-      isthmus.watch(ms, end);
-    }
-    isthmus.learn(end, workload, outcome);
-    isthmus.watch(end, end + pauseMs);
-    return end + pauseMs;
+  private double pass(
+      World world, SimulatedDevice device, double ms, Workload workload, int request) {
+    Verdict verdict = device.decide(ms, workload);
+    Outcome outcome =
+        new Execution(world, ms, Noise.of(seed, request), bytes -> device.crossing(ms, bytes))
+            .run(Choice.of(verdict), workload);
+    device.sees(outcome, verdict.situation());
+    device.live(outcome.endMs() + pauseMs);
+    return outcome.endMs() + pauseMs;
   }
 
-  /** Time of the cut that is chosen now over that of the best one, in the true state. */
-  private double regretted(World world, Isthmus isthmus, double ms, Workload workload) {
-    Conditions truth = world.truth(ms);
-    int best = Policies.oracle(world, network).choose(ms, workload).split();
-    int chosen = isthmus.choose(ms, workload).split();
-    return world.cost().time(chosen, workload, truth).totalMs()
-        / world.cost().time(best, workload, truth).totalMs();
+  /** Time of the plan that is chosen now over that of the best one, in the true state. */
+  private double regretted(World world, SimulatedDevice device, double ms, Workload workload) {
+    Situation truth = new Policies(world, setup, machines).truth(ms, workload);
+    Plan best = setup.planner().decide(truth).orElseThrow().plan();
+    Plan chosen = device.foresee(ms, workload).plan();
+    return truth.time(chosen).totalMs() / truth.time(best).totalMs();
   }
 }

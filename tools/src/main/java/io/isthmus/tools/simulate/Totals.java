@@ -1,5 +1,6 @@
 package io.isthmus.tools.simulate;
 
+import io.isthmus.decision.Plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ import java.util.Map;
 final class Totals {
 
   private final Map<String, Double> sumMs = new LinkedHashMap<>();
-  private final List<Integer> cuts = new ArrayList<>();
+  private final List<Plan> plans = new ArrayList<>();
   private long requests;
   private double capacityBytes;
   private double probedBytes;
@@ -18,7 +19,7 @@ final class Totals {
   void add(String policy, Outcome outcome) {
     sumMs.merge(policy, outcome.totalMs(), Double::sum);
     if (policy.equals(Policies.ISTHMUS)) {
-      cuts.add(outcome.split());
+      plans.add(outcome.plan());
     }
   }
 
@@ -48,13 +49,23 @@ final class Totals {
 
   /** (ours − theirs) / theirs, in percent. */
   double excessPercent(String other) {
-    return 100 * (meanMs(Policies.ISTHMUS) / meanMs(other) - 1);
+    return excessPercent(Policies.ISTHMUS, other);
+  }
+
+  /** (one's − theirs) / theirs, in percent. */
+  double excessPercent(String one, String other) {
+    return 100 * (meanMs(one) / meanMs(other) - 1);
+  }
+
+  /** Requests that were carried out in several chunks, in percent. */
+  double plansPercent() {
+    return 100.0 * plans.stream().filter(plan -> plan.chunks().size() > 1).count() / requests;
   }
 
   /** The fixed cut that was the fastest on the whole. */
   String bestFixed() {
     return policies().stream()
-        .filter(p -> !p.equals(Policies.ISTHMUS) && !p.equals(Policies.ORACLE))
+        .filter(p -> !Policies.LEARNED.contains(p))
         .min(Comparator.comparingDouble(this::meanMs))
         .orElseThrow();
   }
@@ -66,15 +77,15 @@ final class Totals {
 
   /** How many different cuts Isthmus took. */
   int differentCuts() {
-    return (int) cuts.stream().distinct().count();
+    return (int) plans.stream().map(Plan::mainSplit).distinct().count();
   }
 
   /** How often Isthmus moved the cut, for every hundred requests. */
   double switchesPerHundred() {
     int switches = 0;
-    for (int i = 1; i < cuts.size(); i++) {
-      switches += cuts.get(i).equals(cuts.get(i - 1)) ? 0 : 1;
+    for (int i = 1; i < plans.size(); i++) {
+      switches += plans.get(i).mainSplit() == plans.get(i - 1).mainSplit() ? 0 : 1;
     }
-    return 100.0 * switches / Math.max(1, cuts.size() - 1);
+    return 100.0 * switches / Math.max(1, plans.size() - 1);
   }
 }

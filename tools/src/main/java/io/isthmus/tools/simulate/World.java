@@ -1,25 +1,16 @@
 package io.isthmus.tools.simulate;
 
 import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
-import io.isthmus.decision.Patience;
 import io.isthmus.decision.WireCostModel;
-import io.isthmus.decision.Workload;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 
-/**
- * Two machines and the link between them as they truly are, which only the oracle sees. Carries
- * requests out as the services do: where the edge is overdue the device goes on by itself, and what
- * is ready first is the answer.
- */
+/** Two machines and the link between them as they truly are, which only the oracle sees. */
 final class World {
 
-  /** As the device-service has it where nothing else is configured. */
-  private static final Patience PATIENCE = new Patience(1.5, 50);
+  static final double RTT_MS = 2;
 
-  private static final double RTT_MS = 2;
   private static final double CLOCK_TICK_MS = 0.01;
 
   private final Network network;
@@ -34,8 +25,16 @@ final class World {
     this.loads = loads;
   }
 
+  Network network() {
+    return network;
+  }
+
   WireCostModel cost() {
     return cost;
+  }
+
+  Channel channel() {
+    return channel;
   }
 
   /** The true state at a time. In an outage the round trip is that of what waits for its end. */
@@ -56,42 +55,9 @@ final class World {
     return channel.rateAt(ms);
   }
 
-  /** Carries out a request that comes at a time. */
-  Outcome execute(double ms, Choice choice, Workload workload, Noise noise) {
-    int split = choice.split();
-    Conditions truth = truth(ms);
-    CutTime time = cost.time(split, workload, truth);
-    double deviceMs = time.deviceMs() * noise.device();
-    if (split == network.length()) {
-      return new Outcome(split, deviceMs, time.headMs() * noise.device(), 0, 0, null, 0);
-    }
-    double bytes = cost.bytes(split, workload);
-    double outageMs = channel.outageMs(ms + deviceMs + RTT_MS / 2);
-    double arrivingMs = channel.transferMs(ms + deviceMs + RTT_MS / 2, bytes);
-    double waitMs = time.queueMs() * noise.queue();
-    double edgeMs = waitMs + time.edgeMs() * noise.edge();
-    double exchangeMs = RTT_MS + arrivingMs + edgeMs + noise.exchangeMs();
-    double aloneMs =
-        PATIENCE.overdueMs(choice.exchangeMs()) + finishMs(split, workload, truth, noise);
-    double headMs = time.headMs() * noise.device();
-    double tailMs = time.tailMs() * noise.edge();
-    if (aloneMs < exchangeMs) {
-      return new Outcome(split, deviceMs + aloneMs, headMs, 0, 0, null, aloneMs);
-    }
-    double receiveMs = timed(arrivingMs - outageMs, noise); // from the first byte on
-    double seenMs = RTT_MS + outageMs + receiveMs + edgeMs + noise.exchangeMs();
-    LinkSample sample = new LinkSample((long) bytes, 0, receiveMs, edgeMs, seenMs);
-    return new Outcome(split, deviceMs + exchangeMs, headMs, waitMs, tailMs, sample, 0);
-  }
-
-  private static double timed(double arrivingMs, Noise noise) {
+  /** How long the edge sees a body arrive that takes so long to. */
+  static double timed(double arrivingMs, Noise noise) {
     return Math.max(CLOCK_TICK_MS, arrivingMs + noise.receiveMs());
-  }
-
-  /** What the device needs from the cut to the end, decoding included where it has not decoded. */
-  private double finishMs(int split, Workload workload, Conditions truth, Noise noise) {
-    double all = cost.time(network.length(), workload, truth).deviceMs();
-    return (all - cost.time(split, workload, truth).deviceMs()) * noise.device();
   }
 
   /** Sends a probe at a time. */

@@ -23,7 +23,7 @@ class SimulationTest {
   }
 
   private static Totals run(String trace, double scale, long seed) throws Exception {
-    var setting = new Simulation.Setting(2, List.of(1), new InputForm.Frames(), 0, seed);
+    var setting = new Simulation.Setting(2, List.of(1), new InputForm.Frames(), false, 0, seed);
     Path file = Checkout.find().traces().resolve(trace + ".csv");
     return new Simulation(machines(), setting).run(Channel.of(Trace.read(file).scaled(scale)));
   }
@@ -48,7 +48,7 @@ class SimulationTest {
   @Test
   void inAnOutageIsthmusGoesOnAlone_whereAFixedCutWaitsForTheLink() throws Exception {
     Channel outage = new Channel(new double[] {0, 20_000}, new double[] {20_000, 0}, 40_000);
-    var setting = new Simulation.Setting(2, List.of(1), new InputForm.Frames(), 0, 1);
+    var setting = new Simulation.Setting(2, List.of(1), new InputForm.Frames(), false, 0, 1);
     Totals totals = new Simulation(machines(), setting).run(outage);
     assertThat(totals.bestFixed()).isEqualTo("local");
     assertThat(totals.meanMs(Policies.ISTHMUS)).isLessThan(totals.meanMs("local"));
@@ -67,7 +67,7 @@ class SimulationTest {
   @Test
   void theSecondRequestAfterAStepIsRight() throws Exception {
     Steps.Followed followed =
-        new Steps(machines(), 2000, 1).run(1000, 100_000, new InputForm.Frames(), 1);
+        new Steps(machines(), false, 2000, 1).run(1000, 100_000, new InputForm.Frames(), 1);
     assertThat(followed.steps()).isGreaterThan(10);
     assertThat(followed.second()).isEqualTo(followed.steps());
   }

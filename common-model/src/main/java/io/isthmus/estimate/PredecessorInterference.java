@@ -1,21 +1,25 @@
-package io.isthmus.device.edge;
-
-import io.isthmus.wire.ServerTimes;
+package io.isthmus.estimate;
 
 /**
- * What a chunk has ahead of it on the way through link and edge: the chunk before. Milliseconds on
- * the device's clock.
+ * What a chunk has ahead of it on the way through link and edge: the chunk before it. All times are
+ * in milliseconds on the device's clock.
  *
  * @param startMs when that was begun
  * @param arrivedMs when it had arrived at the edge
  * @param doneMs when its tail was done
  */
-record Ahead(double startMs, double arrivedMs, double doneMs) {
+public record PredecessorInterference(double startMs, double arrivedMs, double doneMs) {
 
   private static final double NEVER = Double.NEGATIVE_INFINITY;
 
   /** The first chunk has nothing ahead of it. */
-  static final Ahead NOTHING = new Ahead(NEVER, NEVER, NEVER);
+  public static final PredecessorInterference NONE =
+      new PredecessorInterference(NEVER, NEVER, NEVER);
+
+  /** Whether no chunk has been answered: what the next waited for was not one of them. */
+  public boolean isNone() {
+    return startMs == NEVER;
+  }
 
   /**
    * The exchange as it would have been without the chunk ahead: what it waited for that one, for
@@ -25,27 +29,23 @@ record Ahead(double startMs, double arrivedMs, double doneMs) {
    * @param beginMs when the exchange began
    * @param rttMs round trip of the link
    */
-  EdgeHttp.Exchange alone(EdgeHttp.Exchange exchange, double beginMs, double rttMs) {
+  public TailTimes alone(TailTimes times, double beginMs, double rttMs) {
     if (beginMs < startMs) {
-      return exchange;
+      return times;
     }
-    ServerTimes times = exchange.times();
-    double arrived = arrival(exchange, beginMs, rttMs);
+    double arrived = arrival(times, beginMs, rttMs);
     double receiveMs = times.receiveMs() - sharedMs(times.receiveMs(), arrived) / 2;
     double waitedForLink =
         times.receiveMs() > 0
             ? waitedMs(arrived - receiveMs - rttMs / 2 - beginMs, arrivedMs - rttMs / 2 - beginMs)
             : 0; // what was not seen arriving may all have been the transfer
     double waitedForEdge = Math.min(times.queueMs(), Math.max(0, doneMs - arrived));
-    ServerTimes alone =
-        new ServerTimes(
-            receiveMs, times.decodeMs(), times.queueMs() - waitedForEdge, times.tailMs());
-    return new EdgeHttp.Exchange(
-        exchange.logits(),
-        alone,
-        exchange.load(),
-        exchange.ms() - waitedForLink - waitedForEdge,
-        exchange.askingMs());
+    return new TailTimes(
+        receiveMs,
+        times.decodeMs(),
+        times.queueMs() - waitedForEdge,
+        times.tailMs(),
+        times.exchangeMs() - waitedForLink - waitedForEdge);
   }
 
   /**
@@ -64,14 +64,14 @@ record Ahead(double startMs, double arrivedMs, double doneMs) {
   }
 
   /** What the next chunk has ahead of it, after such an exchange. */
-  Ahead next(EdgeHttp.Exchange exchange, double beginMs, double rttMs) {
-    return new Ahead(
+  public PredecessorInterference next(TailTimes times, double beginMs, double rttMs) {
+    return new PredecessorInterference(
         Math.max(startMs, beginMs),
-        Math.max(arrivedMs, arrival(exchange, beginMs, rttMs)),
-        Math.max(doneMs, beginMs + exchange.ms() - rttMs / 2));
+        Math.max(arrivedMs, arrival(times, beginMs, rttMs)),
+        Math.max(doneMs, beginMs + times.exchangeMs() - rttMs / 2));
   }
 
-  private static double arrival(EdgeHttp.Exchange exchange, double beginMs, double rttMs) {
-    return beginMs + exchange.ms() - rttMs / 2 - exchange.times().serverMs();
+  private static double arrival(TailTimes times, double beginMs, double rttMs) {
+    return beginMs + times.exchangeMs() - rttMs / 2 - times.serverMs();
   }
 }

@@ -1,4 +1,4 @@
-package io.isthmus.device.decide;
+package io.isthmus.device.control;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -14,21 +14,30 @@ import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
+import io.isthmus.device.control.Controllers;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PlanFactorTest {
+class DecisionRecorderTest {
 
   private static final Network NETWORK = Chains.of(100, List.of(90_000, 9_000, 1_000));
   private static final ProfileTimes PROFILE =
       MadeProfile.times(MadeProfile.batch(1, 10, 10, 40), MadeProfile.batch(2, 20, 20, 80));
   private static final Plan TWO = new Plan(List.of(new Chunk(1, 2), new Chunk(1, 2)));
 
-  private final PlanFactor factor = new PlanFactor();
+  private final LiveController controller = Controllers.of(NETWORK, PROFILE);
+  private final DecisionRecorder recorder =
+      new DecisionRecorder(new DecisionLog(), controller, new SimpleMeterRegistry());
+
+  private double planFactor() {
+    return controller.snapshot().conditions().planFactor();
+  }
 
   /** Carries out a plan that takes so many times what is predicted. */
   private void carriedOut(Plan plan, double late) {
@@ -44,16 +53,16 @@ class PlanFactorTest {
     Decision decision = new SplitSelector(NETWORK, true).forced(plan, now).orElseThrow();
     double measuredMs = late * now.time(plan).totalMs();
     MeasuredTime time = new MeasuredTime(0, 0, 0, 0, 0, 0, measuredMs);
-    factor.carriedOut(new Taken(now, decision), Observation.local(time));
+    recorder.record(new Taken(now, decision), Observation.local(time), false);
   }
 
   @Test
   void plansThatComeLateAreExpectedLate() {
-    assertThat(factor.now()).isEqualTo(1);
+    assertThat(planFactor()).isEqualTo(1);
     for (int i = 0; i < 30; i++) {
       carriedOut(TWO, 1.3);
     }
-    assertThat(factor.now()).isCloseTo(1.3, within(0.02));
+    assertThat(planFactor()).isCloseTo(1.3, within(0.02));
   }
 
   @Test
@@ -61,12 +70,12 @@ class PlanFactorTest {
     for (int i = 0; i < 30; i++) {
       carriedOut(TWO, 0.8);
     }
-    assertThat(factor.now()).isEqualTo(1);
+    assertThat(planFactor()).isEqualTo(1);
   }
 
   @Test
   void oneChunkHindersNobody() {
     carriedOut(Plan.single(2, 2), 1.3);
-    assertThat(factor.now()).isEqualTo(1);
+    assertThat(planFactor()).isEqualTo(1);
   }
 }

@@ -1,6 +1,8 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.estimate.Crossing;
+import io.isthmus.estimate.PredecessorInterference;
+import io.isthmus.estimate.TailTimes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * side by side they would share the link, and the first would arrive with the last. The next upload
  * begins when the one before should have crossed, while its tail is computed. Thread-safe.
  */
-public final class Convoy {
+public final class UploadQueue {
 
   /**
    * Chunks that may wait for their answers at once: enough to keep an edge at work that is slower
@@ -28,33 +30,33 @@ public final class Convoy {
   private final Executor threads;
   private final Later later;
   private final LongFunction<Crossing> link;
-  private final Deque<TailCall> waiting = new ArrayDeque<>();
-  private @Nullable TailCall uploading;
+  private final Deque<PendingTail> waiting = new ArrayDeque<>();
+  private @Nullable PendingTail uploading;
   private int unanswered;
   private double crossesFromMs;
   private double linkFreeMs = Double.NEGATIVE_INFINITY;
-  private Ahead ahead = Ahead.NOTHING;
+  private PredecessorInterference ahead = PredecessorInterference.NONE;
 
   /**
    * For the chunks of one request.
    *
    * @param link how long a body of some size takes to cross
    */
-  Convoy(Executor threads, Later later, LongFunction<Crossing> link) {
+  UploadQueue(Executor threads, Later later, LongFunction<Crossing> link) {
     this.threads = threads;
     this.later = later;
     this.link = link;
   }
 
   /** Has a call run once its turn has come. */
-  synchronized void send(TailCall call) {
+  synchronized void send(PendingTail call) {
     waiting.add(call);
     startNext();
   }
 
   private void startNext() {
     if (uploading == null && unanswered < MAX_UNANSWERED && !waiting.isEmpty()) {
-      TailCall next = waiting.remove();
+      PendingTail next = waiting.remove();
       boolean alone = unanswered == 0;
       uploading = next;
       unanswered++;
@@ -64,7 +66,7 @@ public final class Convoy {
   }
 
   /** The body of a call has been written: the link is free once it has crossed. */
-  synchronized void uploaded(TailCall call) {
+  synchronized void uploaded(PendingTail call) {
     if (uploading == call) {
       Crossing crossing = link.apply(call.bytes());
       linkFreeMs = crossing.endMs(crossesFromMs);
@@ -77,7 +79,7 @@ public final class Convoy {
     }
   }
 
-  private synchronized void crossed(TailCall call) {
+  private synchronized void crossed(PendingTail call) {
     if (uploading == call) {
       uploading = null;
       startNext();
@@ -89,7 +91,7 @@ public final class Convoy {
   }
 
   /** A call is over, however it went. */
-  synchronized void ended(TailCall call) {
+  synchronized void ended(PendingTail call) {
     unanswered--;
     crossesFromMs = Math.min(crossesFromMs, nowMs()); // whatever went before it has crossed
     if (uploading == call) {
@@ -99,15 +101,20 @@ public final class Convoy {
     startNext();
   }
 
-  /** Whether none of its chunks has been answered: what the next waited for was not one of them. */
-  synchronized boolean hasNothingAhead() {
-    return ahead.equals(Ahead.NOTHING);
-  }
+  /**
+   * An exchange as it would have been without the chunks ahead of it.
+   *
+   * @param times as it was
+   * @param first whether no chunk before it had been answered: what it waited for was not one of
+   *     them
+   */
+  record Alone(TailTimes times, boolean first) {}
 
-  /** An exchange as it would have been without the chunks ahead of it; see {@link Ahead}. */
-  synchronized EdgeHttp.Exchange alone(EdgeHttp.Exchange exchange, double startMs, double rttMs) {
-    EdgeHttp.Exchange alone = ahead.alone(exchange, startMs, rttMs);
-    ahead = ahead.next(exchange, startMs, rttMs);
-    return alone;
+  /** An exchange without what it waited for chunks of its own request. */
+  synchronized Alone alone(TailTimes times, double startMs, double rttMs) {
+    boolean first = ahead.isNone();
+    TailTimes alone = ahead.alone(times, startMs, rttMs);
+    ahead = ahead.next(times, startMs, rttMs);
+    return new Alone(alone, first);
   }
 }

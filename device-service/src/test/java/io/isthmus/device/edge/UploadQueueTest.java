@@ -3,7 +3,13 @@ package io.isthmus.device.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.control.TailWork;
+import io.isthmus.device.control.Controllers;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.estimate.Crossing;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
+import io.isthmus.service.Spans;
 import io.isthmus.wire.Deadline;
 import io.isthmus.wire.ServerTimes;
 import java.io.IOException;
@@ -18,21 +24,20 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** With threads that run only when the test says so. */
-class ConvoyTest {
+class UploadQueueTest {
 
   private static final TailAnswer ANSWER =
       new TailAnswer(ByteBuffer.allocate(0), new ServerTimes(0, 0, 0, 0), 1);
 
-  private static final TailTerms TERMS =
-      new TailTerms(1, 0, Double.POSITIVE_INFINITY, Deadline.NONE);
+  private static final ProfileTimes PROFILE = MadeProfile.times(MadeProfile.batch(1, 1.5, 2.5));
 
   private final Deque<Runnable> started = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final List<Double> delays = new ArrayList<>();
   private double takesMs;
-  private final Convoy convoy =
-      new Convoy(
+  private final UploadQueue queue =
+      new UploadQueue(
           started::add,
           (task, afterMs) -> {
             later.add(task);
@@ -55,17 +60,26 @@ class ConvoyTest {
     public void writeTo(OutputStream out) {}
   }
 
-  private TailCall send(String name, TailCall.Exchange exchange) {
-    TailCall call =
-        new TailCall(exchange, new NamedBody(name), TERMS, 1, convoy, new EdgeKnowledge());
-    convoy.send(call);
-    return call;
+  private PendingTail send(String name, PendingTail.Exchange exchange) {
+    TailRequest request =
+        new TailRequest(
+            new TailWork(2, 1, 0),
+            new NamedBody(name),
+            1,
+            0,
+            Double.POSITIVE_INFINITY,
+            Deadline.NONE);
+    ExchangeSpan span = new ExchangeSpan(Spans.none());
+    LiveController controller = Controllers.of(DeviceAlone.NETWORK, PROFILE);
+    PendingTail tail = new PendingTail(exchange, request, 1, queue, span, controller);
+    queue.send(tail);
+    return tail;
   }
 
   /** An exchange that uploads, and then lets the others run before it is answered. */
-  private TailCall.Exchange slow(String name) {
-    return (body, nanos) -> {
-      upload(body);
+  private PendingTail.Exchange slow(String name) {
+    return tail -> {
+      upload(tail.body());
       log.add(name + " sent");
       runStarted();
       log.add(name + " answered");
@@ -99,9 +113,9 @@ class ConvoyTest {
   }
 
   /** An exchange that uploads, whereupon the test looks around. */
-  private static TailCall.Exchange then(Runnable look) {
-    return (body, nanos) -> {
-      upload(body);
+  private static PendingTail.Exchange then(Runnable look) {
+    return tail -> {
+      upload(tail.body());
       look.run();
       return ANSWER;
     };
@@ -146,24 +160,24 @@ class ConvoyTest {
 
   @Test
   void noMoreWaitForAnswersThanTheEdgeShouldHold() {
-    for (int i = 0; i < Convoy.MAX_UNANSWERED + 3; i++) {
+    for (int i = 0; i < UploadQueue.MAX_UNANSWERED + 3; i++) {
       send("x" + i, slow("x" + i));
     }
     runStarted();
-    assertThat(log.indexOf("x" + (Convoy.MAX_UNANSWERED - 1) + " answered"))
-        .isLessThan(log.indexOf("x" + Convoy.MAX_UNANSWERED + " sent"));
-    assertThat(log).hasSize(2 * (Convoy.MAX_UNANSWERED + 3));
+    assertThat(log.indexOf("x" + (UploadQueue.MAX_UNANSWERED - 1) + " answered"))
+        .isLessThan(log.indexOf("x" + UploadQueue.MAX_UNANSWERED + " sent"));
+    assertThat(log).hasSize(2 * (UploadQueue.MAX_UNANSWERED + 3));
   }
 
   @Test
   void oneThatFailsLetsTheNextGo() throws Exception {
-    TailCall failing =
+    PendingTail failing =
         send(
             "a",
-            (body, nanos) -> {
+            tail -> {
               throw new EdgeException(EdgeException.Kind.FAILED, "no");
             });
-    TailCall next = send("b", slow("b"));
+    PendingTail next = send("b", slow("b"));
     runStarted();
     assertThatThrownBy(() -> failing.await(Duration.ZERO)).isInstanceOf(EdgeException.class);
     assertThat(next.await(Duration.ZERO)).isEqualTo(ANSWER);
@@ -172,8 +186,8 @@ class ConvoyTest {
   @Test
   void oneThatIsGivenUpBeforeItsTurnIsNotSent_andLetsTheNextGo() throws Exception {
     send("a", slow("a"));
-    TailCall givenUp = send("b", slow("b"));
-    TailCall next = send("c", slow("c"));
+    PendingTail givenUp = send("b", slow("b"));
+    PendingTail next = send("c", slow("c"));
     givenUp.abandon();
     runStarted();
     assertThat(log).containsExactly("a sent", "c sent", "c answered", "a answered");

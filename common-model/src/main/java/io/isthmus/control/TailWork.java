@@ -1,4 +1,4 @@
-package io.isthmus.device.edge;
+package io.isthmus.control;
 
 import io.isthmus.profile.ProfileTimes;
 
@@ -9,10 +9,10 @@ import io.isthmus.profile.ProfileTimes;
  * @param batch number of images
  * @param pixels of images that it has to decode first; 0 where it gets a tensor
  */
-public record EdgeWork(int cut, int batch, long pixels) {
+public record TailWork(int cut, int batch, long pixels) {
 
   /** Time of the units by a profile, in milliseconds; NaN for a batch that it does not hold. */
-  double unitsMs(ProfileTimes profile) {
+  public double unitsMs(ProfileTimes profile) {
     return batch <= profile.largestBatch()
         ? profile.units(cut, profile.length(), batch)
         : Double.NaN;

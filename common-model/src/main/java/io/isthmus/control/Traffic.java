@@ -1,4 +1,4 @@
-package io.isthmus.device.edge;
+package io.isthmus.control;
 
 /**
  * Bytes of bodies that went over the link since the start, in exchanges that were answered.
@@ -10,7 +10,7 @@ package io.isthmus.device.edge;
 public record Traffic(long tailsUp, long tailsDown, long probesUp) {
 
   /** Nothing yet. */
-  static final Traffic NONE = new Traffic(0, 0, 0);
+  public static final Traffic NONE = new Traffic(0, 0, 0);
 
   Traffic tail(long up, long down) {
     return new Traffic(tailsUp + up, tailsDown + down, probesUp);

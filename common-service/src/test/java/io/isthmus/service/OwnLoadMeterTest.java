@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class LoadMeterTest {
+class OwnLoadMeterTest {
 
   private static final double HOUR_MS = 3_600_000;
 
   @Test
   void aNewArrivalWaitsForWhatIsLeftOfTheWorkOfOthers_untilItIsDone() throws Exception {
-    LoadMeter meter = new LoadMeter(1);
+    LoadMeter meter = new OwnLoadMeter(1);
     assertThat(meter.queueMs()).isZero();
     LoadMeter.Work first = meter.begin(HOUR_MS);
     double before = meter.queueMs();
@@ -26,7 +26,7 @@ class LoadMeterTest {
 
   @Test
   void workThatTakesLessThanExpectedLeavesNothingBehind_howeverBusyItStays() throws Exception {
-    LoadMeter meter = new LoadMeter(1);
+    LoadMeter meter = new OwnLoadMeter(1);
     LoadMeter.Work last = meter.begin(HOUR_MS);
     for (int i = 0; i < 100; i++) {
       LoadMeter.Work next = meter.begin(HOUR_MS);
@@ -39,7 +39,7 @@ class LoadMeterTest {
 
   @Test
   void nobodyWaitsWhileAWorkerIsFree() {
-    LoadMeter meter = new LoadMeter(2);
+    LoadMeter meter = new OwnLoadMeter(2);
     LoadMeter.Work first = meter.begin(HOUR_MS);
     assertThat(meter.queueMs()).isZero();
     LoadMeter.Work second = meter.begin(HOUR_MS);

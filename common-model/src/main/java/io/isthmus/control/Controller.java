@@ -1,0 +1,184 @@
+package io.isthmus.control;
+
+import io.isthmus.control.Verdict.Kind;
+import io.isthmus.decision.Conditions;
+import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Decision;
+import io.isthmus.decision.Plan;
+import io.isthmus.decision.Reason;
+import io.isthmus.decision.Situation;
+import io.isthmus.decision.WireCostModel;
+import io.isthmus.decision.Workload;
+import io.isthmus.estimate.Doubt;
+import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.profile.ProfileTimes;
+import io.isthmus.profile.TimingProfile;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where each request is cut, and learns from what becomes of it (Eq. 6 of the paper over
+ * live estimates). Immutable: {@link #decide} and {@link #on} give the next state. Whoever holds it
+ * gives it the time, which is in nanoseconds on a monotonic clock of any origin.
+ *
+ * @param setup what is never learnt
+ * @param profile the device's profile; null before it is measured
+ * @param costs predicts times by the latest profiles; null before the device's is measured
+ * @param device what is known of the device
+ * @param edge what is known of the edge
+ * @param doubt how far predictions are doubted that refuse work
+ */
+public record Controller(
+    Setup setup,
+    @Nullable ProfileTimes profile,
+    @Nullable WireCostModel costs,
+    DeviceState device,
+    EdgeState edge,
+    Doubt doubt) {
+
+  /** A controller that has learnt nothing yet. */
+  public static Controller startingAt(Setup setup, long nowNanos) {
+    return new Controller(
+        setup,
+        null,
+        null,
+        DeviceState.idle(setup.workers()),
+        EdgeState.startingAt(setup.hasEdge(), nowNanos),
+        Doubt.startingAt(nowNanos));
+  }
+
+  /** A decision, and the controller after it. */
+  public record Decided(Verdict verdict, Controller next) {}
+
+  /** The state after an event. */
+  public Controller on(Event event, long nowNanos) {
+    return event.after(this, nowNanos);
+  }
+
+  Controller with(DeviceState next) {
+    return new Controller(setup, profile, costs, next, edge, doubt);
+  }
+
+  Controller with(EdgeState next) {
+    WireCostModel model = next.profile() == edge.profile() ? costs : costs(profile, next.profile());
+    return new Controller(setup, profile, model, device, next, doubt);
+  }
+
+  private Controller with(Doubt next) {
+    return new Controller(setup, profile, costs, device, edge, next);
+  }
+
+  Controller withDeviceProfile(TimingProfile measured) {
+    ProfileTimes times = new ProfileTimes(measured);
+    return new Controller(setup, times, costs(times, edge.profile()), device, edge, doubt);
+  }
+
+  /** Where nothing is known of the edge only cut L is priced, which asks no profile of the edge. */
+  private @Nullable WireCostModel costs(
+      @Nullable ProfileTimes ofDevice, @Nullable ProfileTimes ofEdge) {
+    return ofDevice == null
+        ? null
+        : new WireCostModel(setup.network(), ofDevice, ofEdge == null ? ofDevice : ofEdge);
+  }
+
+  /**
+   * Takes the plan that a request names, or the fastest. Work that is predicted to be too late is
+   * begun now and then all the same, for the prediction may be wrong; see {@link Doubt}.
+   *
+   * @throws IllegalStateException before the device's profile is known
+   */
+  public Decided decide(Request request, long nowNanos) {
+    Controller wanted = with(edge.wanted(nowNanos));
+    Verdict verdict = foresee(request, nowNanos);
+    Decision decision = verdict.decision();
+    if (verdict.kind() != Kind.TOO_LATE || decision == null) {
+      return new Decided(verdict, wanted);
+    }
+    CutTime time = decision.predicted();
+    double leftMs = request.leftMs();
+    if (leftMs <= 0 || time == null) {
+      return new Decided(verdict, wanted);
+    }
+    double predictedMs = time.totalMs();
+    if (doubt.tries(predictedMs, leftMs, nowNanos)) {
+      Situation now = verdict.situation();
+      Decision begun = granted(request.preference(), now.unhurried()).orElseThrow();
+      Verdict tried = new Verdict(Kind.TRIED, now, begun);
+      return new Decided(tried, wanted.with(doubt.tried(predictedMs, nowNanos)));
+    }
+    return new Decided(verdict, wanted.with(doubt.refused(predictedMs, leftMs)));
+  }
+
+  /** What would be decided, for an onlooker. */
+  public Verdict foresee(Request request, long nowNanos) {
+    Situation now = situation(request.workload(), request.leftMs(), nowNanos);
+    Optional<Decision> granted = granted(request.preference(), now);
+    if (granted.isEmpty()) {
+      return new Verdict(Kind.NO_ROOM, now, null);
+    }
+    boolean late = granted.get().reason() == Reason.TOO_LATE;
+    return new Verdict(late ? Kind.TOO_LATE : Kind.TAKEN, now, granted.get());
+  }
+
+  private Optional<Decision> granted(SplitPreference preference, Situation now) {
+    if (preference instanceof SplitPreference.Cut cut) {
+      return setup.selector().forced(Plan.single(now.workload().batch(), cut.split()), now);
+    }
+    if (preference instanceof SplitPreference.Chunks chunks) {
+      return setup.selector().forced(chunks.plan(), now);
+    }
+    return preference instanceof SplitPreference.FastestCut
+        ? setup.selector().decide(now)
+        : setup.planner().decide(now);
+  }
+
+  /**
+   * All that a decision is taken on.
+   *
+   * @param leftMs time until the deadline, in milliseconds; infinite without one
+   * @throws IllegalStateException before the device's profile is known
+   */
+  public Situation situation(Workload workload, double leftMs, long nowNanos) {
+    if (profile == null || costs == null) {
+      throw new IllegalStateException("the device's profile is not known yet");
+    }
+    LinkEstimate link = edge.link();
+    ProfileTimes edgeProfile = edge.profile();
+    return new Situation(
+        workload,
+        conditions(nowNanos),
+        costs,
+        edge.status(nowNanos),
+        link.known(nowNanos) ? link.ageNanos(nowNanos) / 1e6 : null,
+        profile.largestBatch(),
+        edgeProfile == null ? 0 : edgeProfile.largestBatch(),
+        leftMs);
+  }
+
+  /** The live estimates; where the link is unknown its rate is a stand-in that nothing looks at. */
+  public Conditions conditions(long nowNanos) {
+    LinkEstimate link = edge.link();
+    return new Conditions(
+        link.known(nowNanos) ? link.bytesPerMs() : 1,
+        link.rttMs(),
+        edge.queueMs(nowNanos),
+        device.load().slowdown(nowNanos),
+        edge.load().expectedSlowdown(nowNanos),
+        device.load().queueMs(nowNanos),
+        device.load().imageSlowdown(nowNanos),
+        edge.load().expectedImages(nowNanos),
+        device.planFactor(nowNanos),
+        device.sending().ms());
+  }
+
+  /** Everything that can be asked of this state at a time. */
+  public Snapshot snapshot(long nowNanos) {
+    return new Snapshot(this, nowNanos);
+  }
+
+  /** The size of the probe of the link that is due, in bytes, if one is. */
+  public OptionalInt probeDue(long nowNanos) {
+    return edge.probeDue(setup.stale(), nowNanos);
+  }
+}

@@ -1,0 +1,38 @@
+package io.isthmus.control;
+
+import io.isthmus.estimate.Correction;
+import io.isthmus.estimate.MachineLoad;
+import io.isthmus.estimate.SendingCost;
+
+/**
+ * What a device has learnt of itself.
+ *
+ * @param load its queue, and how it keeps to its profile
+ * @param sending what sending a chunk keeps it from its next head
+ * @param contention k_p: how many times longer than its flow shop a plan of several chunks takes,
+ *     since machines that work at the same time share memory and cores
+ */
+public record DeviceState(MachineLoad load, SendingCost sending, Correction contention) {
+
+  /** A device that has done nothing yet. */
+  public static DeviceState idle(int workers) {
+    return new DeviceState(MachineLoad.idle(workers), SendingCost.UNKNOWN, Correction.NONE);
+  }
+
+  DeviceState with(MachineLoad next) {
+    return new DeviceState(next, sending, contention);
+  }
+
+  DeviceState with(SendingCost next) {
+    return new DeviceState(load, next, contention);
+  }
+
+  DeviceState with(Correction nextContention) {
+    return new DeviceState(load, sending, nextContention);
+  }
+
+  /** k_p as it can be expected now; no plan is expected to be sooner than its flow shop. */
+  public double planFactor(long nowNanos) {
+    return Math.max(1, contention.at(nowNanos));
+  }
+}

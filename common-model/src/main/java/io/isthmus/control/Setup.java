@@ -1,0 +1,31 @@
+package io.isthmus.control;
+
+import io.isthmus.decision.SplitSelector;
+import io.isthmus.model.Network;
+import io.isthmus.plan.Planner;
+import java.time.Duration;
+
+/**
+ * What a controller is set up with, and never learns.
+ *
+ * @param selector compares the network's cuts
+ * @param planner looks for plans of several chunks
+ * @param hasEdge whether an edge is configured
+ * @param workers computations that the device runs at the same time
+ * @param stale how old the link's rate may grow while requests come, before it is probed
+ */
+public record Setup(
+    SplitSelector selector, Planner planner, boolean hasEdge, int workers, Duration stale) {
+
+  /** For a network under a privacy limit. */
+  public static Setup of(
+      Network network, boolean rawInputMayLeave, boolean hasEdge, int workers, Duration stale) {
+    SplitSelector selector = new SplitSelector(network, rawInputMayLeave);
+    return new Setup(selector, new Planner(selector), hasEdge, workers, stale);
+  }
+
+  /** The network whose cuts are compared. */
+  public Network network() {
+    return selector.network();
+  }
+}
