@@ -16,8 +16,8 @@ final class ComparisonCells {
           "offload",
           "split",
           "local",
-          "cuts used",
-          "G over best fixed",
+          "cuts",
+          "over best fixed",
           "over best split",
           "over offload",
           "over local");
