@@ -17,8 +17,8 @@ final class ComparisonCells {
           "split",
           "local",
           "cuts",
-          "over best fixed",
-          "over best split",
+          "over fixed",
+          "over split",
           "over offload",
           "over local");
 

@@ -45,8 +45,9 @@ final class Reproduction {
     page.heading(1, "Tables")
         .paragraph(
             "`./isthmus reproduce` writes this page; [README.md](README.md) explains it. The columns"
-                + " *over …* hold G, the gain of choosing the cut for every state over a fixed one"
-                + " (Eq. 7).");
+                + " *over …* hold G, the gain of choosing the cut for every state over a fixed cut"
+                + " (Eq. 7): over the best fixed cut, over the best fixed split, over offload and"
+                + " over local.");
     BottleneckStudy.write(sources.all(), data("bottlenecks.csv"), page);
     grid();
     traces();
