@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -93,7 +94,7 @@ record Page(Path file, List<String> lines) {
         .prose()
         .lines()
         .map(HEADING::matcher)
-        .filter(java.util.regex.Matcher::matches)
+        .filter(Matcher::matches)
         .map(heading -> anchor(heading.group(1)))
         .collect(Collectors.toSet());
   }

@@ -121,9 +121,7 @@ class MetersTest extends ObservedPair {
 
   @Test
   void everyMeterOfTheTableIsExplained() throws IOException {
-    assertThat(documented())
-        .extracting(Row::name)
-        .containsExactlyInAnyOrderElementsOf(explained());
+    assertThat(documented()).extracting(Row::name).containsExactlyInAnyOrderElementsOf(explained());
   }
 
   private static List<String> explained() throws IOException {
