@@ -1,5 +1,5 @@
 # The image of one service: docker build --build-arg SERVICE=edge (or device) -t isthmus/edge:0.1.0 .
-# What is where and why: docs/operations.md, docs/decisions/0020-images.md.
+# What is where and why: docs/operations.md, docs/decisions/0020-unpack-everything-into-the-image.md.
 
 # edge or device
 ARG SERVICE

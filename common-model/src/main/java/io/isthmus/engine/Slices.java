@@ -16,7 +16,7 @@ public final class Slices {
   /**
    * What the largest output of a unit may take for a slice. Within a block activations are several
    * times as large; beyond this they fall out of the caches, and a batch takes up to 1.8 times as
-   * long (docs/decisions/0009-kernels.md).
+   * long (docs/decisions/0009-call-onednn-and-check-packed-weights.md).
    */
   private static final long MOST_BYTES = 14 << 20;
 

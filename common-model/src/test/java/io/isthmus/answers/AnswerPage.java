@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import io.isthmus.MarkdownList;
 import io.isthmus.TestModel;
 import io.isthmus.answers.Seen.Kind;
 import java.io.IOException;
@@ -45,31 +46,33 @@ final class AnswerPage {
     List<Seen> inputs = rows.stream().filter(row -> row.kind() == Kind.INPUT).toList();
     List<Seen> faults = rows.stream().filter(row -> row.kind() == Kind.FAULT).toList();
     StringBuilder text = new StringBuilder();
-    text.append("### %d bad inputs\n\n| answer | tried on | inputs |\n".formatted(inputs.size()));
-    text.append("|---|---|---|\n");
+    text.append("### %d bad inputs\n\n".formatted(inputs.size()));
+    text.append("Each item has the answer, the services that were tried, and the inputs.\n\n");
     inputs.stream()
         .collect(groupingBy(row -> kindOf(row.seen()), TreeMap::new, toList()))
         .forEach((answer, same) -> text.append(inputRow(answer, same)));
-    text.append(
-        "\n### %d faults\n\n| fault | tried on | what is seen | test |\n".formatted(faults.size()));
-    text.append("|---|---|---|---|\n");
-    faults.forEach(
-        row ->
-            text.append(
-                "| %s | %s | %s | `%s` |\n"
-                    .formatted(cell(row.what()), row.service(), cell(row.seen()), row.test())));
+    text.append("\n### %d faults\n\n".formatted(faults.size()));
+    text.append("Each item has the fault, the service, what is seen, and the test.\n\n");
+    faults.forEach(row -> text.append(faultRow(row)));
     return text.toString();
   }
 
   private static String inputRow(String answer, List<Seen> same) {
     List<String> inputs = same.stream().map(row -> kindOfInput(row.what())).distinct().toList();
-    String shown = inputs.stream().limit(EXAMPLES).map(AnswerPage::cell).collect(joining("; "));
+    String shown = inputs.stream().limit(EXAMPLES).map(AnswerPage::plain).collect(joining("; "));
     int more = inputs.size() - EXAMPLES;
-    return "| %s | %s | %s |\n"
-        .formatted(
-            cell(answer),
-            same.stream().map(Seen::service).distinct().collect(joining(", ")),
-            more > 0 ? "%s; and %d more".formatted(shown, more) : shown);
+    return MarkdownList.item(
+        "**%s** (%s): %s"
+            .formatted(
+                plain(answer),
+                same.stream().map(Seen::service).distinct().collect(joining(", ")),
+                more > 0 ? "%s; and %d more".formatted(shown, more) : shown));
+  }
+
+  private static String faultRow(Seen row) {
+    return MarkdownList.item(
+        "**%s** (%s): %s `%s`"
+            .formatted(plain(row.what()), row.service(), plain(row.seen()), row.test()));
   }
 
   /** Answers that differ only in what they quote are of one kind. */
@@ -88,7 +91,7 @@ final class AnswerPage {
     return plain.length() < LONGEST ? plain : plain.substring(0, LONGEST) + "…";
   }
 
-  private static String cell(String text) {
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_");
+  private static String plain(String text) {
+    return text.replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_");
   }
 }

@@ -1,12 +1,13 @@
 package io.isthmus.image;
 
+import io.isthmus.MarkdownList;
 import io.isthmus.TestModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The table of docs/inputs.md that the tests write: which pictures are taken, and as what. */
+/** The list of docs/inputs.md that the tests write: which pictures are taken, and as what. */
 final class PictureTable {
 
   private static final Path PAGE = TestModel.ROOT.resolve("docs/inputs.md");
@@ -33,9 +34,9 @@ final class PictureTable {
   }
 
   static String text(List<Row> rows) {
-    StringBuilder text = new StringBuilder("| picture | treatment |\n|---|---|\n");
+    StringBuilder text = new StringBuilder();
     for (Row row : rows) {
-      text.append("| %s | %s |\n".formatted(row.picture(), row.treatment()));
+      text.append(MarkdownList.item("%s: **%s**".formatted(row.picture(), row.treatment())));
     }
     return text.toString();
   }

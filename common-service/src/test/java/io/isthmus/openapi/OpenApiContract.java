@@ -218,7 +218,7 @@ public abstract class OpenApiContract {
       String statuses = String.join(", ", operation.json().path("responses").propertyNames());
       assertThat(page)
           .contains(
-              "| `%s` | %s | %s |"
+              "- `%s`: %s.\n  Answers: %s\n"
                   .formatted(
                       operation.name(), operation.json().path("summary").asString(), statuses));
     }

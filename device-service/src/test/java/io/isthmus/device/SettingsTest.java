@@ -111,7 +111,7 @@ class SettingsTest {
     String last = name.substring(name.lastIndexOf('.') + 1);
     String stem = last.substring(last.indexOf('-') < 0 ? 0 : last.indexOf('-'));
     return page.lines()
-        .filter(line -> line.startsWith("| `" + group))
+        .filter(line -> line.startsWith("- `" + group))
         .anyMatch(line -> line.contains("`." + last + "`") || line.contains("`" + stem + "`"));
   }
 }

@@ -16,9 +16,9 @@ final class ComparisonCells {
           "offload",
           "split",
           "local",
-          "cuts used",
-          "G over best fixed",
-          "over best split",
+          "cuts",
+          "over fixed",
+          "over split",
           "over offload",
           "over local");
 

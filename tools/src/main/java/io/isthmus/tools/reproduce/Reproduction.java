@@ -44,8 +44,10 @@ final class Reproduction {
   void write() throws IOException, UsageException {
     page.heading(1, "Tables")
         .paragraph(
-            "Written by `./isthmus reproduce`; [README.md](README.md) says what they mean."
-                + " G is the gain of choosing the cut for every state over a fixed one (Eq. 7).");
+            "`./isthmus reproduce` writes this page; [README.md](README.md) explains it. The columns"
+                + " *over …* hold G, the gain of choosing the cut for every state over a fixed cut"
+                + " (Eq. 7): over the best fixed cut, over the best fixed split, over offload and"
+                + " over local.");
     BottleneckStudy.write(sources.all(), data("bottlenecks.csv"), page);
     grid();
     traces();
@@ -60,10 +62,10 @@ final class Reproduction {
   private void grid() throws IOException, UsageException {
     page.heading(2, "Over 1–128 MB/s and batches 1–64")
         .paragraph(
-            "How many states each mode is the best in, how many cuts are the best somewhere, and G."
-                + " Every state counts the same; rates lie evenly on a logarithmic scale."
-                + " Every fixed cut: [gains.csv](data/gains.csv);"
-                + " the best cuts at powers of two: [best-cuts.csv](data/best-cuts.csv).");
+            "The share of the states in which each mode is the best, the number of cuts that are"
+                + " the best in some state (*cuts*), and G. Every state has the same weight; rates"
+                + " lie evenly on a logarithmic scale. [gains.csv](data/gains.csv) has every fixed"
+                + " cut, [best-cuts.csv](data/best-cuts.csv) the best cuts at powers of two.");
     List<BestCutRow> best = new ArrayList<>();
     for (Speed speed : Speed.values()) {
       for (Variant variant : Variant.values()) {
@@ -89,9 +91,9 @@ final class Reproduction {
   private void traces() throws UsageException {
     page.heading(2, "Over measured links")
         .paragraph(
-            "Means of the paper's networks, %s. In every second one request of 1, 4, 16 and 64 images."
+            "Means of the paper's networks, %s. Every second has one request of 1, 4, 16 and 64 images."
                     .formatted(Speed.ONE_CORE.title())
-                + " Each network on each trace: [gains.csv](data/gains.csv).");
+                + " [gains.csv](data/gains.csv) has each network on each trace.");
     for (Variant variant : Variant.values()) {
       List<Case> cases = sources.cases(variant, Speed.ONE_CORE);
       TraceStudy study = new TraceStudy();

@@ -21,14 +21,15 @@ final class ReportMarkdown {
       page.heading(2, ReportRows.heading(summary));
       page.table(ReportRows.GAIN_HEAD, ReportRows.gains(summary));
       ReportRows.facts(summary).forEach(fact -> page.paragraph(sentence(fact)));
-      page.paragraph(claims(summary.claims()));
+      page.code(Claim.lines(summary.claims()));
       pictures.stream()
           .filter(file -> file.startsWith(summary.id()))
           .forEach(file -> page.paragraph("![%s](%s)".formatted(file, file)));
       page.paragraph(
-          "Medians in ms by the clock of the %s, ± half the distance of the quartiles; ¹: measured once, more than %.0f times slower than the best."
+          ("Medians in ms by the clock of the %s, ± half the distance of the quartiles; ¹: measured"
+                  + " once, more than %.0f times slower than the best.")
               .formatted(summary.clock().name().toLowerCase(Locale.ROOT), Missing.SLOW));
-      page.table(ReportRows.cellHead(summary), ReportRows.cells(summary));
+      page.table(ReportRows.KEYS, ReportRows.cellHead(summary), ReportRows.cells(summary));
     }
     if (!report.links().isEmpty()) {
       page.heading(2, "What the link carried");
@@ -39,9 +40,5 @@ final class ReportMarkdown {
 
   private static String sentence(String fact) {
     return fact.substring(0, 1).toUpperCase(Locale.ROOT) + fact.substring(1) + ".";
-  }
-
-  private static String claims(List<Claim> claims) {
-    return "    " + Claim.lines(claims).replace("\n", "\n    ");
   }
 }

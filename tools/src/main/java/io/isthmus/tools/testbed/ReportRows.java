@@ -20,6 +20,9 @@ final class ReportRows {
           "measured / bound");
   static final List<String> LINK_HEAD = List.of("rate", "device to edge", "edge to device");
 
+  /** How many columns of {@link #cellHead} name the situation. */
+  static final int KEYS = 3;
+
   private ReportRows() {}
 
   static List<List<String>> gains(Summary summary) {
