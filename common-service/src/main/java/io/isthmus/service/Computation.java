@@ -1,9 +1,9 @@
 package io.isthmus.service;
 
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -39,12 +39,12 @@ public class Computation {
    */
   public record FromImages(double decodeMs, Stretch stretch) {}
 
-  private final ChainRunner chain;
+  private final UnitChain chain;
   private final InferencePool pool;
   private final ImageReader reader;
   private final Spans spans;
 
-  Computation(ChainRunner chain, InferencePool pool, ImageReader reader, Spans spans) {
+  Computation(UnitChain chain, InferencePool pool, ImageReader reader, Spans spans) {
     this.chain = chain;
     this.pool = pool;
     this.reader = reader;

@@ -1,6 +1,6 @@
 package io.isthmus.service;
 
-import io.isthmus.engine.GrowingBytes;
+import io.isthmus.engine.NativeByteBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -27,12 +27,12 @@ final class ImageParts {
   private static final int CHUNK = 8 * 1024;
   private static final int MOST_OF_FIELDS = 64 * 1024;
 
-  private final GrowingBytes files;
+  private final NativeByteBuffer files;
   private final byte[] chunk = new byte[CHUNK];
   private final List<@Nullable String> names = new ArrayList<>();
   private int ofFields;
 
-  private ImageParts(GrowingBytes files) {
+  private ImageParts(NativeByteBuffer files) {
     this.files = files;
   }
 
@@ -41,7 +41,7 @@ final class ImageParts {
    *
    * @param files gets a piece for each image
    */
-  static ImageNames read(@Nullable String contentType, InputStream body, GrowingBytes files)
+  static ImageNames read(@Nullable String contentType, InputStream body, NativeByteBuffer files)
       throws IOException {
     ImageParts parts = new ImageParts(files);
     if (contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/")) {

@@ -1,7 +1,8 @@
 package io.isthmus.service;
 
-import io.isthmus.engine.ChainRunner;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.InferenceBackend;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -12,19 +13,20 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that is being loaded on a thread of its own: verifying the package, loading libtorch and
- * the first run of the chain take as long as half of Spring's own start, and need nothing of it.
+ * A model that is being loaded on a thread of its own: verifying the package, loading the engine
+ * and the first run of the chain take as long as half of Spring's own start, and need nothing of
+ * it.
  */
 final class LoadingModel {
 
   private final FutureTask<ModelPackage> model;
-  private final FutureTask<Torch> torch;
-  private final FutureTask<ChainRunner> chain;
+  private final FutureTask<InferenceBackend> backend;
+  private final FutureTask<UnitChain> chain;
 
   private LoadingModel(ModelProperties properties, InferenceProperties inference) {
     model = new FutureTask<>(() -> ModelPackage.open(properties.location()));
-    torch = new FutureTask<>(() -> Torch.load(inference.actualThreads()));
-    chain = new FutureTask<>(() -> ChainRunner.load(torch(), model()));
+    backend = new FutureTask<>(() -> InferenceBackends.load(inference.actualThreads()));
+    chain = new FutureTask<>(() -> UnitChain.load(backend(), model()));
   }
 
   /** Begins to load, and returns at once; what fails is thrown to whoever asks for it. */
@@ -38,7 +40,7 @@ final class LoadingModel {
 
   /** In the order in which Spring asks for them. */
   private void load() {
-    List.of(model, torch, chain).forEach(FutureTask::run);
+    List.of(model, backend, chain).forEach(FutureTask::run);
   }
 
   /** The verified package, once it is open; the caller closes it. */
@@ -46,13 +48,13 @@ final class LoadingModel {
     return await(model::get);
   }
 
-  /** libtorch, once it is loaded. */
-  Torch torch() throws IOException, InvalidPackageException {
-    return await(torch::get);
+  /** The engine, once it is loaded. */
+  InferenceBackend backend() throws IOException, InvalidPackageException {
+    return await(backend::get);
   }
 
   /** The chain, once it is warm; the caller closes it. */
-  ChainRunner chain() throws IOException, InvalidPackageException {
+  UnitChain chain() throws IOException, InvalidPackageException {
     return await(chain::get);
   }
 

@@ -1,8 +1,8 @@
 package io.isthmus.service;
 
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -32,8 +32,9 @@ import org.springframework.context.annotation.Configuration;
 public class ModelConfiguration {
 
   @Bean
-  Torch torch(LoadingModel loading) throws IOException, InvalidPackageException {
-    return loading.torch();
+  InferenceBackend inferenceBackend(LoadingModel loading)
+      throws IOException, InvalidPackageException {
+    return loading.backend();
   }
 
   @Bean
@@ -47,28 +48,30 @@ public class ModelConfiguration {
   }
 
   @Bean
-  ChainRunner chainRunner(LoadingModel loading) throws IOException, InvalidPackageException {
+  UnitChain unitChain(LoadingModel loading) throws IOException, InvalidPackageException {
     return loading.chain();
   }
 
   /** One for all requests: they share the memory for decoding. */
   @Bean
-  ImageReader imageReader(LimitProperties limits, ChainRunner chain) {
+  ImageReader imageReader(LimitProperties limits, UnitChain chain) {
     return new ImageReader(limits.images(), chain.transform());
   }
 
   @Bean
-  MeterBinder memoryGauge(ChainRunner chain) {
+  MeterBinder memoryGauge(UnitChain chain) {
     return meters ->
-        Gauge.builder("isthmus.memory.open", chain, ChainRunner::openMemories)
+        Gauge.builder("isthmus.memory.open", chain, UnitChain::openMemories)
             .description("Native memories of requests and chunks that are not freed yet")
             .register(meters);
   }
 
   /** Closed before the chain that it computes with. One place is for measuring the profile. */
   @Bean
-  InferencePool inferencePool(InferenceProperties inference, ChainRunner chain) {
-    return new InferencePool(inference.workers(), inference.queue() + inference.workers() + 1);
+  InferencePool inferencePool(
+      InferenceProperties inference, InferenceBackend backend, UnitChain chain) {
+    return new InferencePool(
+        backend, inference.workers(), inference.queue() + inference.workers() + 1);
   }
 
   @Bean

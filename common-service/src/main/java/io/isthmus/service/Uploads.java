@@ -1,6 +1,6 @@
 package io.isthmus.service;
 
-import io.isthmus.engine.GrowingBytes;
+import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
@@ -74,7 +74,7 @@ public class Uploads {
       throws IOException, ImageException {
     try (Spans.Open receive = spans.open("receive");
         ArrivingBody body = bodies.bounded(request)) {
-      GrowingBytes files = memory.growing(bodies.mostBytes(request));
+      NativeByteBuffer files = memory.growing(bodies.mostBytes(request));
       ImageNames names = ImageParts.read(request.getContentType(), body, files);
       if (files.pieceCount() == 0 || files.pieceCount() > limit.maxBatch()) {
         throw Problems.badRequest(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.MachineProbe;
@@ -28,14 +28,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 abstract class MeasuringContract {
 
-  static final Machine HERE = MachineProbe.probe(Torch.load(1));
+  static final Machine HERE = MachineProbe.probe(InferenceBackends.load(1));
 
   /** No measurement has it, so it tells a profile that was stored from one that was measured. */
   static final Instant STORED = Instant.EPOCH;
 
   static final DefaultApplicationArguments NO_ARGUMENTS = new DefaultApplicationArguments();
 
-  final InferencePool pool = new InferencePool(1, 1);
+  final InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1);
   final Visitors visitors = new Visitors();
   MachineProfile profile = new MachineProfile(ReadyWith.FIRST, new ProfileProgress());
   final Path file;

@@ -4,7 +4,7 @@ import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.device.infer.InferInput;
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.GrowingBytes;
+import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -48,7 +48,7 @@ class Inputs {
   }
 
   /** Room for whatever a body can hold: no form of it has more bytes than it had on its way. */
-  GrowingBytes room(RequestMemory memory) {
+  NativeByteBuffer room(RequestMemory memory) {
     return memory.growing(mostBytes);
   }
 
@@ -116,7 +116,7 @@ class Inputs {
 
   /** What is allocated is bounded by what has arrived, not by what is declared. */
   private static List<ByteBuffer> lengthPrefixed(
-      InputStream in, int count, long bytes, GrowingBytes files) throws IOException {
+      InputStream in, int count, long bytes, NativeByteBuffer files) throws IOException {
     long left = bytes;
     for (int i = 0; i < count; i++) {
       byte[] prefix = in.readNBytes(Integer.BYTES);
@@ -131,7 +131,7 @@ class Inputs {
     return files.pieces();
   }
 
-  private static void copy(InputStream in, int length, GrowingBytes files) throws IOException {
+  private static void copy(InputStream in, int length, NativeByteBuffer files) throws IOException {
     byte[] chunk = new byte[CHUNK];
     for (int left = length; left > 0; ) {
       int n = in.read(chunk, 0, Math.min(CHUNK, left));

@@ -1,7 +1,5 @@
 package io.isthmus.engine;
 
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import io.isthmus.tensor.DType;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -13,14 +11,14 @@ import java.util.List;
  * several. Room for them doubles as they come, so that announcing much costs nothing. Not
  * thread-safe.
  */
-public final class GrowingBytes extends OutputStream {
+public final class NativeByteBuffer extends OutputStream {
 
   private static final int FIRST = 64 * 1024;
 
   private final RequestMemory memory;
   private final int most;
   private final List<Integer> ends = new ArrayList<>();
-  private PtNDArray array;
+  private NativeTensor tensor;
   private ByteBuffer bytes;
 
   /**
@@ -28,15 +26,11 @@ public final class GrowingBytes extends OutputStream {
    *
    * @param most how many bytes there can be at most, at least 1
    */
-  GrowingBytes(RequestMemory memory, int most) {
+  NativeByteBuffer(RequestMemory memory, int most) {
     this.memory = memory;
     this.most = most;
-    this.array = allocate(Math.min(FIRST, most));
-    this.bytes = array.toByteBuffer(true);
-  }
-
-  private PtNDArray allocate(int size) {
-    return memory.allocate(DType.U8, new Shape(size));
+    this.tensor = memory.allocate(DType.U8, Math.min(FIRST, most));
+    this.bytes = tensor.buffer();
   }
 
   /** Adds a byte; throws IllegalStateException if there are more than there can be. */
@@ -62,10 +56,10 @@ public final class GrowingBytes extends OutputStream {
       throw new IllegalStateException("more than " + most + " bytes");
     }
     long wanted = Math.max(2L * bytes.capacity(), (long) size() + n);
-    PtNDArray larger = allocate((int) Math.min(most, wanted));
-    bytes = larger.toByteBuffer(true).put(bytes.flip());
-    array.close();
-    array = larger;
+    NativeTensor larger = memory.allocate(DType.U8, Math.min(most, wanted));
+    bytes = larger.buffer().put(bytes.flip());
+    tensor.release();
+    tensor = larger;
   }
 
   /** How many there are so far. */

@@ -9,14 +9,15 @@ import java.util.concurrent.Callable;
  * would get would stay, and where there are more of these than cores none of them waits for the
  * next piece of work awake.
  */
-final class Once {
+final class EphemeralPool {
 
-  private Once() {}
+  private EphemeralPool() {}
 
   /** Does the work and throws what it throws. */
-  static <T> T run(Callable<T> work) throws IOException, InvalidPackageException {
-    Torch.prepareThread(); // a tool or a test may compute on this thread, too
-    try (InferencePool once = new InferencePool(1, 1)) {
+  static <T> T run(InferenceBackend backend, Callable<T> work)
+      throws IOException, InvalidPackageException {
+    backend.prepareThread(); // a tool or a test may compute on this thread, too
+    try (InferencePool once = new InferencePool(backend, 1, 1)) {
       return once.run(work).value();
     } catch (InferencePool.FullException e) {
       throw new IllegalStateException("nothing else is in this pool", e);

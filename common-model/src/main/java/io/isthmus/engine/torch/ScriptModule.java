@@ -1,19 +1,15 @@
-package io.isthmus.engine;
+package io.isthmus.engine.torch;
 
 import ai.djl.engine.EngineException;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.engine.BackendException;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.tensor.DType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * A TorchScript module of a package.
@@ -40,33 +36,19 @@ record ScriptModule(String name, PtSymbolBlock block) {
   /**
    * Runs it. Through IValue rather than NDList: those are freed here even where the forward throws.
    *
-   * @throws IllegalStateException if it gives something else than one tensor of that shape and type
+   * @throws IllegalStateException if it gives something else than one tensor
+   * @throws BackendException if libtorch cannot run it
    */
-  PtNDArray forward(PtNDArray input, long[] shape, DType dtype) {
-    try (IValue argument = IValue.from(input);
+  TorchTensor forward(TorchTensor input) {
+    try (IValue argument = IValue.from(input.array());
         IValue result = block.forward(argument)) {
       if (!result.isTensor()) {
         throw new IllegalStateException(
             "%s gives %s and not one tensor".formatted(name, result.getType()));
       }
-      PtNDArray output = result.toTensor(input.getManager());
-      requireShape(name, output, shape, dtype);
-      return output;
+      return new TorchTensor(result.toTensor(input.array().getManager()));
+    } catch (EngineException e) {
+      throw new BackendException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** Compared as numbers: making a {@link Shape} allocates ten objects, for every unit. */
-  static void requireShape(String what, PtNDArray array, long[] shape, DType dtype) {
-    if (!Arrays.equals(array.getShape().getShape(), shape)
-        || array.getDataType() != RequestMemory.dataType(dtype)) {
-      throw new IllegalStateException(
-          "%s is %s %s, but the manifest says %s %s"
-              .formatted(what, type(array), array.getShape(), dtype, new Shape(shape)));
-    }
-  }
-
-  private static String type(PtNDArray array) {
-    DataType type = array.getDataType();
-    return type == DataType.UNKNOWN ? "of an unknown type" : type.toString();
   }
 }

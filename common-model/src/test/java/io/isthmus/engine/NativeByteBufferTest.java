@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class GrowingBytesTest {
+class NativeByteBufferTest {
 
   @Test
   void keepsEveryByteHoweverOftenItGrows() {
     byte[] all = new byte[1_000_003];
     new SplittableRandom(1).nextBytes(all);
     try (RequestMemory memory = TestModel.chain().openMemory()) {
-      GrowingBytes bytes = memory.growing(all.length);
+      NativeByteBuffer bytes = memory.growing(all.length);
       for (int at = 0; at < all.length; at += 7777) {
         int n = Math.min(7777, all.length - at);
         bytes.write(all, at, n);
@@ -29,7 +29,7 @@ class GrowingBytesTest {
   @Test
   void piecesAreKeptApart_andWhatHasNotEndedIsNone() {
     try (RequestMemory memory = TestModel.chain().openMemory()) {
-      GrowingBytes bytes = memory.growing(10);
+      NativeByteBuffer bytes = memory.growing(10);
       bytes.write(1);
       bytes.write(2);
       bytes.endPiece();
@@ -49,7 +49,7 @@ class GrowingBytesTest {
   @Test
   void moreThanThereCanBeIsRefused() {
     try (RequestMemory memory = TestModel.chain().openMemory()) {
-      GrowingBytes bytes = memory.growing(10);
+      NativeByteBuffer bytes = memory.growing(10);
       bytes.write(new byte[10], 0, 10);
       assertThatThrownBy(() -> bytes.write(1)).isInstanceOf(IllegalStateException.class);
     }

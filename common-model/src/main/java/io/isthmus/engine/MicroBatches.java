@@ -8,7 +8,7 @@ import java.util.List;
  * How a batch goes through the units: a few images at a time, the same wherever it is cut. Part of
  * a result's bits, like the number of threads.
  */
-public final class Slices {
+public final class MicroBatches {
 
   /** No slice is larger: what a call costs does not count any more. */
   private static final int MOST_IMAGES = 16;
@@ -20,7 +20,7 @@ public final class Slices {
    */
   private static final long MOST_BYTES = 14 << 20;
 
-  private Slices() {}
+  private MicroBatches() {}
 
   /** Images that go through the units of a network together: a power of two. */
   static int largest(Network network) {

@@ -1,7 +1,6 @@
 package io.isthmus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.TestModel;
@@ -22,31 +21,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class ChainRunnerTest {
+class UnitChainTest {
 
-  private final ChainRunner chain = TestModel.chain();
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 5, 18})
-  void everyCutGivesTheBitsOfTheUncutChain_alsoAfterACrossingInRowMajorOrder(int batch) {
-    int length = chain.network().length();
-    try (RequestMemory memory = chain.openMemory()) {
-      byte[] uncut = TestModel.bytes(chain.run(memory, TestModel.noise(memory, batch, 7), length));
-      for (int cut = 0; cut <= length; cut++) {
-        try (RequestMemory device = chain.openMemory();
-            RequestMemory edge = chain.openMemory()) {
-          Activation held = chain.run(device, TestModel.noise(device, batch, 7), cut);
-          Activation arrived = chain.allocate(edge, cut, batch);
-          arrived.buffer().put(held.tensor().data());
-          assertThat(TestModel.bytes(chain.run(edge, arrived, length)))
-              .as("cut %d", cut)
-              .isEqualTo(uncut);
-        }
-      }
-    }
-  }
+  private final UnitChain chain = TestModel.chain();
 
   @Test
   void logitsAreWithinAThousandthOfAPercentOfTorchvisionsOwn() throws Exception {
@@ -83,30 +61,6 @@ class ChainRunnerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 16, 18})
-  void anImageGetsTheSameLogitsAloneAndInABatch_butForRounding(int batch) {
-    int length = chain.network().length();
-    try (RequestMemory memory = chain.openMemory()) {
-      Activation together = TestModel.noise(memory, batch, 7);
-      float[] all = floats(chain.run(memory, together, length).tensor());
-      int classes = all.length / batch;
-      for (int image = 0; image < batch; image += 5) {
-        Activation alone = chain.allocate(memory, 0, 1);
-        int bytes = alone.buffer().remaining();
-        alone.buffer().put(together.tensor().data().slice(image * bytes, bytes));
-        float[] own = floats(chain.run(memory, alone, length).tensor());
-        float largest = 0;
-        for (float logit : own) {
-          largest = Math.max(largest, Math.abs(logit));
-        }
-        for (int i = 0; i < classes; i++) {
-          assertThat(all[image * classes + i]).isCloseTo(own[i], within(1e-5f * largest));
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest
   @CsvSource({"1,1", "1,900", "900,1", "224,224", "640,480", "33,700"})
   void preprocessingTakesImagesOfAnySize(int width, int height) throws Exception {
     ImageReader reader = new ImageReader(ImageLimits.NONE, chain.transform());
@@ -119,27 +73,6 @@ class ChainRunnerTest {
     }
   }
 
-  @Test
-  void anActivationThatIsNotWhatTheManifestSays_neverReachesLibtorch() {
-    try (RequestMemory memory = chain.openMemory()) {
-      Activation input = TestModel.noise(memory, 2, 1);
-      Activation mislabelled = new Activation(3, 2, chain.network().input(), input.array());
-      assertThatThrownBy(() -> chain.run(memory, mislabelled, 5))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("manifest");
-    }
-  }
-
-  @Test
-  void whatAStretchStartsFromStaysUsable() {
-    try (RequestMemory memory = chain.openMemory()) {
-      Activation held = chain.run(memory, TestModel.noise(memory, 1, 3), 4);
-      byte[] first = TestModel.bytes(chain.run(memory, held, chain.network().length()));
-      byte[] again = TestModel.bytes(chain.run(memory, held, chain.network().length()));
-      assertThat(again).isEqualTo(first);
-    }
-  }
-
   private static float[] floats(Tensor tensor) {
     float[] values = new float[tensor.data().remaining() / Float.BYTES];
     tensor.data().asFloatBuffer().get(values);
@@ -147,7 +80,7 @@ class ChainRunnerTest {
   }
 
   private static InputStream resource(String name) {
-    InputStream in = ChainRunnerTest.class.getResourceAsStream("/reference/" + name);
+    InputStream in = UnitChainTest.class.getResourceAsStream("/reference/" + name);
     assertThat(in).as(name).isNotNull();
     return in;
   }

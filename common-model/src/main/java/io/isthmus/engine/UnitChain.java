@@ -1,9 +1,5 @@
 package io.isthmus.engine;
 
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -15,41 +11,34 @@ import io.isthmus.model.Network;
 import io.isthmus.tensor.DType;
 import io.isthmus.tensor.TensorSpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs any stretch of a network's chain on libtorch. Always unit by unit, so that a cut changes
- * nothing about how a unit is computed: head and tail give the very bits of the uncut chain.
+ * Runs any stretch of a network's chain on an engine. It always runs unit by unit, so that a cut
+ * changes nothing about how a unit is computed: head and tail give the very bits of the uncut
+ * chain.
  *
- * <p>Computing belongs on the threads of an {@link InferencePool}: libtorch gives every calling
+ * <p>Computing belongs on the threads of an {@link InferencePool}: engines give every calling
  * thread its own team.
  */
-public final class ChainRunner implements AutoCloseable {
+public final class UnitChain implements AutoCloseable {
 
+  private final InferenceBackend backend;
   private final Network network;
-  private final PtNDManager manager;
-  private final @Nullable ScriptModule preprocess;
+  private final LoadedUnits units;
   private final @Nullable ImageTransform transform;
-  private final List<ScriptModule> units;
   private final int slice;
   private final AtomicInteger openMemories = new AtomicInteger();
 
-  private ChainRunner(
-      ModelPackage model,
-      PtNDManager manager,
-      @Nullable ScriptModule preprocess,
-      List<ScriptModule> units) {
+  private UnitChain(InferenceBackend backend, ModelPackage model, LoadedUnits units) {
+    this.backend = backend;
     this.network = model.network();
-    this.transform = model.transform();
-    this.manager = manager;
-    this.preprocess = preprocess;
     this.units = units;
-    this.slice = Slices.largest(network);
+    this.transform = model.transform();
+    this.slice = MicroBatches.largest(network);
   }
 
   /**
@@ -59,32 +48,20 @@ public final class ChainRunner implements AutoCloseable {
    * @throws InvalidPackageException if a module does not load, does not run or gives something else
    *     than the manifest says
    */
-  public static ChainRunner load(Torch torch, ModelPackage model)
+  public static UnitChain load(InferenceBackend backend, ModelPackage model)
       throws IOException, InvalidPackageException {
-    return Once.run(() -> loadHere(torch, model));
+    return EphemeralPool.run(backend, () -> loadHere(backend, model));
   }
 
-  private static ChainRunner loadHere(Torch torch, ModelPackage model)
+  private static UnitChain loadHere(InferenceBackend backend, ModelPackage model)
       throws IOException, InvalidPackageException {
-    PtNDManager manager = torch.newManager();
+    LoadedUnits units = backend.load(model);
     try {
-      List<ScriptModule> units = new ArrayList<>();
-      ScriptModule preprocess = null;
-      if (model.transform() == null) {
-        try (InputStream in = model.openPreprocess()) {
-          preprocess = ScriptModule.load(manager, model, "preprocess", in);
-        }
-      }
-      for (int l = 1; l <= model.network().length(); l++) {
-        try (InputStream in = model.openUnit(l)) {
-          units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
-        }
-      }
-      ChainRunner runner = new ChainRunner(model, manager, preprocess, units);
-      new Rehearsal(runner, model).warmUp();
-      return runner;
-    } catch (IOException | InvalidPackageException | RuntimeException e) {
-      manager.close();
+      UnitChain chain = new UnitChain(backend, model, units);
+      new Rehearsal(chain, model).warmUp();
+      return chain;
+    } catch (InvalidPackageException | RuntimeException e) {
+      units.close();
       throw e;
     }
   }
@@ -96,7 +73,8 @@ public final class ChainRunner implements AutoCloseable {
    */
   public void examine(ModelPackage model) throws IOException, InvalidPackageException {
     Rehearsal rehearsal = new Rehearsal(this, model);
-    Once.run(
+    EphemeralPool.run(
+        backend,
         () -> {
           rehearsal.examine();
           return this;
@@ -110,7 +88,7 @@ public final class ChainRunner implements AutoCloseable {
 
   /** Memory for one request; the caller closes it. */
   public RequestMemory openMemory() {
-    return new RequestMemory((PtNDManager) manager.newSubManager(), openMemories);
+    return new RequestMemory(units.openMemory(), openMemories);
   }
 
   /** Memories that have been opened and not closed yet: what a leak would be seen by. */
@@ -121,7 +99,7 @@ public final class ChainRunner implements AutoCloseable {
   /** An activation at a cut, to be filled through its buffer. */
   public Activation allocate(RequestMemory memory, int cut, int batch) {
     TensorSpec spec = network.activation(cut);
-    return new Activation(cut, batch, spec, memory.allocate(spec, batch));
+    return new Activation(cut, batch, spec, List.of(memory.allocate(spec, batch)));
   }
 
   /**
@@ -144,7 +122,7 @@ public final class ChainRunner implements AutoCloseable {
 
   /**
    * Decodes a picture of any size and brings it to the network's input. Only a package with a
-   * module of its own for that computes on libtorch here.
+   * module of its own for that computes on the engine here.
    *
    * @param reader made for {@link #transform}
    * @param batch cut 0, to be filled
@@ -157,7 +135,7 @@ public final class ChainRunner implements AutoCloseable {
     int size = rows.remaining() / batch.batch();
     ByteBuffer input = rows.slice(row * size, size);
     try (RequestMemory own = openMemory()) {
-      if (preprocess == null) {
+      if (!units.preprocesses()) {
         reader.readInput(image, input, own::bytes);
         return;
       }
@@ -173,17 +151,16 @@ public final class ChainRunner implements AutoCloseable {
    * @param input gets U8 [3,H,W]
    */
   void preprocess(RequestMemory memory, Pixels image, ByteBuffer input) {
-    if (preprocess == null) {
+    if (!units.preprocesses()) {
       return;
     }
-    Shape shape = new Shape(3, image.height(), image.width());
-    try (PtNDArray pixels = memory.allocate(DType.U8, shape)) {
-      pixels.toByteBuffer(true).put(image.rgb());
-      long[] wanted = imageShape(network.input());
-      try (PtNDArray resized = preprocess.forward(pixels, wanted, DType.U8)) {
-        input.put(resized.toByteBuffer(true));
-      }
-    }
+    NativeTensor pixels = memory.allocate(DType.U8, 3, image.height(), image.width());
+    pixels.buffer().put(image.rgb());
+    NativeTensor resized = units.preprocess(pixels);
+    resized.require("preprocess", DType.U8, imageShape(network.input()));
+    input.put(resized.buffer());
+    resized.release();
+    pixels.release();
   }
 
   /**
@@ -200,7 +177,7 @@ public final class ChainRunner implements AutoCloseable {
     Activation whole = allocate(memory, to, from.batch());
     ByteBuffer rows = whole.buffer();
     int first = 0;
-    for (int size : Slices.of(network, from.batch())) {
+    for (int size : MicroBatches.of(network, from.batch())) {
       try (RequestMemory slice = openMemory()) {
         Activation part = runWhole(rows(slice, from, first, size), to);
         rows.put(part.tensor().data());
@@ -215,19 +192,18 @@ public final class ChainRunner implements AutoCloseable {
    * belong to {@code memory}.
    */
   public static Activation rows(RequestMemory memory, Activation from, int first, int size) {
-    NDIndex index = new NDIndex().addSliceDim(first, (long) first + size);
-    PtNDArray view = (PtNDArray) from.array().get(memory.manager(), index);
-    return new Activation(from.cut(), size, from.spec(), view);
+    List<NativeTensor> views =
+        from.tensors().stream().map(tensor -> memory.rows(tensor, first, size)).toList();
+    return new Activation(from.cut(), size, from.spec(), views);
   }
 
   /**
    * Shape and type are checked of what comes in and of what every unit puts out: a failing forward
-   * is the one thing that must not happen inside libtorch.
+   * is the one thing that must not happen inside an engine.
    */
   private Activation runWhole(Activation from, int to) {
     TensorSpec input = network.activation(from.cut()); // which need not be what it says of itself
-    ScriptModule.requireShape(
-        "the input", from.array(), input.batchShape(from.batch()), input.dtype());
+    require("the input", from.tensors(), input, from.batch());
     Activation now = from;
     for (int l = from.cut() + 1; l <= to; l++) {
       Activation next = runUnit(l, now);
@@ -241,9 +217,15 @@ public final class ChainRunner implements AutoCloseable {
 
   private Activation runUnit(int l, Activation input) {
     TensorSpec spec = network.activation(l);
-    PtNDArray output =
-        units.get(l - 1).forward(input.array(), spec.batchShape(input.batch()), spec.dtype());
+    List<NativeTensor> output = units.run(l, input.tensors());
+    require(network.cutName(l), output, spec, input.batch());
     return new Activation(l, input.batch(), spec, output);
+  }
+
+  private static void require(String name, List<NativeTensor> tensors, TensorSpec spec, int batch) {
+    for (NativeTensor tensor : tensors) {
+      tensor.require(name, spec.dtype(), spec.batchShape(batch));
+    }
   }
 
   private static long[] imageShape(TensorSpec spec) {
@@ -253,6 +235,6 @@ public final class ChainRunner implements AutoCloseable {
   /** Frees the modules. No computation may be under way. */
   @Override
   public void close() {
-    manager.close();
+    units.close();
   }
 }

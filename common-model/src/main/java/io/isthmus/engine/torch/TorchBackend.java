@@ -1,11 +1,16 @@
-package io.isthmus.engine;
+package io.isthmus.engine.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.engine.InferenceBackend;
+import io.isthmus.engine.LoadedUnits;
 import io.isthmus.library.NativeCache;
 import io.isthmus.library.NativeLibraryException;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import java.io.IOException;
 
 /**
  * libtorch in this process. Its settings are the process's own and are fixed once it is loaded.
@@ -13,7 +18,7 @@ import io.isthmus.library.NativeLibraryException;
  * @param threads size of the team that computes one operator; part of a result's bits, since
  *     libtorch picks other kernels for other sizes
  */
-public record Torch(int threads) {
+public record TorchBackend(int threads) implements InferenceBackend {
 
   private static final String ENGINE = "PyTorch";
 
@@ -23,7 +28,7 @@ public record Torch(int threads) {
    * Loads libtorch. Throws IllegalStateException if this process loaded it with another number of
    * threads before, and NativeLibraryException if it cannot be unpacked or loaded.
    */
-  public static synchronized Torch load(int threads) {
+  public static synchronized TorchBackend load(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread is needed, not " + threads);
     }
@@ -39,7 +44,7 @@ public record Torch(int threads) {
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
     loadLibraries();
-    return new Torch(threads);
+    return new TorchBackend(threads);
   }
 
   /** DJL wraps what went wrong in several of its own, and the loader in errors. */
@@ -58,21 +63,23 @@ public record Torch(int threads) {
     }
   }
 
-  PtNDManager newManager() {
-    return (PtNDManager) Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+  @Override
+  public LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException {
+    PtNDManager manager = (PtNDManager) Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
+    return TorchUnits.load(manager, model);
   }
 
-  /** Name and version, as a profile records it. */
+  @Override
   public String version() {
     return ENGINE + " " + Engine.getEngine(ENGINE).getVersion();
   }
 
   /**
-   * Prepares the calling thread for inference. The profiling executor costs seconds at the first
-   * runs and at each new batch size, and gains nothing on frozen modules; its switch is
-   * thread-local.
+   * Turns the profiling executor off, which costs seconds at the first runs and at each new batch
+   * size, and gains nothing on frozen modules; its switch is thread-local.
    */
-  static void prepareThread() {
+  @Override
+  public void prepareThread() {
     JniUtils.setGraphExecutorOptimize(false);
   }
 }
