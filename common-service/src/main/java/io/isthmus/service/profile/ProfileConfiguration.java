@@ -5,7 +5,7 @@ import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.Profiler;
-import io.isthmus.service.ModelProperties;
+import io.isthmus.service.model.ModelProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletRequest;

@@ -21,7 +21,7 @@ import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;
-import io.isthmus.service.Problems;
+import io.isthmus.service.http.problem.Problems;
 import io.isthmus.wire.Deadline;
 import java.util.List;
 import java.util.Optional;

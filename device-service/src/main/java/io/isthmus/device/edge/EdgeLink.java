@@ -5,7 +5,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Spans;
+import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.LoadReport;
 import java.time.Duration;
 import java.util.Objects;

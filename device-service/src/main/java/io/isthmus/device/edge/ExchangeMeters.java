@@ -1,6 +1,6 @@
 package io.isthmus.device.edge;
 
-import io.isthmus.service.Buckets;
+import io.isthmus.service.observability.HistogramBuckets;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,7 +16,7 @@ class ExchangeMeters {
 
   ExchangeMeters(MeterRegistry meters) {
     exchanges =
-        Buckets.timer("isthmus.exchange", "Exchanges with the edge, by how they ended")
+        HistogramBuckets.timer("isthmus.exchange", "Exchanges with the edge, by how they ended")
             .withRegistry(meters);
   }
 

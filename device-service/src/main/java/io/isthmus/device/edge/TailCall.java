@@ -1,6 +1,6 @@
 package io.isthmus.device.edge;
 
-import io.isthmus.service.QuotedException;
+import io.isthmus.service.observability.QuotedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

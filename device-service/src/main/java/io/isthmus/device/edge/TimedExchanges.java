@@ -2,7 +2,7 @@ package io.isthmus.device.edge;
 
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.isthmus.device.edge.EdgeException.Kind;
-import io.isthmus.service.QuotedException;
+import io.isthmus.service.observability.QuotedException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;

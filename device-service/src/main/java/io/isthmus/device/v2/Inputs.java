@@ -9,10 +9,10 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.Network;
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.Computation;
-import io.isthmus.service.ImageNames;
-import io.isthmus.service.LimitProperties;
+import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.http.body.ImageNames;
+import io.isthmus.service.model.InferenceExecutor;
+import io.isthmus.service.settings.LimitProperties;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import java.io.IOException;
@@ -30,14 +30,14 @@ class Inputs {
 
   private final Network network;
   private final BatchLimit limit;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final ImageReader images;
   private final int mostBytes;
 
   Inputs(
       Network network,
       BatchLimit limit,
-      Computation computation,
+      InferenceExecutor computation,
       LimitProperties limits,
       ImageReader images) {
     this.network = network;

@@ -6,8 +6,8 @@ import static org.mockito.Mockito.mock;
 
 import io.isthmus.device.decide.Sending;
 import io.isthmus.profile.MadeProfile;
-import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.model.InferenceExecutor;
 import org.junit.jupiter.api.Test;
 
 class HeadGapsTest {
@@ -22,7 +22,9 @@ class HeadGapsTest {
   private final HeadGaps gaps =
       new HeadGaps(
           new OwnWork(
-              mock(Computation.class), load, MadeProfile.times(MadeProfile.batch(1, 10, 10, 40))),
+              mock(InferenceExecutor.class),
+              load,
+              MadeProfile.times(MadeProfile.batch(1, 10, 10, 40))),
           account,
           sending);
   private double nowMs;
