@@ -62,11 +62,20 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 
   @ArchTest
-  static final ArchRule onlyTheEngineTouchesLibtorch =
+  static final ArchRule onlyTheTorchBackendTouchesLibtorch =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.isthmus.engine..", "io.isthmus.profile..")
+          .resideOutsideOfPackage("io.isthmus.engine.torch..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  @ArchTest
+  static final ArchRule onlyTheChoiceOfTheBackendNamesOne =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.isthmus.engine.torch..", "io.isthmus.engine.backends..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.isthmus.engine.torch..");
 }

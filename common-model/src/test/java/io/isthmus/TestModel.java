@@ -1,9 +1,9 @@
 package io.isthmus;
 
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class TestModel {
 
   private static final class Holder {
     private static final ModelPackage MODEL = open();
-    private static final ChainRunner CHAIN = load();
+    private static final UnitChain CHAIN = load();
 
     private static ModelPackage open() {
       try {
@@ -30,9 +30,9 @@ public final class TestModel {
       }
     }
 
-    private static ChainRunner load() {
+    private static UnitChain load() {
       try {
-        return ChainRunner.load(Torch.load(1), MODEL);
+        return UnitChain.load(InferenceBackends.load(1), MODEL);
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
@@ -43,7 +43,7 @@ public final class TestModel {
     return Holder.MODEL;
   }
 
-  public static ChainRunner chain() {
+  public static UnitChain chain() {
     return Holder.CHAIN;
   }
 

@@ -1,9 +1,9 @@
 package io.isthmus.engine;
 
-import ai.djl.pytorch.engine.PtNDArray;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +15,14 @@ public final class Activation {
   private final int cut;
   private final int batch;
   private final TensorSpec spec;
-  private final PtNDArray array;
+  private final List<NativeTensor> tensors; // one today: a package names one tensor for a cut
   private @Nullable ByteBuffer rowMajor;
 
-  Activation(int cut, int batch, TensorSpec spec, PtNDArray array) {
+  Activation(int cut, int batch, TensorSpec spec, List<NativeTensor> tensors) {
     this.cut = cut;
     this.batch = batch;
     this.spec = spec;
-    this.array = array;
+    this.tensors = tensors;
   }
 
   /** l: the number of units that have been run. */
@@ -51,19 +51,19 @@ public final class Activation {
 
   /** The same view, to be written to; only for an activation that was allocated to be filled. */
   public ByteBuffer buffer() {
-    return array.toByteBuffer(true);
+    return tensors.get(0).buffer();
   }
 
   /** Frees it before the rest of the request's memory. */
   public void release() {
-    array.close();
+    tensors.forEach(NativeTensor::release);
   }
 
   TensorSpec spec() {
     return spec;
   }
 
-  PtNDArray array() {
-    return array;
+  List<NativeTensor> tensors() {
+    return tensors;
   }
 }

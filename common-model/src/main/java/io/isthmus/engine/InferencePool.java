@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of platform threads for all computing, with a bounded queue before them. Request
- * threads wait here rather than compute: libtorch gives each thread that calls it a team of its
+ * threads wait here rather than compute: an engine gives each thread that calls it a team of its
  * own.
  */
 public final class InferencePool implements AutoCloseable {
@@ -44,10 +44,11 @@ public final class InferencePool implements AutoCloseable {
   /**
    * Starts the threads.
    *
+   * @param backend prepares every thread before it computes
    * @param workers number of threads
    * @param queue how many tasks may wait
    */
-  public InferencePool(int workers, int queue) {
+  public InferencePool(InferenceBackend backend, int workers, int queue) {
     this.places = workers + queue;
     this.free = new Semaphore(places);
     AtomicInteger number = new AtomicInteger();
@@ -55,12 +56,13 @@ public final class InferencePool implements AutoCloseable {
     executor =
         Executors.newFixedThreadPool(
             workers,
-            task -> new Thread(() -> runPrepared(task), "inference-" + number.incrementAndGet()));
-  }
-
-  private static void runPrepared(Runnable work) {
-    Torch.prepareThread();
-    work.run();
+            task ->
+                new Thread(
+                    () -> {
+                      backend.prepareThread();
+                      task.run();
+                    },
+                    "inference-" + number.incrementAndGet()));
   }
 
   /**

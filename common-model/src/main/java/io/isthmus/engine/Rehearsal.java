@@ -1,8 +1,5 @@
 package io.isthmus.engine;
 
-import ai.djl.Device;
-import ai.djl.engine.EngineException;
-import ai.djl.pytorch.jni.JniUtils;
 import io.isthmus.image.Pixels;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -19,15 +16,13 @@ import java.util.SplittableRandom;
  */
 final class Rehearsal {
 
-  private static final int DENSE = 0; // libtorch's number of that layout
-
   private static final int LONGEST_REASON = 200;
 
-  private final ChainRunner chain;
+  private final UnitChain chain;
   private final ModelPackage model;
   private final Network network;
 
-  Rehearsal(ChainRunner chain, ModelPackage model) {
+  Rehearsal(UnitChain chain, ModelPackage model) {
     this.chain = chain;
     this.model = model;
     this.network = chain.network();
@@ -90,9 +85,11 @@ final class Rehearsal {
     String name = network.cutName(l);
     try {
       Activation next = chain.run(memory, from, l);
-      require(isPlain(next), name + " gives a tensor of another kind than a plain one in memory");
+      require(
+          next.tensors().stream().allMatch(NativeTensor::isPlain),
+          name + " gives a tensor of another kind than a plain one in memory");
       return next;
-    } catch (EngineException | IllegalStateException e) {
+    } catch (BackendException | IllegalStateException e) {
       throw unusable(model, name, e);
     }
   }
@@ -102,7 +99,7 @@ final class Rehearsal {
     try {
       ByteBuffer input = chain.allocate(memory, 0, 1).buffer();
       chain.preprocess(memory, new Pixels(width, height, new byte[3 * width * height]), input);
-    } catch (EngineException | IllegalStateException e) {
+    } catch (BackendException | IllegalStateException e) {
       throw unusable(model, "preprocess", e);
     }
   }
@@ -116,7 +113,7 @@ final class Rehearsal {
     return model.unusable("%s does not run: %s".formatted(module, lastLine(message)));
   }
 
-  /** A TorchScript trace ends with the reason; its text is the module's own. */
+  /** The trace of an engine ends with the reason; its text is the module's own. */
   private static String lastLine(String message) {
     String last = message.strip().lines().reduce("", (earlier, line) -> line);
     String plain = last.replaceAll("[^\\x20-\\x7e]", "?").strip();
@@ -135,16 +132,6 @@ final class Rehearsal {
     new SplittableRandom(1).nextBytes(bytes);
     input.buffer().put(bytes);
     return input;
-  }
-
-  /** Neither sparse nor in a layout of oneDNN's own, and on a device that is known, with data. */
-  private static boolean isPlain(Activation activation) {
-    try {
-      return JniUtils.getLayout(activation.array()) == DENSE
-          && activation.array().getDevice().getDeviceType().equals(Device.cpu().getDeviceType());
-    } catch (IllegalArgumentException e) { // of a device that DJL does not know
-      return false;
-    }
   }
 
   private static boolean isFinite(Activation activation) {

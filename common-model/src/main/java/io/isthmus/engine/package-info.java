@@ -1,4 +1,7 @@
-/** Runs units of a network on libtorch, through DJL; owns all native memory. */
+/**
+ * Runs units of a network on native memory that belongs to a request. The engine that computes
+ * stands behind {@link io.isthmus.engine.InferenceBackend}.
+ */
 @NullMarked
 package io.isthmus.engine;
 

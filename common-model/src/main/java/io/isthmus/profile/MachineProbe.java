@@ -1,6 +1,6 @@
 package io.isthmus.profile;
 
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.InferenceBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +13,14 @@ public final class MachineProbe {
 
   private MachineProbe() {}
 
-  /** This machine, with libtorch as loaded. */
-  public static Machine probe(Torch torch) {
+  /** This machine, with the engine as loaded. */
+  public static Machine probe(InferenceBackend backend) {
     return new Machine(
         processor(),
         System.getProperty("os.arch", "unknown"),
         Runtime.getRuntime().availableProcessors(),
-        torch.threads(),
-        torch.version());
+        backend.threads(),
+        backend.version());
   }
 
   private static String processor() {

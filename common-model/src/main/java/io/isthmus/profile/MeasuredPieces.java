@@ -1,9 +1,9 @@
 package io.isthmus.profile;
 
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.MicroBatches;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.engine.Slices;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
@@ -25,12 +25,12 @@ final class MeasuredPieces {
    */
   record SliceLap(ChainLaps units, double encodeMs) {}
 
-  private final ChainRunner chain;
+  private final UnitChain chain;
   private final ImageReader reader;
   private final EncodedImage reference;
   private final ProcessorTime processorTime = new ProcessorTime();
 
-  MeasuredPieces(ChainRunner chain) {
+  MeasuredPieces(UnitChain chain) {
     this.chain = chain;
     this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
     this.reference = ReferenceImage.in(reader);
@@ -51,7 +51,7 @@ final class MeasuredPieces {
     try (RequestMemory memory = chain.openMemory()) {
       hold(memory, 0, batch);
       hold(memory, MemoryNeed.widestCut(network), batch);
-      slice(Slices.of(network, batch).get(0), disturbed);
+      slice(MicroBatches.of(network, batch).get(0), disturbed);
     }
     return null;
   }

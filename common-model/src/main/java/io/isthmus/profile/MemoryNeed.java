@@ -1,6 +1,6 @@
 package io.isthmus.profile;
 
-import io.isthmus.engine.Slices;
+import io.isthmus.engine.MicroBatches;
 import io.isthmus.model.Network;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -20,7 +20,7 @@ public final class MemoryNeed {
    * @return bytes
    */
   public static long bytes(Network network, int batch) {
-    int slice = Slices.of(network, batch).get(0);
+    int slice = MicroBatches.of(network, batch).get(0);
     int widest = widestCut(network);
     return network.input().bytes(batch)
         + network.activation(widest).bytes(batch)

@@ -1,6 +1,6 @@
 package io.isthmus.profile;
 
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.model.Network;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Profiler {
    */
   record Task(Network network, Machine machine, Duration perBatch) {}
 
-  private final ChainRunner chain;
+  private final UnitChain chain;
   private final Task task;
 
   /**
@@ -41,7 +41,7 @@ public final class Profiler {
    *
    * @param perBatch about how long to measure each batch size; at least three repetitions are made
    */
-  public Profiler(ChainRunner chain, Machine machine, Duration perBatch) {
+  public Profiler(UnitChain chain, Machine machine, Duration perBatch) {
     this.chain = chain;
     this.task = new Task(chain.network(), machine, perBatch);
   }

@@ -1,7 +1,7 @@
 package io.isthmus.profile;
 
-import ai.djl.engine.EngineException;
-import io.isthmus.engine.Slices;
+import io.isthmus.engine.BackendException;
+import io.isthmus.engine.MicroBatches;
 import io.isthmus.model.Network;
 import io.isthmus.model.Unit;
 import java.time.Instant;
@@ -95,7 +95,7 @@ public final class Profiling {
     try {
       measure(batch);
       return true;
-    } catch (EngineException | OutOfMemoryError e) { // libtorch's allocator, or the JVM's
+    } catch (BackendException | OutOfMemoryError e) { // the engine's allocator, or the JVM's
       series.removeIf(one -> one.batch() == batch);
       return false;
     }
@@ -130,7 +130,7 @@ public final class Profiling {
     }
     double encodeMs = 0;
     double tookMs = decodeMs;
-    for (int size : Slices.of(task.network(), one.batch())) {
+    for (int size : MicroBatches.of(task.network(), one.batch())) {
       MeasuredPieces.SliceLap slice = turns.take(disturbed -> pieces.slice(size, disturbed));
       slices.add(size, slice.units());
       encodeMs += slice.encodeMs();
@@ -142,7 +142,8 @@ public final class Profiling {
   private TimingProfile profile() {
     List<BatchTimings> timings = new ArrayList<>(earlier);
     series.forEach(
-        one -> timings.add(one.summary(slices.units(Slices.of(task.network(), one.batch())))));
+        one ->
+            timings.add(one.summary(slices.units(MicroBatches.of(task.network(), one.batch())))));
     if (tooLarge != null) {
       timings.add(tooLarge);
     }

@@ -3,6 +3,7 @@ package io.isthmus.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.engine.backends.InferenceBackends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -14,14 +15,14 @@ class InferencePoolTest {
 
   @BeforeAll
   static void loadTheEngine() {
-    Torch.load(1);
+    InferenceBackends.load(1);
   }
 
   @Test
   void refusesAtOnceWhatItsQueueCannotHold() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     AtomicInteger served = new AtomicInteger();
-    try (InferencePool pool = new InferencePool(1, 1)) {
+    try (InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1)) {
       List<Thread> callers = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         Thread caller =
@@ -54,7 +55,7 @@ class InferencePoolTest {
 
   @Test
   void anErrorInATaskReachesTheCallerAndTheThreadLivesOn() throws Exception {
-    try (InferencePool pool = new InferencePool(1, 1)) {
+    try (InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1)) {
       assertThatThrownBy(
               () ->
                   pool.run(
@@ -68,7 +69,7 @@ class InferencePoolTest {
 
   @Test
   void anInterruptedCallerStillGetsTheResultAndStaysInterrupted() throws Exception {
-    try (InferencePool pool = new InferencePool(1, 1)) {
+    try (InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1)) {
       Thread.currentThread().interrupt();
       assertThat(pool.run(() -> 42).value()).isEqualTo(42);
       assertThat(Thread.interrupted()).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.OddPackage;
 import io.isthmus.TestModel;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ class RehearsalTest {
 
   private static boolean loads(Path folder) {
     try (ModelPackage model = open(folder);
-        ChainRunner chain = ChainRunner.load(Torch.load(1), model)) {
+        UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
       return chain.openMemories() == 0;
     } catch (Exception e) {
       return false;
@@ -113,7 +114,7 @@ class RehearsalTest {
 
   private static void examine(Path folder) throws Exception {
     try (ModelPackage model = open(folder);
-        ChainRunner chain = ChainRunner.load(Torch.load(1), model)) {
+        UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
       chain.examine(model);
     }
   }

@@ -3,7 +3,7 @@ package io.isthmus.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.Network;
 import io.isthmus.model.Unit;
 import java.time.Duration;
@@ -16,7 +16,7 @@ class ProfilerTest {
   @Test
   void measuresEveryUnitForEveryBatchSize() {
     Network network = TestModel.chain().network();
-    Machine machine = MachineProbe.probe(Torch.load(1));
+    Machine machine = MachineProbe.probe(InferenceBackends.load(1));
     List<List<Integer>> progress = new ArrayList<>();
     TimingProfile profile =
         new Profiler(TestModel.chain(), machine, Duration.ofMillis(1))

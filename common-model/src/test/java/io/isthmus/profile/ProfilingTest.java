@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.TestModel;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.backends.InferenceBackends;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** With the real network: what is there after each batch size. */
 class ProfilingTest {
 
-  private static final Machine HERE = MachineProbe.probe(Torch.load(1));
+  private static final Machine HERE = MachineProbe.probe(InferenceBackends.load(1));
 
   private final List<Integer> measured = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.isthmus.service;
 
 import io.isthmus.estimate.Doubt;
+import io.isthmus.service.http.problem.Problems;
 import io.isthmus.wire.Deadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
 package io.isthmus.service;
 
+import io.isthmus.service.observability.SparingLog;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 

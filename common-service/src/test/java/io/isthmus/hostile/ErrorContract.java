@@ -5,8 +5,8 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.reset;
 
 import io.isthmus.answers.Answers;
-import io.isthmus.service.Admission;
-import io.isthmus.service.Computation;
+import io.isthmus.service.admission.Admission;
+import io.isthmus.service.model.InferenceExecutor;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,7 +24,7 @@ public abstract class ErrorContract {
   @LocalServerPort private int port;
 
   @Autowired private Admission admission;
-  @MockitoSpyBean private Computation computation;
+  @MockitoSpyBean private InferenceExecutor computation;
 
   /** A contract for that service. */
   protected ErrorContract(String service) {

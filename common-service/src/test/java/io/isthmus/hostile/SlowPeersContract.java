@@ -3,7 +3,7 @@ package io.isthmus.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.answers.Answers;
-import io.isthmus.service.Admission;
+import io.isthmus.service.admission.Admission;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

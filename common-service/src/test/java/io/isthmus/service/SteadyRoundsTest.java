@@ -15,12 +15,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 class SteadyRoundsTest {
 
@@ -84,36 +82,5 @@ class SteadyRoundsTest {
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void sneak(Throwable failure) throws T {
     throw (T) failure;
-  }
-
-  @Test
-  void aLogThatIsSparingSaysHowManyLinesItLeftOut() {
-    AtomicLong now = new AtomicLong();
-    SparingLog log = new SparingLog(logger, now::get);
-    for (int i = 0; i < 1000; i++) {
-      assertThat(log.write(Level.WARN, "again")).isEqualTo(i < SparingLog.AT_ONCE);
-    }
-    now.addAndGet(SparingLog.EACH.toNanos());
-    assertThat(log.write(Level.INFO, "well")).isTrue();
-    assertThat(lines.list).hasSize(SparingLog.AT_ONCE + 1);
-    assertThat(lines.list.get(SparingLog.AT_ONCE).getFormattedMessage())
-        .isEqualTo("well (995 lines before it were left out)");
-  }
-
-  @Test
-  void aClockThatGoesBackLeavesASparingLogInUse() {
-    AtomicLong now = new AtomicLong();
-    SparingLog log = new SparingLog(logger, now::get);
-    now.set(-SparingLog.EACH.toNanos());
-    assertThat(log.write(Level.WARN, "first")).isTrue();
-  }
-
-  @Test
-  void ofAFailureItsCausesAndTheFirstFramesAreKept() {
-    Throwable failure = new IllegalStateException("outer", new OutOfMemoryError("a\rb"));
-    QuotedException quoted = QuotedException.of(failure);
-    assertThat(quoted.getStackTrace()[0]).isEqualTo(failure.getStackTrace()[0]);
-    assertThat(quoted.getStackTrace().length).isLessThanOrEqualTo(32);
-    assertThat(quoted.getCause()).hasMessage("java.lang.OutOfMemoryError: a\\u000db");
   }
 }

@@ -4,10 +4,10 @@ import io.isthmus.device.access.AccessProperties;
 import io.isthmus.device.control.PrivacyProperties;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.v2.V2Properties;
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.LimitProperties;
-import io.isthmus.service.ModelConfiguration;
+import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.settings.LimitProperties;
 import io.isthmus.service.settings.ServiceStart;
+import io.isthmus.service.start.ServiceConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** The small machine beside the camera: answers with classes, with or without the edge's help. */
 @SpringBootApplication(proxyBeanMethods = false)
-@Import(ModelConfiguration.class)
+@Import(ServiceConfiguration.class)
 @EnableConfigurationProperties({
   EdgeProperties.class,
   PrivacyProperties.class,

@@ -10,7 +10,7 @@ import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import io.isthmus.service.Admission;
+import io.isthmus.service.admission.Admission;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,20 +1,20 @@
 package io.isthmus.edge;
 
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.InferenceProperties;
-import io.isthmus.service.LimitProperties;
 import io.isthmus.service.LoadMeter;
-import io.isthmus.service.ModelConfiguration;
 import io.isthmus.service.OwnLoadMeter;
+import io.isthmus.service.admission.InferenceProperties;
+import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.profile.MachineProfile;
+import io.isthmus.service.settings.LimitProperties;
 import io.isthmus.service.settings.ServiceStart;
+import io.isthmus.service.start.ServiceConfiguration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The stronger machine: takes the activation at a cut and answers with the logits. */
 @SpringBootApplication(proxyBeanMethods = false)
-@Import(ModelConfiguration.class)
+@Import(ServiceConfiguration.class)
 public class EdgeApplication {
 
   /** What the configuration allows and the profile has found to fit in memory. */

@@ -1,8 +1,8 @@
 package io.isthmus.edge;
 
 import io.isthmus.profile.TimingProfile;
-import io.isthmus.service.Admission;
-import io.isthmus.service.RequestBodies;
+import io.isthmus.service.admission.Admission;
+import io.isthmus.service.http.body.RequestBodies;
 import io.isthmus.service.profile.MachineProfile;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;

@@ -5,12 +5,12 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
-import io.isthmus.service.Admission;
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.Computation;
-import io.isthmus.service.Problems;
-import io.isthmus.service.RequestBodies;
-import io.isthmus.service.Uploads;
+import io.isthmus.service.admission.Admission;
+import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.http.body.RequestBodies;
+import io.isthmus.service.http.body.Uploads;
+import io.isthmus.service.http.problem.Problems;
+import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
@@ -40,7 +40,7 @@ class TailController {
   private final Admission admission;
   private final RequestBodies bodies;
   private final Uploads uploads;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final TailService tails;
   private final TailMeters meters;
 
@@ -50,7 +50,7 @@ class TailController {
       Admission admission,
       RequestBodies bodies,
       Uploads uploads,
-      Computation computation,
+      InferenceExecutor computation,
       TailService tails,
       TailMeters meters) {
     this.network = network;

@@ -1,8 +1,8 @@
 package io.isthmus.edge;
 
 import io.isthmus.model.Network;
-import io.isthmus.service.Buckets;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.observability.HistogramBuckets;
 import io.isthmus.wire.ServerTimes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -32,11 +32,13 @@ class TailMeters {
   TailMeters(Network network, LoadMeter load, MeterRegistry meters) {
     this.network = network;
     tails =
-        Buckets.timer("isthmus.tail", "From the body's first byte to the logits")
+        HistogramBuckets.timer("isthmus.tail", "From the body's first byte to the logits")
             .withRegistry(meters);
     parts =
-        Buckets.timer("isthmus.tail.part", "Where the time of a tail goes").withRegistry(meters);
-    batches = Buckets.count("isthmus.tail.batch", "Images of a tail", "images").register(meters);
+        HistogramBuckets.timer("isthmus.tail.part", "Where the time of a tail goes")
+            .withRegistry(meters);
+    batches =
+        HistogramBuckets.count("isthmus.tail.batch", "Images of a tail", "images").register(meters);
     received = bytes("isthmus.tail.received", "Bytes of activations and images", meters);
     sent = bytes("isthmus.tail.sent", "Bytes of logits", meters);
     Gauge.builder("isthmus.edge.queue", load, l -> l.queueMs() / 1000)

@@ -6,11 +6,11 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Computation;
 import io.isthmus.service.Deadlines;
-import io.isthmus.service.ExpiredException;
-import io.isthmus.service.Finite;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.model.ExpiredException;
+import io.isthmus.service.model.Finite;
+import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.Deadline;
@@ -36,14 +36,14 @@ class TailService {
 
   private final Network network;
   private final Supplier<ProfileTimes> profile;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final LoadMeter meter;
   private final Deadlines deadlines;
 
   TailService(
       Network network,
       Supplier<ProfileTimes> profile,
-      Computation computation,
+      InferenceExecutor computation,
       LoadMeter meter,
       Deadlines deadlines) {
     this.network = network;
@@ -62,7 +62,7 @@ class TailService {
     double profiledMs = profile.get().units(from.cut(), network.length(), from.batch());
     requireTime(deadline, meter.slowdown() * profiledMs);
     try (LoadMeter.Work work = meter.begin(profiledMs)) {
-      Computation.Stretch tail = computation.run(memory, from, network.length(), deadline);
+      InferenceExecutor.Stretch tail = computation.run(memory, from, network.length(), deadline);
       return tail(tail, profiledMs, receiveMs, 0, deadline);
     } catch (ExpiredException e) {
       throw expired();
@@ -77,7 +77,8 @@ class TailService {
     double imagesMs = times.images(EncodedImage.work(images));
     requireTime(deadline, meter.slowdown() * unitsMs + meter.imageSlowdown() * imagesMs);
     try (LoadMeter.Work work = meter.begin(unitsMs + imagesMs)) {
-      Computation.FromImages all = computation.run(memory, images, network.length(), deadline);
+      InferenceExecutor.FromImages all =
+          computation.run(memory, images, network.length(), deadline);
       return tail(all.stretch(), unitsMs, receiveMs, all.decodeMs(), deadline);
     } catch (ExpiredException e) {
       throw expired();
@@ -117,7 +118,7 @@ class TailService {
   }
 
   private Tail tail(
-      Computation.Stretch run,
+      InferenceExecutor.Stretch run,
       double profiledMs,
       double receiveMs,
       double decodeMs,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
@@ -39,7 +39,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @EdgeTest
 class TailTest {
 
-  private final ChainRunner chain = TestModel.chain();
+  private final UnitChain chain = TestModel.chain();
   private final Network network = chain.network();
 
   @LocalServerPort private int port;

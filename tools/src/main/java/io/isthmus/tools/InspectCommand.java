@@ -1,8 +1,8 @@
 package io.isthmus.tools;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.isthmus.engine.ChainRunner;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -73,7 +73,7 @@ final class InspectCommand implements Callable<Integer> {
 
   /** A manifest may say anything: the modules are loaded and tried before they are described. */
   private static void examine(ModelPackage model) throws IOException, InvalidPackageException {
-    try (ChainRunner chain = ChainRunner.load(Torch.load(1), model)) {
+    try (UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
       chain.examine(model);
     }
   }

@@ -1,8 +1,9 @@
 package io.isthmus.tools;
 
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.profile.BatchTimings;
@@ -99,12 +100,12 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private TimingProfile measure() throws IOException, InvalidPackageException, FailedException {
-    Torch torch = Torch.load(threads);
+    InferenceBackend backend = InferenceBackends.load(threads);
     try (ModelPackage model = ModelPackage.open(file);
-        ChainRunner chain = ChainRunner.load(torch, model);
-        InferencePool pool = new InferencePool(1, 1);
+        UnitChain chain = UnitChain.load(backend, model);
+        InferencePool pool = new InferencePool(backend, 1, 1);
         ProgressBar bar = Progress.start("profile", batches.size())) {
-      Profiler profiler = new Profiler(chain, MachineProbe.probe(torch), PER_BATCH);
+      Profiler profiler = new Profiler(chain, MachineProbe.probe(backend), PER_BATCH);
       return pool.run(
               () -> profiler.measure(batches, (batch, done, of) -> bar.maxHint(of).stepTo(done)))
           .value();

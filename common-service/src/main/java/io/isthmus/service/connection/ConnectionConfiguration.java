@@ -1,6 +1,6 @@
 package io.isthmus.service.connection;
 
-import io.isthmus.service.LimitProperties;
+import io.isthmus.service.settings.LimitProperties;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

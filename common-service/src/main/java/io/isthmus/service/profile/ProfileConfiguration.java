@@ -1,11 +1,11 @@
 package io.isthmus.service.profile;
 
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.Profiler;
-import io.isthmus.service.ModelProperties;
+import io.isthmus.service.model.ModelProperties;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,12 +34,12 @@ class ProfileConfiguration {
   @Bean
   ProfileMeasuring profileMeasuring(
       ModelProperties properties,
-      Torch torch,
-      ChainRunner chain,
+      InferenceBackend backend,
+      UnitChain chain,
       InferencePool pool,
       MachineProfile profile,
       Visitors visitors) {
-    ProfileFile file = new ProfileFile(properties, chain.network(), MachineProbe.probe(torch));
+    ProfileFile file = new ProfileFile(properties, chain.network(), MachineProbe.probe(backend));
     return new ProfileMeasuring(
         new Profiler(chain, file.machine(), properties.profileTime()),
         file,

@@ -4,7 +4,7 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
-import io.isthmus.service.ModelProperties;
+import io.isthmus.service.model.ModelProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

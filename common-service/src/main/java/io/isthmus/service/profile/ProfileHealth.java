@@ -1,6 +1,7 @@
 package io.isthmus.service.profile;
 
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.service.model.ReadyWith;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 

@@ -1,6 +1,7 @@
 package io.isthmus.service.profile;
 
 import io.isthmus.profile.Profiler;
+import io.isthmus.service.model.ReadyWith;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

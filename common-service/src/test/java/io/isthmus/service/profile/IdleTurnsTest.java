@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.engine.InferencePool;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.profile.DisturbedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class IdleTurnsTest {
 
-  private final InferencePool pool = new InferencePool(1, 1);
+  private final InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1);
   private final Visitors visitors = new Visitors();
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final IdleTurns turns = new IdleTurns(pool, visitors, ready::get);

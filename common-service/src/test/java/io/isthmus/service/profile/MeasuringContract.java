@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.InferencePool;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.MachineProbe;
 import io.isthmus.profile.Profiler;
 import io.isthmus.profile.TimingProfile;
-import io.isthmus.service.ModelProperties;
+import io.isthmus.service.model.ModelProperties;
+import io.isthmus.service.model.ReadyWith;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,14 +29,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 abstract class MeasuringContract {
 
-  static final Machine HERE = MachineProbe.probe(Torch.load(1));
+  static final Machine HERE = MachineProbe.probe(InferenceBackends.load(1));
 
   /** No measurement has it, so it tells a profile that was stored from one that was measured. */
   static final Instant STORED = Instant.EPOCH;
 
   static final DefaultApplicationArguments NO_ARGUMENTS = new DefaultApplicationArguments();
 
-  final InferencePool pool = new InferencePool(1, 1);
+  final InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1);
   final Visitors visitors = new Visitors();
   MachineProfile profile = new MachineProfile(ReadyWith.FIRST, new ProfileProgress());
   final Path file;

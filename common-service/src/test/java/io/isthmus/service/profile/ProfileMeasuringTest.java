@@ -8,6 +8,7 @@ import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.PendingSizes;
 import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.service.model.ReadyWith;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

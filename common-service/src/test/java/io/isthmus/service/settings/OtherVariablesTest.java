@@ -3,7 +3,7 @@ package io.isthmus.service.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.service.ModelConfiguration;
+import io.isthmus.service.start.ServiceConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class OtherVariablesTest {
 
   @Test
   void everyVariableOfTheScriptsIsAPropertysOrKnownByName() throws IOException {
-    KnownSettings known = KnownSettings.of(ModelConfiguration.class);
+    KnownSettings known = KnownSettings.of(ServiceConfiguration.class);
     Set<String> others = new TreeSet<>();
     for (Path file : scripts()) {
       VARIABLE

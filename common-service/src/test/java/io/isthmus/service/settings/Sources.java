@@ -2,8 +2,8 @@ package io.isthmus.service.settings;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.isthmus.service.ModelConfiguration;
 import io.isthmus.service.security.RefusedStartException;
+import io.isthmus.service.start.ServiceConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -22,7 +22,7 @@ final class Sources {
 
   private Sources() {}
 
-  static final KnownSettings KNOWN = KnownSettings.of(ModelConfiguration.class);
+  static final KnownSettings KNOWN = KnownSettings.of(ServiceConfiguration.class);
   static final PropertySource<?> PACKAGE =
       new MapPropertySource("default", Map.of("isthmus.model.package", "m.zip"));
 

@@ -1,6 +1,6 @@
 package io.isthmus.device.access;
 
-import io.isthmus.service.Problems;
+import io.isthmus.service.http.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.isthmus.device.decide.DecisionView;
 import io.isthmus.device.decide.Explainer;
-import io.isthmus.service.Problems;
-import io.isthmus.service.SparingLog;
 import io.isthmus.service.SteadyRounds;
+import io.isthmus.service.http.problem.Problems;
+import io.isthmus.service.observability.SparingLog;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.time.Duration;

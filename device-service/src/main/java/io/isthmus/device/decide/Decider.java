@@ -11,7 +11,7 @@ import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.service.Deadlines;
-import io.isthmus.service.Problems;
+import io.isthmus.service.http.problem.Problems;
 import io.isthmus.wire.Deadline;
 import java.util.List;
 import java.util.Objects;

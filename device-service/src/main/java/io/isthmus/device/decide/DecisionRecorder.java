@@ -8,7 +8,7 @@ import io.isthmus.control.DeviceEvent;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Plan;
 import io.isthmus.device.control.LiveController;
-import io.isthmus.service.Buckets;
+import io.isthmus.service.observability.HistogramBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
@@ -49,25 +49,27 @@ public class DecisionRecorder {
             .description("Decisions, by where the units run, cut and reason")
             .withRegistry(meters);
     requests =
-        Buckets.timer("isthmus.infer", "From the upload's last byte to the logits")
+        HistogramBuckets.timer("isthmus.infer", "From the upload's last byte to the logits")
             .withRegistry(meters);
     parts =
-        Buckets.timer("isthmus.infer.part", "Where the time of a request goes")
+        HistogramBuckets.timer("isthmus.infer.part", "Where the time of a request goes")
             .withRegistry(meters);
     errors =
-        Buckets.timer("isthmus.prediction.error", "|predicted - measured|").withRegistry(meters);
+        HistogramBuckets.timer("isthmus.prediction.error", "|predicted - measured|")
+            .withRegistry(meters);
     errorRatio =
-        Buckets.ratio(
+        HistogramBuckets.ratio(
                 "isthmus.prediction.error.ratio", "|predicted - measured| / measured of the total")
             .register(meters);
     regretRatio =
-        Buckets.ratio("isthmus.regret.ratio", "(chosen - best) / best, in hindsight")
+        HistogramBuckets.ratio("isthmus.regret.ratio", "(chosen - best) / best, in hindsight")
             .register(meters);
     chunks =
-        Buckets.count("isthmus.plan.chunks", "Chunks that a batch is cut into", "chunks")
+        HistogramBuckets.count("isthmus.plan.chunks", "Chunks that a batch is cut into", "chunks")
             .register(meters);
     batches =
-        Buckets.count("isthmus.infer.batch", "Images of a request", "images").register(meters);
+        HistogramBuckets.count("isthmus.infer.batch", "Images of a request", "images")
+            .register(meters);
   }
 
   /**

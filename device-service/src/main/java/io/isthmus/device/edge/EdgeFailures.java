@@ -1,7 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.device.edge.EdgeException.Kind;
-import io.isthmus.service.QuotedException;
+import io.isthmus.service.observability.QuotedException;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.PeerText;
 import io.isthmus.wire.WireHeaders;

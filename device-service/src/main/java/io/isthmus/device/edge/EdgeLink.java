@@ -10,7 +10,7 @@ import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.TailTimes;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Spans;
+import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.WireHeaders;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.decision.Retry;
-import io.isthmus.service.Buckets;
+import io.isthmus.service.observability.HistogramBuckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +22,7 @@ class EdgeMeters {
   EdgeMeters(MeterRegistry meters) {
     this.meters = meters;
     exchanges =
-        Buckets.timer("isthmus.exchange", "Exchanges with the edge, by how they ended")
+        HistogramBuckets.timer("isthmus.exchange", "Exchanges with the edge, by how they ended")
             .withRegistry(meters);
     List.of(Retry.values()).forEach(this::retries);
   }

@@ -6,7 +6,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.QuotedException;
+import io.isthmus.service.observability.QuotedException;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.isthmus.device.edge;
 
-import io.isthmus.service.SparingLog;
+import io.isthmus.service.observability.SparingLog;
 import io.isthmus.wire.PeerText;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.isthmus.device.edge;
 
-import io.isthmus.service.Spans;
+import io.isthmus.service.observability.Spans;
 import io.micrometer.observation.Observation;
 import java.util.LinkedHashMap;
 import java.util.Map;

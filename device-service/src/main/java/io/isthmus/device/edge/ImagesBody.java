@@ -1,7 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.image.EncodedImage;
-import io.isthmus.service.Uploads;
+import io.isthmus.service.http.body.Uploads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

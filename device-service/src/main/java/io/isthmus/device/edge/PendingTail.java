@@ -2,7 +2,7 @@ package io.isthmus.device.edge;
 
 import io.isthmus.control.EdgeEvent;
 import io.isthmus.device.control.LiveController;
-import io.isthmus.service.QuotedException;
+import io.isthmus.service.observability.QuotedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.device.edge.EdgeException.Kind;
-import io.isthmus.service.QuotedException;
+import io.isthmus.service.observability.QuotedException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;

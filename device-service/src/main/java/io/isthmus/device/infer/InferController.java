@@ -7,12 +7,12 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
-import io.isthmus.service.Admission;
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.Computation;
-import io.isthmus.service.Query;
-import io.isthmus.service.RequestBodies;
-import io.isthmus.service.Uploads;
+import io.isthmus.service.admission.Admission;
+import io.isthmus.service.http.Query;
+import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.http.body.RequestBodies;
+import io.isthmus.service.http.body.Uploads;
+import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
@@ -38,7 +38,7 @@ class InferController {
   private final Admission admission;
   private final RequestBodies bodies;
   private final Uploads uploads;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final Decider decider;
   private final InferService service;
   private final Classes classes;
@@ -50,7 +50,7 @@ class InferController {
       Admission admission,
       RequestBodies bodies,
       Uploads uploads,
-      Computation computation,
+      InferenceExecutor computation,
       Decider decider,
       InferService service)
       throws IOException {

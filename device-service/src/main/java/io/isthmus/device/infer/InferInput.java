@@ -5,8 +5,8 @@ import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.ImagesBody;
 import io.isthmus.device.edge.TensorBody;
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.image.EncodedImage;
 import java.util.List;
 
@@ -71,7 +71,7 @@ public sealed interface InferInput {
 
     @Override
     public InferInput part(int first, int size, RequestMemory memory) {
-      return new Frames(ChainRunner.rows(memory, input, first, size));
+      return new Frames(UnitChain.rows(memory, input, first, size));
     }
 
     @Override

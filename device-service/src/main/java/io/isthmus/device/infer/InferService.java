@@ -20,12 +20,12 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Computation;
 import io.isthmus.service.Deadlines;
-import io.isthmus.service.ExpiredException;
-import io.isthmus.service.Finite;
 import io.isthmus.service.LoadMeter;
-import io.isthmus.service.Spans;
+import io.isthmus.service.model.ExpiredException;
+import io.isthmus.service.model.Finite;
+import io.isthmus.service.model.InferenceExecutor;
+import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.Deadline;
 import java.nio.FloatBuffer;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public class InferService {
       List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
 
   private final Network network;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final Supplier<ProfileTimes> profile;
   private final LoadMeter load;
   private final TailHost edge;
@@ -65,7 +65,7 @@ public class InferService {
   InferService(
       Network network,
       Supplier<ProfileTimes> profile,
-      Computation computation,
+      InferenceExecutor computation,
       LoadMeter load,
       TailHost edge,
       Decider decider,

@@ -4,8 +4,8 @@ import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.wire.Deadline;
 import java.util.function.BooleanSupplier;
 
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param load knows the load
  * @param profile knows how long it should take
  */
-record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
+record OwnWork(InferenceExecutor computation, LoadMeter load, ProfileTimes profile) {
 
   /** Whether a batch of that size may be computed here. */
   boolean fits(int batch) {
@@ -44,7 +44,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
 
   /**
    * Units 1 … {@code to} of an input. This and the others throw {@link
-   * io.isthmus.service.ExpiredException} if the deadline passes before they begin.
+   * io.isthmus.service.model.ExpiredException} if the deadline passes before they begin.
    */
   Activation head(
       InferInput input, int to, RequestMemory memory, Account account, Deadline deadline)
@@ -52,7 +52,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     double unitsMs = profile.units(0, to, input.batch());
     try (LoadMeter.Work work = load.begin(profile.images(input.decodeWork()) + unitsMs)) {
       if (input instanceof InferInput.Images images) {
-        Computation.FromImages run = computation.run(memory, images.files(), to, deadline);
+        InferenceExecutor.FromImages run = computation.run(memory, images.files(), to, deadline);
         decoded(input, run.decodeMs(), account);
         return computed(run.stretch(), unitsMs, account);
       }
@@ -65,7 +65,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
   Activation input(InferInput input, RequestMemory memory, Account account, Deadline deadline)
       throws ImageException {
     if (input instanceof InferInput.Images images) {
-      Computation.Stretch stretch = computation.decode(memory, images.files(), deadline);
+      InferenceExecutor.Stretch stretch = computation.decode(memory, images.files(), deadline);
       decoded(input, stretch.ranMs(), account);
       account.computed(stretch.waitedMs(), 0);
       return stretch.activation();
@@ -78,7 +78,8 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     load.decoded(ms, profile.images(input.decodeWork()));
   }
 
-  private Activation computed(Computation.Stretch stretch, double profiledMs, Account account) {
+  private Activation computed(
+      InferenceExecutor.Stretch stretch, double profiledMs, Account account) {
     account.computed(stretch.waitedMs(), stretch.ranMs());
     load.measured(stretch.ranMs(), profiledMs);
     return stretch.activation();
@@ -111,7 +112,7 @@ record OwnWork(Computation computation, LoadMeter load, ProfileTimes profile) {
     double profiledMs = profile.units(held.cut(), profile.length(), held.batch());
     try (LoadMeter.Work work = load.begin(profiledMs)) {
       while (now.cut() < profile.length() && !needless.getAsBoolean()) {
-        Computation.Stretch stretch =
+        InferenceExecutor.Stretch stretch =
             computation.runNext(memory, now, now == held ? deadline : Deadline.NONE);
         ranMs += stretch.ranMs();
         waitedMs += stretch.waitedMs();

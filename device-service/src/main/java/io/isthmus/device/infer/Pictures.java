@@ -3,8 +3,8 @@ package io.isthmus.device.infer;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
-import io.isthmus.service.Computation;
-import io.isthmus.service.Uploads;
+import io.isthmus.service.http.body.Uploads;
+import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.wire.Deadline;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ record Pictures(List<EncodedImage> usable, SortedMap<Integer, ImageException> re
    *
    * @throws ImageException if none can
    */
-  Pictures intact(Computation computation, Deadline deadline) throws ImageException {
+  Pictures intact(InferenceExecutor computation, Deadline deadline) throws ImageException {
     List<EncodedImage> intact = new ArrayList<>();
     SortedMap<Integer, ImageException> all = new TreeMap<>(refused);
     int next = 0;

@@ -1,6 +1,6 @@
 package io.isthmus.device.v2;
 
-import io.isthmus.service.Problems;
+import io.isthmus.service.http.problem.Problems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

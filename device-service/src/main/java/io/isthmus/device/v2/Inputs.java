@@ -4,15 +4,15 @@ import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.device.infer.InferInput;
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.GrowingBytes;
+import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.Network;
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.Computation;
-import io.isthmus.service.ImageNames;
-import io.isthmus.service.LimitProperties;
+import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.http.body.ImageNames;
+import io.isthmus.service.model.InferenceExecutor;
+import io.isthmus.service.settings.LimitProperties;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import java.io.IOException;
@@ -30,14 +30,14 @@ class Inputs {
 
   private final Network network;
   private final BatchLimit limit;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final ImageReader images;
   private final int mostBytes;
 
   Inputs(
       Network network,
       BatchLimit limit,
-      Computation computation,
+      InferenceExecutor computation,
       LimitProperties limits,
       ImageReader images) {
     this.network = network;
@@ -48,7 +48,7 @@ class Inputs {
   }
 
   /** Room for whatever a body can hold: no form of it has more bytes than it had on its way. */
-  GrowingBytes room(RequestMemory memory) {
+  NativeByteBuffer room(RequestMemory memory) {
     return memory.growing(mostBytes);
   }
 
@@ -116,7 +116,7 @@ class Inputs {
 
   /** What is allocated is bounded by what has arrived, not by what is declared. */
   private static List<ByteBuffer> lengthPrefixed(
-      InputStream in, int count, long bytes, GrowingBytes files) throws IOException {
+      InputStream in, int count, long bytes, NativeByteBuffer files) throws IOException {
     long left = bytes;
     for (int i = 0; i < count; i++) {
       byte[] prefix = in.readNBytes(Integer.BYTES);
@@ -131,7 +131,7 @@ class Inputs {
     return files.pieces();
   }
 
-  private static void copy(InputStream in, int length, GrowingBytes files) throws IOException {
+  private static void copy(InputStream in, int length, NativeByteBuffer files) throws IOException {
     byte[] chunk = new byte[CHUNK];
     for (int left = length; left > 0; ) {
       int n = in.read(chunk, 0, Math.min(CHUNK, left));

@@ -3,7 +3,7 @@ package io.isthmus.device.v2;
 import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.device.infer.InferQuery;
-import io.isthmus.engine.GrowingBytes;
+import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.model.Network;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ final class RequestReader {
 
   private final Network network;
   private final int maxBatch;
-  private final Supplier<GrowingBytes> room;
+  private final Supplier<NativeByteBuffer> room;
 
   private @Nullable String id;
   private String split = InferQuery.AUTO;
@@ -39,7 +39,7 @@ final class RequestReader {
   private @Nullable Boolean binary;
   private int classification;
 
-  private RequestReader(Network network, int maxBatch, Supplier<GrowingBytes> room) {
+  private RequestReader(Network network, int maxBatch, Supplier<NativeByteBuffer> room) {
     this.network = network;
     this.maxBatch = maxBatch;
     this.room = room;
@@ -51,7 +51,7 @@ final class RequestReader {
    * @param room for the data of an input, where the JSON holds it
    */
   static InferRequest read(
-      InputStream in, Network network, int maxBatch, Supplier<GrowingBytes> room)
+      InputStream in, Network network, int maxBatch, Supplier<NativeByteBuffer> room)
       throws IOException {
     return new RequestReader(network, maxBatch, room).read(in);
   }

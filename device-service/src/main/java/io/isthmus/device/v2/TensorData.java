@@ -3,7 +3,7 @@ package io.isthmus.device.v2;
 import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
-import io.isthmus.engine.GrowingBytes;
+import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ final class TensorData {
   private final int maxImages;
 
   /** The pixels, or the images piece by piece. */
-  private final GrowingBytes bytes;
+  private final NativeByteBuffer bytes;
 
   private final List<Integer> lengths = new ArrayList<>();
   private int leafDepth = -1;
@@ -35,7 +35,7 @@ final class TensorData {
    *
    * @param bytes to be filled
    */
-  TensorData(TensorSpec input, int maxBatch, GrowingBytes bytes) {
+  TensorData(TensorSpec input, int maxBatch, NativeByteBuffer bytes) {
     this.maxRank = 1 + input.shape().size();
     this.maxPixels = input.bytes(maxBatch);
     this.maxImages = maxBatch;

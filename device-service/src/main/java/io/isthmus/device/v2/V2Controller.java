@@ -1,7 +1,7 @@
 package io.isthmus.device.v2;
 
 import io.isthmus.model.Network;
-import io.isthmus.service.Problems;
+import io.isthmus.service.http.problem.Problems;
 import io.isthmus.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;

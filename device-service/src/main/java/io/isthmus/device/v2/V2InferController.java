@@ -13,10 +13,10 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
-import io.isthmus.service.Admission;
-import io.isthmus.service.BatchLimit;
-import io.isthmus.service.Computation;
-import io.isthmus.service.RequestBodies;
+import io.isthmus.service.admission.Admission;
+import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.http.body.RequestBodies;
+import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.units.WholeNumber;
 import io.isthmus.wire.Deadline;
@@ -50,7 +50,7 @@ class V2InferController {
   private final BatchLimit limit;
   private final Admission admission;
   private final RequestBodies bodies;
-  private final Computation computation;
+  private final InferenceExecutor computation;
   private final Inputs inputs;
   private final Decider decider;
   private final InferService service;
@@ -61,7 +61,7 @@ class V2InferController {
       BatchLimit limit,
       Admission admission,
       RequestBodies bodies,
-      Computation computation,
+      InferenceExecutor computation,
       Inputs inputs,
       Decider decider,
       InferService service) {

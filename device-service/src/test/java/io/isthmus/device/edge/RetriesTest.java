@@ -12,7 +12,7 @@ import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.model.Chains;
 import io.isthmus.model.Network;
 import io.isthmus.profile.MadeProfile;
-import io.isthmus.service.Spans;
+import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.Deadline;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import io.isthmus.device.control.LiveController;
 import io.isthmus.estimate.Crossing;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Spans;
+import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.Deadline;
 import io.isthmus.wire.ServerTimes;
 import java.io.IOException;

@@ -10,8 +10,8 @@ import io.isthmus.device.control.LiveController;
 import io.isthmus.model.Chains;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.Computation;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.model.InferenceExecutor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class HeadGapsTest {
   private final LoadMeter load = new DeviceLoadMeter(controller);
   private final Account account = new Account();
   private final HeadGaps gaps =
-      new HeadGaps(new OwnWork(mock(Computation.class), load, PROFILE), account, controller);
+      new HeadGaps(new OwnWork(mock(InferenceExecutor.class), load, PROFILE), account, controller);
   private double nowMs;
 
   /** A chunk that computes for so long, with so much besides before the next is begun. */

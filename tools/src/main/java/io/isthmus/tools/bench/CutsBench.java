@@ -1,10 +1,11 @@
 package io.isthmus.tools.bench;
 
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -101,9 +102,10 @@ final class CutsBench implements Callable<Integer> {
 
   private Result measure()
       throws IOException, InvalidPackageException, InferencePool.FullException {
+    InferenceBackend backend = InferenceBackends.load(threads);
     try (ModelPackage model = ModelPackage.open(modelPackage.path());
-        ChainRunner chain = ChainRunner.load(Torch.load(threads), model);
-        InferencePool pool = new InferencePool(1, 1);
+        UnitChain chain = UnitChain.load(backend, model);
+        InferencePool pool = new InferencePool(backend, 1, 1);
         ProgressBar bar = Progress.start("cuts", rounds)) {
       int length = chain.network().length();
       List<Samples> samples =
@@ -126,7 +128,7 @@ final class CutsBench implements Callable<Integer> {
   }
 
   /** One cut and the uncut chain, now the one first and now the other. */
-  private void measure(ChainRunner chain, int cut, Samples samples, boolean uncutFirst) {
+  private void measure(UnitChain chain, int cut, Samples samples, boolean uncutFirst) {
     double before = uncutFirst ? uncut(chain) : 0;
     double both = cut(chain, cut, samples);
     double uncut = uncutFirst ? before : uncut(chain);
@@ -134,7 +136,7 @@ final class CutsBench implements Callable<Integer> {
     samples.ratio().add(both / uncut);
   }
 
-  private double uncut(ChainRunner chain) {
+  private double uncut(UnitChain chain) {
     try (RequestMemory memory = chain.openMemory()) {
       Activation input = noise(chain, memory);
       long start = System.nanoTime();
@@ -143,7 +145,7 @@ final class CutsBench implements Callable<Integer> {
     }
   }
 
-  private double cut(ChainRunner chain, int cut, Samples samples) {
+  private double cut(UnitChain chain, int cut, Samples samples) {
     try (RequestMemory device = chain.openMemory();
         RequestMemory edge = chain.openMemory()) {
       Activation input = noise(chain, device);
@@ -167,7 +169,7 @@ final class CutsBench implements Callable<Integer> {
     }
   }
 
-  private Activation noise(ChainRunner chain, RequestMemory memory) {
+  private Activation noise(UnitChain chain, RequestMemory memory) {
     Activation input = chain.allocate(memory, 0, batch);
     byte[] noise = new byte[input.buffer().remaining()];
     new SplittableRandom(1).nextBytes(noise);
@@ -179,7 +181,7 @@ final class CutsBench implements Callable<Integer> {
     return (System.nanoTime() - start) / 1e6;
   }
 
-  private Result summary(ChainRunner chain, List<Samples> samples) {
+  private Result summary(UnitChain chain, List<Samples> samples) {
     List<Cut> cuts = new ArrayList<>();
     for (int cut = 1; cut < samples.size(); cut++) {
       Samples s = samples.get(cut);

@@ -1,10 +1,11 @@
 package io.isthmus.tools.compute;
 
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -17,15 +18,15 @@ final class ChainWorker {
 
   public static void main(String[] arguments) throws Exception {
     ByteBuffer images = Worker.images(arguments[1]);
-    Torch torch = Torch.load(Integer.parseInt(arguments[2]));
+    InferenceBackend backend = InferenceBackends.load(Integer.parseInt(arguments[2]));
     try (ModelPackage model = ModelPackage.open(Path.of(arguments[0]));
-        ChainRunner chain = ChainRunner.load(torch, model);
-        InferencePool pool = new InferencePool(1, 1)) {
+        UnitChain chain = UnitChain.load(backend, model);
+        InferencePool pool = new InferencePool(backend, 1, 1)) {
       Worker.serve(batch -> pool.run(() -> run(chain, images, batch)).value());
     }
   }
 
-  private static float[] run(ChainRunner chain, ByteBuffer images, int batch) {
+  private static float[] run(UnitChain chain, ByteBuffer images, int batch) {
     try (RequestMemory memory = chain.openMemory()) {
       Activation input = chain.allocate(memory, 0, batch);
       ByteBuffer buffer = input.buffer();

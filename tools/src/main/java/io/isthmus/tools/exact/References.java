@@ -1,10 +1,11 @@
 package io.isthmus.tools.exact;
 
 import io.isthmus.engine.Activation;
-import io.isthmus.engine.ChainRunner;
+import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.engine.Torch;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
@@ -29,9 +30,9 @@ import java.util.Map;
  */
 public final class References implements AutoCloseable {
 
-  private final ChainRunner chain;
+  private final UnitChain chain;
   private final Inputs inputs;
-  private final InferencePool pool = new InferencePool(1, 1);
+  private final InferencePool pool;
   private final ImageReader reader;
   private final Map<Key, float[][]> known = new HashMap<>();
 
@@ -42,7 +43,9 @@ public final class References implements AutoCloseable {
 
   /** Loads the network. */
   public References(ModelPackage model, Inputs inputs) throws IOException, InvalidPackageException {
-    this.chain = ChainRunner.load(Torch.load(1), model);
+    InferenceBackend backend = InferenceBackends.load(1);
+    this.chain = UnitChain.load(backend, model);
+    this.pool = new InferencePool(backend, 1, 1);
     this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
     this.inputs = inputs;
   }

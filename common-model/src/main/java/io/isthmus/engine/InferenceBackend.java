@@ -1,0 +1,32 @@
+package io.isthmus.engine;
+
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import java.io.IOException;
+
+/**
+ * An inference engine in this process, such as libtorch. It loads the units of a network; these
+ * allocate tensors and run on them. Everything else, such as cuts, micro-batches and the memory of
+ * a request, is the work of {@link UnitChain}, which is the same for every engine.
+ *
+ * <p>Every implementation passes {@code InferenceBackendContract}. Implementations are thread-safe.
+ */
+public interface InferenceBackend {
+
+  /** Name and version of the engine, as a timing profile records it. */
+  String version();
+
+  /** Threads that compute one operator; part of the bits of a result. */
+  int threads();
+
+  /** Prepares the calling thread for inference; called once by each thread that computes. */
+  void prepareThread();
+
+  /**
+   * Loads the units of a network, and its module for pre-processing where it has one.
+   *
+   * @return the units; the caller closes them
+   * @throws InvalidPackageException if a module is none that this engine loads
+   */
+  LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException;
+}

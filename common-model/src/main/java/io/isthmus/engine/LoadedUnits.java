@@ -1,0 +1,42 @@
+package io.isthmus.engine;
+
+import java.util.List;
+
+/**
+ * The units of a network, loaded by an {@link InferenceBackend}. Several threads may run them at
+ * once, each in a memory of its own.
+ */
+public interface LoadedUnits extends AutoCloseable {
+
+  /** Opens native memory for tensors; the caller closes it. */
+  TensorMemory openMemory();
+
+  /**
+   * Runs one unit. The caller has checked the inputs against the manifest, and checks the outputs.
+   *
+   * @param unit from 1
+   * @param inputs the tensors at the cut before the unit, made by this engine; they stay usable
+   * @return the tensors at the cut after it, in the memory of the first input
+   * @throws IllegalStateException if the unit gives something else than tensors
+   * @throws BackendException if the engine cannot run it
+   */
+  List<NativeTensor> run(int unit, List<NativeTensor> inputs);
+
+  /** Whether the package brings a module that makes the network's input from pixels. */
+  boolean preprocesses();
+
+  /**
+   * Runs the package's module for pre-processing.
+   *
+   * @param pixels U8 [3,H,W]
+   * @return the input of one image, in the memory of the pixels
+   * @throws IllegalStateException if there is no such module, or it gives something else than a
+   *     tensor
+   * @throws BackendException if the engine cannot run it
+   */
+  NativeTensor preprocess(NativeTensor pixels);
+
+  /** Frees the units. No computation may be under way. */
+  @Override
+  void close();
+}

@@ -1,0 +1,89 @@
+package io.isthmus.service.model;
+
+import io.isthmus.engine.InferenceBackend;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.service.admission.InferenceProperties;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that is being loaded on a thread of its own: verifying the package, loading the engine
+ * and the first run of the chain take as long as half of Spring's own start, and need nothing of
+ * it.
+ */
+final class LoadingModel {
+
+  private final FutureTask<ModelPackage> model;
+  private final FutureTask<InferenceBackend> backend;
+  private final FutureTask<UnitChain> chain;
+
+  private LoadingModel(ModelProperties properties, InferenceProperties inference) {
+    model = new FutureTask<>(() -> ModelPackage.open(properties.location()));
+    backend = new FutureTask<>(() -> InferenceBackends.load(inference.actualThreads()));
+    chain = new FutureTask<>(() -> UnitChain.load(backend(), model()));
+  }
+
+  /** Begins to load, and returns at once; what fails is thrown to whoever asks for it. */
+  static LoadingModel begin(ModelProperties properties, InferenceProperties inference) {
+    LoadingModel loading = new LoadingModel(properties, inference);
+    Thread thread = new Thread(loading::load, "load-model");
+    thread.setDaemon(true); // a start that fails elsewhere does not wait for it
+    thread.start();
+    return loading;
+  }
+
+  /** In the order in which Spring asks for them. */
+  private void load() {
+    List.of(model, backend, chain).forEach(FutureTask::run);
+  }
+
+  /** The verified package, once it is open; the caller closes it. */
+  ModelPackage model() throws IOException, InvalidPackageException {
+    return await(model::get);
+  }
+
+  /** The engine, once it is loaded. */
+  InferenceBackend backend() throws IOException, InvalidPackageException {
+    return await(backend::get);
+  }
+
+  /** The chain, once it is warm; the caller closes it. */
+  UnitChain chain() throws IOException, InvalidPackageException {
+    return await(chain::get);
+  }
+
+  /** Throws what the loading itself threw, so that a failure reads as if it had happened here. */
+  private static <T> T await(Callable<T> result) throws IOException, InvalidPackageException {
+    try {
+      return result.call();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the model was being loaded", e);
+    } catch (Exception e) {
+      throw new IllegalStateException("a future throws nothing else", e);
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause)
+      throws IOException, InvalidPackageException {
+    if (cause instanceof IOException e) {
+      throw e;
+    }
+    if (cause instanceof InvalidPackageException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+    return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+  }
+}

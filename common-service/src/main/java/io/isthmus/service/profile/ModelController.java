@@ -1,0 +1,74 @@
+package io.isthmus.service.profile;
+
+import io.isthmus.model.Bottlenecks;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.model.Network;
+import io.isthmus.profile.TimingProfile;
+import io.isthmus.service.http.body.BatchLimit;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells what is served and how fast this machine is. */
+@RestController
+public class ModelController {
+
+  /** One unit, as {@code ./isthmus inspect --json} prints it. */
+  public record UnitView(
+      int index, String name, List<Integer> output, double ratio, long parameters) {}
+
+  /** The network, its bottlenecks and the largest batch. */
+  public record ModelView(
+      String name,
+      String fingerprint,
+      String description,
+      int classes,
+      List<Integer> input,
+      int L,
+      int maxBatch,
+      List<Integer> natural,
+      List<Integer> compressive,
+      List<UnitView> units) {}
+
+  private final ModelPackage model;
+  private final MachineProfile profile;
+  private final BatchLimit limit;
+
+  ModelController(ModelPackage model, MachineProfile profile, BatchLimit limit) {
+    this.model = model;
+    this.profile = profile;
+    this.limit = limit;
+  }
+
+  @GetMapping("/model")
+  ModelView model() {
+    Network network = model.network();
+    Bottlenecks bottlenecks = Bottlenecks.of(network);
+    return new ModelView(
+        network.name(),
+        network.fingerprint(),
+        model.description(),
+        network.classes(),
+        network.input().shape(),
+        network.length(),
+        limit.maxBatch(),
+        bottlenecks.natural(),
+        bottlenecks.compressive(),
+        network.units().stream()
+            .map(
+                u ->
+                    new UnitView(
+                        u.index(),
+                        u.name(),
+                        u.output().shape(),
+                        network.ratio(u.index()),
+                        u.parameters()))
+            .toList());
+  }
+
+  /** What is measured so far; 503 while that is nothing. */
+  @GetMapping("/profile")
+  TimingProfile profile() {
+    return profile.measured().orElseThrow(profile::notReady);
+  }
+}
