@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.engine.InferencePool;
+import io.isthmus.engine.Torch;
 import io.isthmus.profile.DisturbedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class IdleTurnsTest {
+
+  static {
+    Torch.load(1); // which the threads of a pool need
+  }
 
   private final InferencePool pool = new InferencePool(1, 1);
   private final Visitors visitors = new Visitors();
