@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class BoundTest {
 
-  private static final int GRID = 200;
+  private static final int GRID = 100;
 
   @Property(tries = 200)
   void noPlanAtAllIsBelowTheBound(
@@ -64,7 +64,7 @@ class BoundTest {
         .isCloseTo(bound(good, other), within(1e-5));
   }
 
-  @Property
+  @Property(tries = 300)
   void isTheLinearProgrammesOptimum(
       @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("columns") double[]> columns) {
     double bound = bound(columns.toArray(double[][]::new));

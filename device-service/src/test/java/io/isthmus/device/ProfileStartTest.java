@@ -132,6 +132,7 @@ class ProfileStartTest {
             "--isthmus.edge.url=",
             "--isthmus.limits.max-batch=17");
     await(this::listens);
+    await(() -> !get("/actuator/health/readiness").text().contains("of about 0 runs")); // not begun
     Reply notReady = get("/actuator/health/readiness");
     assertThat(start).as("the first size takes two seconds").isNotDone();
     assertThat(notReady.status()).isEqualTo(503);

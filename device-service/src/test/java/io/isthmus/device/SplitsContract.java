@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 @TestPropertySource(
     locations = "classpath:isthmus-test.properties",
     properties = {
-      "isthmus.model.profile=target/small-profile.json",
+      "isthmus.model.profile=target/small-profile-${isthmus.fork:1}.json",
       "isthmus.model.profile-batches=1,2",
       "isthmus.edge.probe-interval=100ms",
       "isthmus.edge.timeout-floor=2s",

@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A device in a control group of 1 GiB, as the Kubernetes manifest has it: photographs of any mix
  * up to the limits do not end it. Needs root and the kernel's control groups for memory.
  */
+@Tag("lab")
 class PhotographMemoryIT {
 
   private static final Checkout CHECKOUT = Checkout.find();

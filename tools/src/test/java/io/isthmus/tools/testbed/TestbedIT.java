@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real thing: only as root on a Linux that lets hosts be made; otherwise skipped. */
+@Tag("lab")
 class TestbedIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
