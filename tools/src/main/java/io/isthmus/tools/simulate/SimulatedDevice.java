@@ -27,6 +27,7 @@ import io.isthmus.tools.simulate.Outcome.Run;
 import java.util.Comparator;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device with the services' own controller, which is told what the services would measure. Knows
@@ -44,6 +45,7 @@ final class SimulatedDevice {
   private final ProfileTimes profile;
   private final ProfileTimes edgeProfile;
   private final long seed;
+  private final @Nullable Witness witness;
   private final PriorityQueue<Step> steps =
       new PriorityQueue<>(Comparator.comparingDouble(Step::ms).thenComparingInt(Step::number));
   private Controller controller;
@@ -52,11 +54,27 @@ final class SimulatedDevice {
   private double lookMs = LOOK_MS;
   private double probedBytes;
 
+  /** Sees all that the controller is told and asked. */
+  interface Witness {
+
+    /** Something has happened. */
+    void happened(Event event, long nanos);
+
+    /** A request was judged. */
+    void decided(Request request, Verdict verdict, long nanos);
+  }
+
   /** Something that will happen. */
   private record Step(double ms, int number, Runnable action) {}
 
   SimulatedDevice(World world, Setup setup, Machines machines, long seed) {
+    this(world, setup, machines, seed, null);
+  }
+
+  SimulatedDevice(
+      World world, Setup setup, Machines machines, long seed, @Nullable Witness witness) {
     this.world = world;
+    this.witness = witness;
     this.seed = seed;
     profile = new ProfileTimes(machines.device());
     edgeProfile = new ProfileTimes(machines.edge());
@@ -76,6 +94,9 @@ final class SimulatedDevice {
 
   private void tell(double ms, Event event) {
     controller = controller.on(event, nanos(ms));
+    if (witness != null) {
+      witness.happened(event, nanos(ms));
+    }
   }
 
   private void at(double ms, Runnable action) {
@@ -89,8 +110,12 @@ final class SimulatedDevice {
 
   /** Takes the plan that it believes to be the fastest. */
   Verdict decide(double ms, Workload workload) {
-    Controller.Decided decided = controller.decide(fastest(workload), nanos(ms));
+    Request request = fastest(workload);
+    Controller.Decided decided = controller.decide(request, nanos(ms));
     controller = decided.next();
+    if (witness != null) {
+      witness.decided(request, decided.verdict(), nanos(ms));
+    }
     return decided.verdict();
   }
 

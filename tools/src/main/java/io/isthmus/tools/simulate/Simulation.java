@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One device that sends request after request for a time. In every state that it comes to, every
@@ -77,9 +78,14 @@ final class Simulation {
 
   /** Runs it over a link. */
   Totals run(Channel channel) {
+    return run(channel, null);
+  }
+
+  /** Runs it over a link, before a witness. */
+  Totals run(Channel channel, SimulatedDevice.@Nullable Witness witness) {
     double endMs = setting.minutes() * 60_000;
     World world = world(machines, channel, Loads.random(setting.seed(), endMs));
-    SimulatedDevice device = new SimulatedDevice(world, setup, machines, setting.seed());
+    SimulatedDevice device = new SimulatedDevice(world, setup, machines, setting.seed(), witness);
     SplittableRandom random = new SplittableRandom(setting.seed());
     Totals totals = new Totals();
     device.live(WARM_UP_MS);
