@@ -2,6 +2,7 @@ package io.isthmus.device;
 
 import io.isthmus.device.access.AccessProperties;
 import io.isthmus.device.control.PrivacyProperties;
+import io.isthmus.device.control.RecordProperties;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.v2.V2Properties;
 import io.isthmus.service.http.body.BatchLimit;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({
   EdgeProperties.class,
   PrivacyProperties.class,
+  RecordProperties.class,
   AccessProperties.class,
   V2Properties.class
 })

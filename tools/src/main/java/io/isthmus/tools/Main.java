@@ -6,6 +6,7 @@ import io.isthmus.tools.demo.DemoCommand;
 import io.isthmus.tools.map.MapCommand;
 import io.isthmus.tools.predict.Batches;
 import io.isthmus.tools.predict.RateRange;
+import io.isthmus.tools.replay.ReplayCommand;
 import io.isthmus.tools.reproduce.ReproduceCommand;
 import io.isthmus.tools.scenario.ScenarioCommand;
 import io.isthmus.tools.simulate.SimulateCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       ScenarioCommand.class,
       ReproduceCommand.class,
       SimulateCommand.class,
+      ReplayCommand.class,
       DemoCommand.class,
       ScreenshotsCommand.class,
       TestbedCommand.class,

@@ -6,6 +6,8 @@ import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.admission.InferenceProperties;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,20 +17,36 @@ import org.springframework.context.annotation.Configuration;
 class ControlConfiguration {
 
   @Bean
-  LiveController liveController(
+  Setup controllerSetup(
       Network network,
       PrivacyProperties privacy,
       EdgeProperties edge,
-      InferenceProperties inference,
-      Supplier<ProfileTimes> profile) {
-    Setup setup =
-        Setup.of(
-            network,
-            privacy.rawInputMayLeave(),
-            edge.url() != null,
-            inference.workers(),
-            edge.staleAfter());
-    return new LiveController(setup, profile, LiveController.Recorder.NONE);
+      InferenceProperties inference) {
+    return Setup.of(
+        network,
+        privacy.rawInputMayLeave(),
+        edge.url() != null,
+        inference.workers(),
+        edge.staleAfter());
+  }
+
+  @Bean
+  LiveController.Recorder recorder(RecordProperties properties) {
+    Path file = properties.record();
+    if (file == null) {
+      return LiveController.Recorder.NONE;
+    }
+    try {
+      return new FileRecorder(file, properties.recordLimit().toBytes());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("isthmus.record: " + file + " cannot be written", e);
+    }
+  }
+
+  @Bean
+  LiveController liveController(
+      Setup setup, Supplier<ProfileTimes> profile, LiveController.Recorder recorder) {
+    return new LiveController(setup, profile, recorder);
   }
 
   @Bean

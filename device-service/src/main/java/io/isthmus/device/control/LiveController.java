@@ -26,11 +26,17 @@ public final class LiveController {
     Recorder NONE =
         new Recorder() {
           @Override
+          public void begun(Setup setup, long nanos) {}
+
+          @Override
           public void happened(Event event, long nanos) {}
 
           @Override
           public void decided(Request request, Verdict verdict, long nanos) {}
         };
+
+    /** The controller has begun, with nothing learnt. */
+    void begun(Setup setup, long nanos);
 
     /** An event has happened. */
     void happened(Event event, long nanos);
@@ -51,7 +57,9 @@ public final class LiveController {
   public LiveController(Setup setup, Supplier<ProfileTimes> profile, Recorder recorder) {
     this.profile = profile;
     this.recorder = recorder;
-    this.state = Controller.startingAt(setup, System.nanoTime());
+    long now = System.nanoTime();
+    this.state = Controller.startingAt(setup, now);
+    recorder.begun(setup, now);
   }
 
   /** The state of the moment. */
