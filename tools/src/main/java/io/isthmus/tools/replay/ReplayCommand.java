@@ -38,6 +38,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--raw-input-may-leave",
+      arity = "1",
       paramLabel = "BOOL",
       description = "Another privacy limit than the device had: true or false.")
   private @Nullable Boolean mayLeave;
