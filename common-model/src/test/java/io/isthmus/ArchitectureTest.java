@@ -62,6 +62,16 @@ class ArchitectureTest {
       noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 
   @ArchTest
+  static final ArchRule profilesAreData =
+      noClasses()
+          .that()
+          .resideInAPackage("io.isthmus.profile..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.isthmus.profiling..", "io.isthmus.engine..", "io.isthmus.image..", "ai.djl..");
+
+  @ArchTest
   static final ArchRule onlyTheTorchBackendTouchesLibtorch =
       noClasses()
           .that()

@@ -1,5 +1,6 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
+import io.isthmus.profile.Timing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

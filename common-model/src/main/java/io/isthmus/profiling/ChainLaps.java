@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 /** One run of a chain, unit by unit. */
 final class ChainLaps {

@@ -1,9 +1,10 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.isthmus.profile.Timing;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,9 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import io.isthmus.engine.UnitChain;
 import io.isthmus.model.Network;
+import io.isthmus.profile.Machine;
+import io.isthmus.profile.TimingProfile;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
-package io.isthmus.profile;
+package io.isthmus.profile.store;
 
+import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.Timing;
+import io.isthmus.profile.TimingProfile;
 import io.isthmus.wire.PeerText;
 import java.util.List;
 import java.util.Locale;

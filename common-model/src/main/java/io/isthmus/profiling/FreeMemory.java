@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,11 @@ import io.isthmus.TestModel;
 import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.Network;
 import io.isthmus.model.Unit;
+import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.Machine;
+import io.isthmus.profile.ProfileTimes;
+import io.isthmus.profile.Timing;
+import io.isthmus.profile.TimingProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

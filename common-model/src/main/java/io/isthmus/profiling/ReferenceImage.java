@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;

@@ -1,8 +1,12 @@
-package io.isthmus.profile;
+package io.isthmus.profile.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.PendingSizes;
+import io.isthmus.profile.TimingProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

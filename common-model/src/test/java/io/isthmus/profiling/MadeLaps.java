@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,5 +1,6 @@
-package io.isthmus.profile;
+package io.isthmus.profile.store;
 
+import io.isthmus.profile.TimingProfile;
 import io.isthmus.wire.BoundedJson;
 import io.isthmus.wire.PeerText;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.MicroBatches;

@@ -1,5 +1,7 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
+import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

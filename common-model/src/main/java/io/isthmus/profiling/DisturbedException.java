@@ -1,4 +1,4 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 /** Somebody else needs the machine: what was being measured is given up, and measured again. */
 public final class DisturbedException extends RuntimeException {

@@ -1,9 +1,12 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import io.isthmus.engine.BackendException;
 import io.isthmus.engine.MicroBatches;
 import io.isthmus.model.Network;
 import io.isthmus.model.Unit;
+import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.PendingSizes;
+import io.isthmus.profile.TimingProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

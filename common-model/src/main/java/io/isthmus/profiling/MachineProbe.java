@@ -1,6 +1,7 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import io.isthmus.engine.InferenceBackend;
+import io.isthmus.profile.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,14 @@
-package io.isthmus.profile;
+package io.isthmus.profiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.Machine;
+import io.isthmus.profile.PendingSizes;
+import io.isthmus.profile.TimingProfile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
