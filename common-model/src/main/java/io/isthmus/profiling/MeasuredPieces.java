@@ -8,7 +8,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.isthmus.profiling;
 
 import io.isthmus.engine.MicroBatches;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 

@@ -1,7 +1,7 @@
 package io.isthmus.profiling;
 
 import io.isthmus.engine.UnitChain;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.TimingProfile;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.isthmus.profiling;
 
 import io.isthmus.engine.BackendException;
 import io.isthmus.engine.MicroBatches;
-import io.isthmus.model.Network;
-import io.isthmus.model.Unit;
+import io.isthmus.network.Network;
+import io.isthmus.network.Unit;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.PendingSizes;
 import io.isthmus.profile.TimingProfile;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.backends.InferenceBackends;
-import io.isthmus.model.Network;
-import io.isthmus.model.Unit;
+import io.isthmus.network.Network;
+import io.isthmus.network.Unit;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.ProfileTimes;

@@ -9,7 +9,7 @@ import io.isthmus.hostile.BadTensors;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;

@@ -6,7 +6,7 @@ import io.isthmus.TestModel;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.wire.LoadReport;

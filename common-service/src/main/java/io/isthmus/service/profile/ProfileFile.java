@@ -1,6 +1,6 @@
 package io.isthmus.service.profile;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;

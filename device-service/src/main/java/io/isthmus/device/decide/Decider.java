@@ -16,7 +16,7 @@ import io.isthmus.decision.Workload;
 import io.isthmus.device.edge.EdgeLink;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;

@@ -4,7 +4,7 @@ import io.isthmus.accuracy.Tally;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.edge.EdgeLink;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.isthmus.device.edge;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;

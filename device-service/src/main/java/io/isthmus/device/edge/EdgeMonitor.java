@@ -1,12 +1,12 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.device.edge.EdgeException.Kind;
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.observability.QuotedException;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.isthmus.device.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.store.ProfileStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -10,7 +10,7 @@ import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;

@@ -2,7 +2,7 @@ package io.isthmus.tools.reproduce;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.UsageException;

@@ -8,7 +8,7 @@ import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.estimate.ProbeBudget;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import org.jspecify.annotations.Nullable;
 

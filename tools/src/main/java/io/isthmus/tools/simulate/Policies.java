@@ -2,8 +2,8 @@ package io.isthmus.tools.simulate;
 
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.isthmus.tools.simulate;
 
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tools.predict.InputForm;
 import io.isthmus.tools.predict.Machines;

@@ -6,7 +6,7 @@ import io.isthmus.decision.Patience;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.estimate.LinkSample;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 
 /**

@@ -1,8 +1,8 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.model.Chains;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;

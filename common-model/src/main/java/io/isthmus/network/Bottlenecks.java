@@ -1,4 +1,4 @@
-package io.isthmus.model;
+package io.isthmus.network;
 
 import java.util.ArrayList;
 import java.util.List;

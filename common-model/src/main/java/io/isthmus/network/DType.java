@@ -1,4 +1,4 @@
-package io.isthmus.tensor;
+package io.isthmus.network;
 
 /** The element types that may cross the wire and the JNI; every other one is refused. */
 public enum DType {

@@ -1,6 +1,4 @@
-package io.isthmus.model;
-
-import io.isthmus.tensor.TensorSpec;
+package io.isthmus.network;
 
 /**
  * One unit f_l of the chain: the stem, a residual block, the head …

@@ -1,4 +1,4 @@
-package io.isthmus.model;
+package io.isthmus.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

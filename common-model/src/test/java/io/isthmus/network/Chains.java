@@ -1,7 +1,5 @@
-package io.isthmus.model;
+package io.isthmus.network;
 
-import io.isthmus.tensor.DType;
-import io.isthmus.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.isthmus.tensor;
+package io.isthmus.network;
 
 import java.util.List;
 

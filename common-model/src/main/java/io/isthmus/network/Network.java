@@ -1,6 +1,5 @@
-package io.isthmus.model;
+package io.isthmus.network;
 
-import io.isthmus.tensor.TensorSpec;
 import java.util.List;
 import java.util.OptionalInt;
 
