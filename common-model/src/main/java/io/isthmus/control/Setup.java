@@ -1,7 +1,7 @@
 package io.isthmus.control;
 
 import io.isthmus.decision.SplitSelector;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.plan.Planner;
 import java.time.Duration;
 

@@ -1,7 +1,7 @@
 package io.isthmus.decision;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

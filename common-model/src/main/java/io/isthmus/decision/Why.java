@@ -1,6 +1,6 @@
 package io.isthmus.decision;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.units.DataRate;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
 package io.isthmus.decision;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.DType;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorBody;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.profile.ProfileTimes;
-import io.isthmus.tensor.DType;
-import io.isthmus.tensor.Safetensors;
-import io.isthmus.tensor.TensorSpec;
 import java.util.List;
 
 /**
@@ -32,7 +32,7 @@ public final class WireCostModel implements CostModel {
     this.edge = edge;
     TensorSpec logits = new TensorSpec(DType.F32, List.of(network.classes()));
     answerPerImage = logits.bytes(1);
-    long answerHeader = Safetensors.size("logits", logits, 1) - answerPerImage;
+    long answerHeader = TensorBody.size("logits", logits, 1) - answerPerImage;
     perImage = new long[length];
     perExchange = new long[length];
     perExchange[0] = HTTP_BYTES + answerHeader; // a workload knows the size of its own form
@@ -40,7 +40,7 @@ public final class WireCostModel implements CostModel {
       TensorSpec spec = network.activation(l);
       perImage[l] = spec.bytes(1);
       perExchange[l] =
-          HTTP_BYTES + answerHeader + Safetensors.size("activation", spec, 1) - perImage[l];
+          HTTP_BYTES + answerHeader + TensorBody.size("activation", spec, 1) - perImage[l];
     }
   }
 

@@ -1,7 +1,7 @@
 package io.isthmus.engine;
 
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

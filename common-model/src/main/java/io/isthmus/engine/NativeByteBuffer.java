@@ -1,6 +1,6 @@
 package io.isthmus.engine;
 
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.isthmus.engine;
 
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
 import java.nio.ByteBuffer;
 
 /** A tensor in native memory of an engine. It is no longer usable once its memory is closed. */

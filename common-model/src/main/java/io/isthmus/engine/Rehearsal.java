@@ -3,7 +3,7 @@ package io.isthmus.engine;
 import io.isthmus.image.Pixels;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

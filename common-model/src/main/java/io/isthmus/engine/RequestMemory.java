@@ -1,7 +1,7 @@
 package io.isthmus.engine;
 
-import io.isthmus.tensor.DType;
-import io.isthmus.tensor.TensorSpec;
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 

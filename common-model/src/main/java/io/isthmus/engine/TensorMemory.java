@@ -1,6 +1,6 @@
 package io.isthmus.engine;
 
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
 
 /**
  * Native memory for the tensors of one request. Not thread-safe, but may be handed from thread to

@@ -1,8 +1,10 @@
 package io.isthmus.model;
 
 import io.isthmus.image.ImageTransform;
-import io.isthmus.tensor.DType;
-import io.isthmus.tensor.TensorSpec;
+import io.isthmus.network.DType;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
+import io.isthmus.network.Unit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.isthmus.model;
 
 import io.isthmus.image.ImageTransform;
+import io.isthmus.network.Network;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;

@@ -6,7 +6,7 @@ import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public record Timing(double median, double spread) {
 
   /** Of nothing. */
-  static final Timing NONE = new Timing(0, 0);
+  public static final Timing NONE = new Timing(0, 0);
 
   /** Throws IllegalArgumentException for anything but finite values of at least 0. */
   public Timing {
@@ -28,7 +28,7 @@ public record Timing(double median, double spread) {
   }
 
   /** One after the other: what makes one slow mostly meets both. */
-  Timing plus(Timing other) {
+  public Timing plus(Timing other) {
     return new Timing(median + other.median, spread + other.spread);
   }
 

@@ -1,4 +1,4 @@
-/** Timing profiles: what a machine needs for each unit and batch, measured and stored. */
+/** Timing profiles: what a machine needs for each unit and batch size. Data only. */
 @NullMarked
 package io.isthmus.profile;
 

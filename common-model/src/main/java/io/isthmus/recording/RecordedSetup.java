@@ -1,7 +1,7 @@
 package io.isthmus.recording;
 
 import io.isthmus.control.Setup;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.time.Duration;
 
 /**

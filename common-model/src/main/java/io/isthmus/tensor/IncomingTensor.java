@@ -2,6 +2,8 @@ package io.isthmus.tensor;
 
 import static io.isthmus.tensor.SafetensorsHeader.require;
 
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

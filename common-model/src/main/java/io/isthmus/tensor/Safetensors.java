@@ -2,6 +2,8 @@ package io.isthmus.tensor;
 
 import static io.isthmus.tensor.SafetensorsHeader.require;
 
+import io.isthmus.network.TensorBody;
+import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +28,7 @@ public final class Safetensors {
 
   /** Bytes of a whole body: length field, header and data. */
   public static long size(String name, TensorSpec spec, int batch) {
-    return Long.BYTES + SafetensorsHeader.encode(name, spec, batch).length + spec.bytes(batch);
+    return TensorBody.size(name, spec, batch);
   }
 
   /** Gives the data of a tensor piece by piece, in order. */
@@ -54,7 +56,7 @@ public final class Safetensors {
   public static void write(
       OutputStream out, String name, TensorSpec spec, int batch, DataSource source)
       throws IOException {
-    byte[] header = SafetensorsHeader.encode(name, spec, batch);
+    byte[] header = TensorBody.header(name, spec, batch);
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(0, header.length).array());
     out.write(header);

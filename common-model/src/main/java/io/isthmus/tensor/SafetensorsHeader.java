@@ -3,7 +3,6 @@ package io.isthmus.tensor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -38,21 +37,6 @@ final class SafetensorsHeader {
           .build();
 
   private SafetensorsHeader() {}
-
-  /** The header of {@code batch} images, padded so that the data begins on a multiple of 8. */
-  static byte[] encode(String name, TensorSpec spec, int batch) {
-    StringBuilder json = new StringBuilder(96); // a formatter would allocate kilobytes
-    json.append("{\"").append(name).append("\":{\"dtype\":\"").append(spec.dtype());
-    json.append("\",\"shape\":[").append(batch);
-    for (int size : spec.shape()) {
-      json.append(',').append(size);
-    }
-    json.append("],\"data_offsets\":[0,").append(spec.bytes(batch)).append("]}}");
-    byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) & ~7);
-    Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
-    return padded;
-  }
 
   /** Returns the batch size that a header declares, after checking everything else about it. */
   static int batchOf(byte[] header, TensorExpectation expected) throws MalformedTensorException {

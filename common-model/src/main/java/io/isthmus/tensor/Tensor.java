@@ -1,5 +1,6 @@
 package io.isthmus.tensor;
 
+import io.isthmus.network.TensorSpec;
 import java.nio.ByteBuffer;
 
 /**

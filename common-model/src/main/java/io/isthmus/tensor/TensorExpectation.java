@@ -1,5 +1,7 @@
 package io.isthmus.tensor;
 
+import io.isthmus.network.TensorSpec;
+
 /**
  * What a receiver is ready to take: everything about the tensor but its batch size is known before
  * the first byte arrives, so nothing that a sender declares can make the receiver allocate more.

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.decision.Explanation.Cut;
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package io.isthmus.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import io.isthmus.OddPackage;
 import io.isthmus.TestModel;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
 import io.isthmus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;

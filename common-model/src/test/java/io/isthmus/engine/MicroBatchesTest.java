@@ -2,8 +2,8 @@ package io.isthmus.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -2,8 +2,8 @@ package io.isthmus.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.ServerTimes;
 

@@ -1,12 +1,12 @@
 package io.isthmus.fuzz;
 
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorExpectation;
-import io.isthmus.tensor.TensorSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.isthmus.model;
 
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
+
 /** The manifest reader: refused, or a network whose every part can be asked for. */
 public final class ManifestTarget {
 

@@ -6,8 +6,10 @@ import static io.isthmus.model.TinyPackage.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.tensor.DType;
-import io.isthmus.tensor.TensorSpec;
+import io.isthmus.network.DType;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
+import io.isthmus.network.Unit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

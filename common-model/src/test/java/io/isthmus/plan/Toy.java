@@ -5,8 +5,8 @@ import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.isthmus.hostile;
 
-import io.isthmus.tensor.DType;
-import io.isthmus.tensor.TensorSpec;
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;

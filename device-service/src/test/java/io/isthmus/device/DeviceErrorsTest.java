@@ -4,7 +4,7 @@ import io.isthmus.TestModel;
 import io.isthmus.hostile.BadTensors;
 import io.isthmus.hostile.ErrorContract;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;

@@ -10,7 +10,7 @@ import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import java.io.IOException;
 import java.util.List;

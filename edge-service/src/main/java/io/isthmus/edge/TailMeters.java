@@ -1,6 +1,6 @@
 package io.isthmus.edge;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.observability.HistogramBuckets;
 import io.isthmus.wire.ServerTimes;

@@ -4,7 +4,7 @@ import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;

@@ -9,7 +9,7 @@ import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.admission.Admission;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.wire.LoadReport;

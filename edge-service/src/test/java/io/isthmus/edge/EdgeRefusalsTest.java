@@ -13,7 +13,7 @@ import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.RefusalContract;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.wire.WireHeaders;

@@ -5,7 +5,7 @@ import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.Request;
 import io.isthmus.hostile.SlowPeersContract;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.wire.WireHeaders;
 import java.util.List;

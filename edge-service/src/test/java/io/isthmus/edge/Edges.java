@@ -1,9 +1,9 @@
 package io.isthmus.edge;
 
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

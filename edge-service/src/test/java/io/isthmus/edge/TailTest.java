@@ -14,7 +14,7 @@ import io.isthmus.hostile.Request;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.answers.Answers;
 import io.isthmus.model.ModelPackage;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.tools.service.Processor;

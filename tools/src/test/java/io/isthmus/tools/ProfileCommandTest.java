@@ -3,8 +3,8 @@ package io.isthmus.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.profile.BatchTimings;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.isthmus.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.model.ModelPackage;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.tools.service.ServiceProcess;

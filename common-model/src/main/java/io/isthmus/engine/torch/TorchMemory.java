@@ -8,7 +8,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.engine.BackendException;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.engine.TensorMemory;
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
 
 /**
  * Memory of libtorch. The garbage collector frees none of it.

@@ -8,7 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.isthmus.engine.BackendException;
 import io.isthmus.engine.NativeTensor;
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -6,7 +6,7 @@ import io.isthmus.engine.UnitChain;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.admission.InferenceProperties;
 import io.isthmus.service.settings.LimitProperties;
 import io.micrometer.core.instrument.Gauge;

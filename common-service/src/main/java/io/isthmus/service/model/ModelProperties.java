@@ -1,6 +1,6 @@
 package io.isthmus.service.model;
 
-import io.isthmus.profile.Profiler;
+import io.isthmus.profiling.Profiler;
 import io.isthmus.service.settings.Allowed;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.isthmus.service.profile;
 
 import io.isthmus.engine.InferencePool;
-import io.isthmus.profile.DisturbedException;
-import io.isthmus.profile.Turns;
+import io.isthmus.profiling.DisturbedException;
+import io.isthmus.profiling.Turns;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

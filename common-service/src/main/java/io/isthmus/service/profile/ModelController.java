@@ -1,8 +1,8 @@
 package io.isthmus.service.profile;
 
-import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.http.body.BatchLimit;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.isthmus.service.profile;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.Machine;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.service.model.ModelProperties;
 import java.io.IOException;
 import java.nio.file.Files;

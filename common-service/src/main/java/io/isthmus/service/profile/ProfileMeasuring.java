@@ -1,9 +1,9 @@
 package io.isthmus.service.profile;
 
 import io.isthmus.profile.PendingSizes;
-import io.isthmus.profile.Profiler;
-import io.isthmus.profile.Profiling;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profiling.Profiler;
+import io.isthmus.profiling.Profiling;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.isthmus.service.profile;
 
-import io.isthmus.profile.Profiler;
+import io.isthmus.profiling.Profiler;
 import io.isthmus.service.model.ReadyWith;
 import java.time.Duration;
 import java.util.List;

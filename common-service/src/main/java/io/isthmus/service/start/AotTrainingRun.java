@@ -1,6 +1,6 @@
 package io.isthmus.service.start;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.WireHeaders;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.backends.InferenceBackends;
-import io.isthmus.profile.DisturbedException;
+import io.isthmus.profiling.DisturbedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.PendingSizes;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.service.model.ReadyWith;
 import java.io.IOException;
 import java.nio.file.Files;

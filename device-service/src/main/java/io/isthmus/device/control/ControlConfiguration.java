@@ -2,7 +2,7 @@ package io.isthmus.device.control;
 
 import io.isthmus.control.Setup;
 import io.isthmus.device.edge.EdgeProperties;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.admission.InferenceProperties;

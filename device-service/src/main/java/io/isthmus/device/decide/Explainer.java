@@ -5,7 +5,7 @@ import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.control.LiveController;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import java.util.List;
 import java.util.stream.DoubleStream;

@@ -1,7 +1,7 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Gains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import io.isthmus.decision.Candidate;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Plan;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.Deadlines;
 import java.util.ArrayList;
 import java.util.List;

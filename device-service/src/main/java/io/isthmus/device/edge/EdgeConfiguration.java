@@ -5,7 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.isthmus.device.control.LiveController;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.SteadyRounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.estimate.TailTimes;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;

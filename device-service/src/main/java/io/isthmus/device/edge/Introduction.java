@@ -1,9 +1,9 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.device.edge.EdgeException.Kind;
-import io.isthmus.model.Network;
-import io.isthmus.profile.ProfileStore;
+import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.units.DataSize;
 import io.isthmus.wire.BoundedJson;
 import io.isthmus.wire.PeerText;

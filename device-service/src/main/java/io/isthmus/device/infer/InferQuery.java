@@ -3,7 +3,7 @@ package io.isthmus.device.infer;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Plan;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.http.Query;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.units.WholeNumber;

@@ -18,7 +18,7 @@ import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.edge.TailHost;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;

@@ -4,7 +4,7 @@ import io.isthmus.decision.Decision;
 import io.isthmus.device.decide.Json;
 import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferService;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -8,7 +8,7 @@ import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.http.body.ImageNames;
 import io.isthmus.service.model.InferenceExecutor;

@@ -4,7 +4,7 @@ import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.device.infer.InferQuery;
 import io.isthmus.engine.NativeByteBuffer;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

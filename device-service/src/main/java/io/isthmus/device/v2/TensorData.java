@@ -4,7 +4,7 @@ import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.engine.NativeByteBuffer;
-import io.isthmus.tensor.TensorSpec;
+import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

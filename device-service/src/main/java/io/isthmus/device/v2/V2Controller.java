@@ -1,8 +1,8 @@
 package io.isthmus.device.v2;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.service.http.problem.Problems;
-import io.isthmus.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

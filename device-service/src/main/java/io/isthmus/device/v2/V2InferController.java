@@ -12,7 +12,7 @@ import io.isthmus.device.infer.InferService;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.service.admission.Admission;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.http.body.RequestBodies;

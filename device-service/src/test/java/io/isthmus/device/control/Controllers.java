@@ -1,7 +1,7 @@
 package io.isthmus.device.control;
 
 import io.isthmus.control.Setup;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import java.time.Duration;
 

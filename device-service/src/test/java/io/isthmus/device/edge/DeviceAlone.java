@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.LiveController;
-import io.isthmus.model.Chains;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
-import io.isthmus.profile.ProfileStore;
+import io.isthmus.profile.store.ProfileStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;

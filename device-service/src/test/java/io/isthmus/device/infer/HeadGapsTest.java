@@ -7,7 +7,7 @@ import static org.mockito.Mockito.mock;
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.device.control.LiveController;
-import io.isthmus.model.Chains;
+import io.isthmus.network.Chains;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;

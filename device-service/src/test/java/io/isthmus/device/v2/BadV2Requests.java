@@ -10,7 +10,7 @@ import io.isthmus.hostile.BadRequest;
 import io.isthmus.hostile.BadTensors;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.Request;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

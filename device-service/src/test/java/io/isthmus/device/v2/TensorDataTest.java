@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.isthmus.TestModel;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.tensor.TensorSpec;
+import io.isthmus.network.TensorSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,7 +1,7 @@
 package io.isthmus.tools.bench;
 
 import io.isthmus.model.InvalidPackageException;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.demo.Lessons;

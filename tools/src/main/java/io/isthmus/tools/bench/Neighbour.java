@@ -1,10 +1,10 @@
 package io.isthmus.tools.bench;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.FailedException;
 import io.isthmus.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;

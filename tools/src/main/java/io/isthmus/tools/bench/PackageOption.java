@@ -2,7 +2,7 @@ package io.isthmus.tools.bench;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tools.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;

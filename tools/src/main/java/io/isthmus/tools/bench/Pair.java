@@ -1,8 +1,8 @@
 package io.isthmus.tools.bench;
 
-import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.service.Checkout;

@@ -1,7 +1,7 @@
 package io.isthmus.tools.demo;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.service.DeviceClient;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.isthmus.tools.demo;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;

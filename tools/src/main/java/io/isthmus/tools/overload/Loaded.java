@@ -1,12 +1,12 @@
 package io.isthmus.tools.overload;
 
-import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.service.Checkout;

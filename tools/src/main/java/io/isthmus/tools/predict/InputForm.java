@@ -1,7 +1,7 @@
 package io.isthmus.tools.predict;
 
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.units.DataSize;
 

@@ -1,7 +1,7 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.model.Network;
-import io.isthmus.model.Unit;
+import io.isthmus.network.Network;
+import io.isthmus.network.Unit;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.tools.UsageException;
 import java.util.List;

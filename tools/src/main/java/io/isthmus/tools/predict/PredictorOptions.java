@@ -2,8 +2,8 @@ package io.isthmus.tools.predict;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.UsageException;
 import io.isthmus.units.DataSize;
 import java.io.IOException;

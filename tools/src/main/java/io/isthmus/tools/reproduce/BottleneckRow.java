@@ -1,7 +1,7 @@
 package io.isthmus.tools.reproduce;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import io.isthmus.tools.predict.Figures;
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.isthmus.tools.reproduce;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import io.isthmus.tools.Csv;
 import io.isthmus.tools.Markdown;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.isthmus.tools.reproduce;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
-import io.isthmus.profile.ProfileStore;
+import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.UsageException;
 import io.isthmus.tools.predict.Machines;
 import java.io.IOException;

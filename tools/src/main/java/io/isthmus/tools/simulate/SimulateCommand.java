@@ -2,8 +2,8 @@ package io.isthmus.tools.simulate;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.Claim;
 import io.isthmus.tools.Csv;
 import io.isthmus.tools.Output;

@@ -3,7 +3,7 @@ package io.isthmus.tools.simulate;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.estimate.LinkSample;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 
 /** Two machines and the link between them as they truly are, which only the oracle sees. */

@@ -1,6 +1,6 @@
 package io.isthmus.tools.soak;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tools.Json;
 import io.isthmus.tools.demo.Inputs;
 import io.isthmus.tools.exact.References;

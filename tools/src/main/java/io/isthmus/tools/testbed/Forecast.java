@@ -1,7 +1,7 @@
 package io.isthmus.tools.testbed;
 
-import io.isthmus.model.Network;
-import io.isthmus.profile.ProfileStore;
+import io.isthmus.network.Network;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.UsageException;
 import io.isthmus.tools.demo.InputKind;
 import io.isthmus.tools.predict.CostKind;

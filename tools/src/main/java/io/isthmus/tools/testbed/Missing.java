@@ -1,6 +1,6 @@
 package io.isthmus.tools.testbed;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.util.List;
 
 /**

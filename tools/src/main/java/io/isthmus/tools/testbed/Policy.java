@@ -1,7 +1,7 @@
 package io.isthmus.tools.testbed;
 
-import io.isthmus.model.Bottlenecks;
-import io.isthmus.model.Network;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.isthmus.tools.testbed;
 
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.isthmus.tools.testbed;
 
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.profile.Profiler;
+import io.isthmus.profiling.Profiler;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.UsageException;

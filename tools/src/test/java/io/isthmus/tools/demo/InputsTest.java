@@ -3,11 +3,11 @@ package io.isthmus.tools.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.isthmus.tensor.DType;
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
-import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Payload;
 import java.io.ByteArrayInputStream;

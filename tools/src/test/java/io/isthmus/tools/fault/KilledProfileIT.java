@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.PendingSizes;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.ServiceProcess;

@@ -1,11 +1,11 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.model.Chains;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
+import io.isthmus.network.Chains;
+import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.units.DataRate;
 import java.nio.file.Path;

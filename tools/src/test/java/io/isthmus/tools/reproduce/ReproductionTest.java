@@ -2,7 +2,7 @@ package io.isthmus.tools.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.model.Bottlenecks;
+import io.isthmus.network.Bottlenecks;
 import io.isthmus.tools.Csv;
 import io.isthmus.tools.predict.Samples;
 import io.isthmus.tools.predict.State;

@@ -3,8 +3,8 @@ package io.isthmus.tools.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.model.ModelPackage;
-import io.isthmus.profile.ProfileStore;
 import io.isthmus.profile.TimingProfile;
+import io.isthmus.profile.store.ProfileStore;
 import io.isthmus.tools.predict.InputForm;
 import io.isthmus.tools.predict.Machines;
 import io.isthmus.tools.service.Checkout;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.isthmus.TestModel;
-import io.isthmus.model.Network;
+import io.isthmus.network.Network;
 import io.isthmus.tools.UsageException;
 import io.isthmus.units.DataRate;
 import java.nio.file.Files;
