@@ -1,5 +1,6 @@
 package io.isthmus.tools.demo;
 
+import io.isthmus.tools.harness.InputKind;
 import io.isthmus.units.DataRate;
 
 /**

@@ -4,6 +4,7 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
+import io.isthmus.tools.harness.InputKind;
 import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Processor;
@@ -83,9 +84,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<DataRate> rates = rates();
-    Checkout checkout = Checkout.find();
     System.err.println("starting an edge and two devices; the first time they measure profiles …");
-    try (Stage stage = new Stage(checkout, modelPackage, processor, rates.get(0))) {
+    try (Stage stage = new Stage(modelPackage, processor, rates.get(0))) {
       System.err.println("watch it: " + stage.dashboard());
       Result result = measure(stage, rates);
       output.print(result, () -> Report.of(result));

@@ -1,16 +1,12 @@
 package io.isthmus.tools.demo;
 
 import io.isthmus.model.InvalidPackageException;
-import io.isthmus.model.ModelPackage;
-import io.isthmus.model.Network;
 import io.isthmus.tools.FailedException;
-import io.isthmus.tools.link.Relay;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.tools.harness.Inputs;
+import io.isthmus.tools.harness.Lessons;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.DeviceClient;
-import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
-import io.isthmus.tools.service.ServiceProcess;
-import io.isthmus.tools.service.Services;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.net.URI;
@@ -23,69 +19,51 @@ final class Stage implements AutoCloseable {
   private static final Duration LEARN = Duration.ofSeconds(10);
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
 
-  private final Services services;
-  private final Relay relay;
-  private final Inputs inputs;
+  private final TestHarness harness;
   private final Lessons lessons;
-  private final URI dashboard;
-  private final DeviceClient open;
-  private final DeviceClient reserved;
 
   /**
-   * Starts everything. In this order, and each ready before the next: a service that starts for the
-   * first time measures its profile, and must have the machine to itself.
+   * Starts everything.
    *
    * @param processor of the devices
    * @param rate of the link at first
    */
-  Stage(Checkout checkout, Path modelPackage, Processor processor, DataRate rate)
+  Stage(Path modelPackage, Processor processor, DataRate rate)
       throws IOException, InvalidPackageException, InterruptedException, FailedException {
-    Network network;
-    try (ModelPackage model = ModelPackage.open(modelPackage)) {
-      network = model.network();
-    }
-    inputs = new Inputs(checkout.samples(), network.input());
-    lessons = new Lessons(network, inputs);
-    services = new Services(checkout, modelPackage, checkout.workFolder("demo"), Placement.APART);
-    try {
-      ServiceProcess edge = services.startEdge(1);
-      relay = services.startLink(edge, rate);
-      ServiceProcess first = services.startDevice("device-open", 1, processor, relay.port(), true);
-      ServiceProcess second =
-          services.startDevice("device-reserved", 1, processor, relay.port(), false);
-      dashboard = first.uri().resolve("/");
-      open = new DeviceClient(first.uri());
-      reserved = new DeviceClient(second.uri());
-    } catch (IOException | InterruptedException | FailedException | RuntimeException e) {
-      services.close();
-      throw e;
-    }
+    harness =
+        TestHarness.of(modelPackage, "demo")
+            .apart()
+            .link(rate)
+            .device("device-open", processor, true)
+            .device("device-reserved", processor, false)
+            .start();
+    lessons = harness.lessons();
   }
 
   /** Lets the services run hot; none of these requests is counted. */
   void warmUp() throws InterruptedException, FailedException {
-    relay.setRate(WARM_UP_RATE);
-    lessons.warmUp(open, true);
-    lessons.warmUp(reserved, false);
+    setRate(WARM_UP_RATE);
+    lessons.warmUp(device(true), true);
+    lessons.warmUp(device(false), false);
   }
 
   Inputs inputs() {
-    return inputs;
+    return harness.inputs();
   }
 
   /** The page of the device that may send raw input. */
   URI dashboard() {
-    return dashboard;
+    return harness.device().uri().resolve("/");
   }
 
   /** The device under that privacy. */
   DeviceClient device(boolean rawInputMayLeave) {
-    return rawInputMayLeave ? open : reserved;
+    return harness.client(rawInputMayLeave ? 0 : 1);
   }
 
   /** Changes the speed of the link, and does not wait for anyone to notice. */
   void setRate(DataRate rate) {
-    relay.setRate(rate);
+    harness.link().setRate(rate);
   }
 
   /**
@@ -109,6 +87,6 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    services.close();
+    harness.close();
   }
 }

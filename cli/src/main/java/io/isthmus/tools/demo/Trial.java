@@ -1,6 +1,7 @@
 package io.isthmus.tools.demo;
 
 import io.isthmus.tools.FailedException;
+import io.isthmus.tools.harness.Inputs;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.DeviceClient;
 import io.isthmus.tools.service.Payload;

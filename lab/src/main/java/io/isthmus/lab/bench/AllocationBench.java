@@ -6,7 +6,8 @@ import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.Table;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.demo.InputKind;
+import io.isthmus.tools.harness.InputKind;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.DeviceClient;
 import io.isthmus.tools.service.Payload;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class AllocationBench implements Callable<Integer> {
     if (requests < 1) {
       throw new UsageException("--requests must be at least 1");
     }
-    try (Pair pair = new Pair(modelPackage);
+    try (TestHarness pair = modelPackage.pair();
         AllocatedBytes device = new AllocatedBytes(pair.device());
         AllocatedBytes edge = new AllocatedBytes(pair.edge())) {
       String middle = Integer.toString(pair.cuts().get(pair.cuts().size() / 2));
@@ -85,7 +86,7 @@ final class AllocationBench implements Callable<Integer> {
   }
 
   private Allocation measure(
-      Pair pair,
+      TestHarness pair,
       AllocatedBytes device,
       AllocatedBytes edge,
       InputKind input,

@@ -6,6 +6,7 @@ import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.Table;
 import io.isthmus.tools.UsageException;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.DeviceClient;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.tools.service.ServiceProcess;
@@ -57,7 +58,7 @@ final class MemoryBench implements Callable<Integer> {
     if (requests < SAMPLES) {
       throw new UsageException("--requests must be at least " + SAMPLES);
     }
-    try (Pair pair = new Pair(modelPackage);
+    try (TestHarness pair = modelPackage.pair();
         ProgressBar bar = Progress.start("memory", requests)) {
       List<Sample> samples = load(pair, bar);
       Result result = summary(pair, samples);
@@ -66,7 +67,7 @@ final class MemoryBench implements Callable<Integer> {
     return 0;
   }
 
-  private List<Sample> load(Pair pair, ProgressBar bar)
+  private List<Sample> load(TestHarness pair, ProgressBar bar)
       throws IOException, InterruptedException, FailedException {
     List<String> cuts = new ArrayList<>(List.of("local", "offload"));
     pair.cuts().forEach(cut -> cuts.add(Integer.toString(cut)));
@@ -85,7 +86,7 @@ final class MemoryBench implements Callable<Integer> {
     return samples;
   }
 
-  private static Result summary(Pair pair, List<Sample> samples)
+  private static Result summary(TestHarness pair, List<Sample> samples)
       throws IOException, FailedException {
     double edgePeak = megabytes(pair.edge(), "VmHWM");
     double devicePeak = megabytes(pair.device(), "VmHWM");

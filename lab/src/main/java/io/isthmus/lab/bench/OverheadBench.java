@@ -7,6 +7,7 @@ import io.isthmus.tools.Progress;
 import io.isthmus.tools.Statistics;
 import io.isthmus.tools.Table;
 import io.isthmus.tools.UsageException;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.DeviceClient;
 import io.isthmus.tools.service.Payload;
@@ -56,7 +57,7 @@ final class OverheadBench implements Callable<Integer> {
     if (requests < 1) {
       throw new UsageException("--requests must be at least 1");
     }
-    try (Pair pair = new Pair(modelPackage);
+    try (TestHarness pair = modelPackage.pair();
         ProgressBar bar = Progress.start("overhead", 2 * requests)) {
       int middle = pair.cuts().get(pair.cuts().size() / 2);
       Overhead one = measure(pair, middle, 1, bar);
@@ -72,7 +73,7 @@ final class OverheadBench implements Callable<Integer> {
     return 0;
   }
 
-  private Overhead measure(Pair pair, int split, int batch, ProgressBar bar)
+  private Overhead measure(TestHarness pair, int split, int batch, ProgressBar bar)
       throws IOException, InterruptedException, FailedException {
     DeviceClient client = pair.client();
     Payload frames = pair.inputs().frames(batch, 0);

@@ -4,7 +4,8 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.demo.InputKind;
+import io.isthmus.tools.harness.InputKind;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Conditions;
@@ -83,13 +84,13 @@ final class PredictionBench implements Callable<Integer> {
     List<DataRate> walk = RateWalk.of(requests, random.split());
     List<Turn> turns = Turn.draw(requests, random.split());
     Trace recorded = trace == null ? null : Trace.read(trace).scaled(scale);
-    try (LinkedPair pair = new LinkedPair(modelPackage, walk.get(0));
-        Neighbour neighbour = new Neighbour(pair.edge(), pair.network());
+    try (TestHarness pair = modelPackage.linkedPair(walk.get(0));
+        Neighbour neighbour = new Neighbour(pair.edge().uri(), pair.network());
         OtherProgram program = new OtherProgram();
         LinkScript link =
             recorded == null
-                ? new WalkedLink(pair.relay(), walk)
-                : new TracedLink(pair.relay(), recorded)) {
+                ? new WalkedLink(pair.link(), walk)
+                : new TracedLink(pair.link(), recorded)) {
       PredictionResult result =
           PredictionResult.of(observe(pair, neighbour, program, link, turns), SKIPPED);
       output.print(result, result::text);
@@ -114,13 +115,13 @@ final class PredictionBench implements Callable<Integer> {
   }
 
   /** Lets both virtual machines compile what they will run; and the allocators grow. */
-  private static void warmUp(LinkedPair pair) throws InterruptedException, FailedException {
+  private static void warmUp(TestHarness pair) throws InterruptedException, FailedException {
     System.err.println("warming up …");
     for (int round = 0; round < WARM_UP; round++) {
       for (int batch : Turn.BATCHES) {
         for (InputKind input : InputKind.values()) {
           for (String split : List.of("local", "offload")) {
-            pair.device().infer(pair.inputs().payload(input, batch, round), split);
+            pair.client().infer(pair.inputs().payload(input, batch, round), split);
           }
         }
       }
@@ -128,7 +129,11 @@ final class PredictionBench implements Callable<Integer> {
   }
 
   private List<Observation> observe(
-      LinkedPair pair, Neighbour neighbour, OtherProgram program, LinkScript link, List<Turn> turns)
+      TestHarness pair,
+      Neighbour neighbour,
+      OtherProgram program,
+      LinkScript link,
+      List<Turn> turns)
       throws IOException, InterruptedException, FailedException {
     warmUp(pair);
     List<Observation> observations = new ArrayList<>();
@@ -144,9 +149,9 @@ final class PredictionBench implements Callable<Integer> {
         Thread.sleep((long) (pause * 1000));
         double seconds = (System.nanoTime() - start) / 1e9;
         boolean changed = Observation.changed(last, rate, turn);
-        Conditions believed = pair.device().conditions();
+        Conditions believed = pair.client().conditions();
         Answer answer =
-            pair.device().infer(pair.inputs().payload(turn.input(), turn.batch(), i), "auto");
+            pair.client().infer(pair.inputs().payload(turn.input(), turn.batch(), i), "auto");
         last = new Observation(i + 1, seconds, rate, turn, changed, believed, answer);
         csv.add(last);
         observations.add(last);

@@ -1,8 +1,9 @@
 package io.isthmus.lab.bench;
 
 import io.isthmus.tools.FailedException;
-import io.isthmus.tools.demo.InputKind;
-import io.isthmus.tools.demo.Lessons;
+import io.isthmus.tools.harness.InputKind;
+import io.isthmus.tools.harness.Lessons;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.units.DataRate;
@@ -17,7 +18,7 @@ final class StepWalk {
   /** Crossings of the link that teach a device its conditions. */
   private static final int LESSONS = 3;
 
-  private final LinkedPair pair;
+  private final TestHarness pair;
   private final Lessons lessons;
   private final InputKind input;
   private final int batch;
@@ -29,7 +30,7 @@ final class StepWalk {
    *
    * @param pauseMs between an answer and the next request
    */
-  StepWalk(LinkedPair pair, InputKind input, int batch, double pauseMs, SplittableRandom random) {
+  StepWalk(TestHarness pair, InputKind input, int batch, double pauseMs, SplittableRandom random) {
     this.pair = pair;
     this.lessons = pair.lessons();
     this.input = input;
@@ -40,7 +41,7 @@ final class StepWalk {
 
   /** Lets the device get used to a rate. */
   void begin(DataRate rate) throws InterruptedException, FailedException {
-    pair.relay().setRate(rate);
+    pair.link().setRate(rate);
     settle();
   }
 
@@ -48,7 +49,7 @@ final class StepWalk {
   Step step(DataRate from, DataRate to) throws InterruptedException, FailedException {
     double before = random.nextDouble() * pauseMs; // the step falls anywhere between two requests
     Thread.sleep((long) before);
-    pair.relay().setRate(to);
+    pair.link().setRate(to);
     Thread.sleep((long) (pauseMs - before));
     List<Answer.Decision> choices = new ArrayList<>();
     for (int i = 0; i < Step.LOOKED_AT; i++) {
@@ -66,7 +67,7 @@ final class StepWalk {
 
   private Settled settle() throws InterruptedException, FailedException {
     for (int i = 0; i < LESSONS; i++) {
-      lessons.cross(pair.device());
+      lessons.cross(pair.client());
     }
     Thread.sleep((long) pauseMs);
     return Settled.of(post(0));
@@ -74,6 +75,6 @@ final class StepWalk {
 
   private Answer.Decision post(int first) throws InterruptedException, FailedException {
     Payload payload = pair.inputs().payload(input, batch, first);
-    return pair.device().infer(payload, "auto").decision();
+    return pair.client().infer(payload, "auto").decision();
   }
 }

@@ -4,7 +4,8 @@ import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.demo.InputKind;
+import io.isthmus.tools.harness.InputKind;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.units.DataRate;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,8 @@ final class StepsBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    try (LinkedPair pair = new LinkedPair(modelPackage, WARM_UP_RATE)) {
-      pair.lessons().warmUp(pair.device(), true);
+    try (TestHarness pair = modelPackage.linkedPair(WARM_UP_RATE)) {
+      pair.lessons().warmUp(pair.client(), true);
       StepsResult result = StepsResult.of(walkAll(pair));
       output.print(result, result::text);
     }
@@ -82,7 +83,7 @@ final class StepsBench implements Callable<Integer> {
     }
   }
 
-  private List<Step> walkAll(LinkedPair pair) throws InterruptedException, FailedException {
+  private List<Step> walkAll(TestHarness pair) throws InterruptedException, FailedException {
     SplittableRandom random = new SplittableRandom(seed);
     List<Step> steps = new ArrayList<>();
     int count = WALKS.size() * InputKind.values().length * batches.size() * 2 * rounds;

@@ -1,20 +1,16 @@
 package io.isthmus.lab.dashboard;
 
-import io.isthmus.model.InvalidPackageException;
-import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.demo.InputKind;
-import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.harness.InputKind;
+import io.isthmus.tools.harness.Inputs;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.link.Relay;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.DeviceClient;
-import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
-import io.isthmus.tools.service.ServiceProcess;
-import io.isthmus.tools.service.Services;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,27 +80,21 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     }
     Checkout checkout = Checkout.find();
     System.err.println("starting an edge and a device; the first time they measure profiles …");
-    try (Services services =
-            new Services(checkout, modelPackage, checkout.workFolder("demo"), Placement.APART);
+    try (TestHarness harness =
+            TestHarness.of(modelPackage, "demo")
+                .apart()
+                .link(WARM_UP_RATE)
+                .device("device-pictured", Processor.BASIC, true)
+                .start();
         Browser browser = Browser.start()) {
-      ServiceProcess edge = services.startEdge(1);
-      Relay link = services.startLink(edge, WARM_UP_RATE);
-      ServiceProcess device =
-          services.startDevice("device-pictured", 1, Processor.BASIC, link.port(), true);
       browser.size(WIDE, 1000);
-      browser.open(device.uri().resolve("/"));
-      feed(link, new DeviceClient(device.uri()), inputs(checkout));
+      browser.open(harness.device().uri().resolve("/"));
+      feed(harness.link(), harness.client(), harness.inputs());
       trySamples(browser, checkout);
       take(browser);
     }
     output.print(written, () -> "written: " + String.join(", ", written));
     return 0;
-  }
-
-  private Inputs inputs(Checkout checkout) throws IOException, InvalidPackageException {
-    try (ModelPackage model = ModelPackage.open(modelPackage)) {
-      return new Inputs(checkout.samples(), model.network().input());
-    }
   }
 
   private static void feed(Relay link, DeviceClient device, Inputs inputs)

@@ -1,21 +1,15 @@
 package io.isthmus.lab.overload;
 
-import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.InvalidPackageException;
-import io.isthmus.model.ModelPackage;
 import io.isthmus.model.Network;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorSpec;
 import io.isthmus.tools.FailedException;
-import io.isthmus.tools.demo.Inputs;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.tools.harness.TestHarness;
 import io.isthmus.tools.service.Meters;
 import io.isthmus.tools.service.Payload;
-import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Processor;
-import io.isthmus.tools.service.ServiceProcess;
-import io.isthmus.tools.service.Services;
 import io.isthmus.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,8 +34,7 @@ final class Loaded implements AutoCloseable {
   /** A service and the one request that it is loaded with. */
   record Target(String name, URI uri, HttpRequest request) {}
 
-  private final Network network;
-  private final Services services;
+  private final TestHarness harness;
   private final Target edge;
   private final Target device;
   private final HttpClient client =
@@ -51,33 +44,23 @@ final class Loaded implements AutoCloseable {
   /** Starts both. */
   Loaded(Path modelPackage, String admission)
       throws IOException, InvalidPackageException, InterruptedException, FailedException {
-    Checkout checkout = Checkout.find();
-    try (ModelPackage model = ModelPackage.open(modelPackage)) {
-      network = model.network();
-    }
-    List<String> arguments = List.of("--isthmus.inference.admission=" + admission);
-    services =
-        new Services(
-            checkout, modelPackage, checkout.workFolder("bench-apart"), Placement.APART, arguments);
     System.err.println("starting an edge and a device; the first time they measure profiles …");
-    try {
-      ServiceProcess edgeService = services.startEdge(1);
-      ServiceProcess deviceService =
-          services.startDevice("device", 1, Processor.BASIC, edgeService.port(), true);
-      edge = new Target("edge", edgeService.uri(), tail(edgeService.uri()));
-      Inputs inputs = new Inputs(checkout.samples(), network.input());
-      device =
-          new Target(
-              "device", deviceService.uri(), infer(deviceService.uri(), inputs.frames(1, 0)));
-    } catch (IOException | InterruptedException | FailedException | RuntimeException e) {
-      services.close();
-      throw e;
-    }
+    harness =
+        TestHarness.of(modelPackage, "bench-apart")
+            .apart()
+            .arguments("--isthmus.inference.admission=" + admission)
+            .device("device", Processor.BASIC, true)
+            .start();
+    URI edgeUri = harness.edge().uri();
+    URI deviceUri = harness.device().uri();
+    edge = new Target("edge", edgeUri, tail(edgeUri));
+    device = new Target("device", deviceUri, infer(deviceUri, harness.inputs().frames(1, 0)));
   }
 
   /** The middle one of the cuts that a device chooses from, for one image. */
   private HttpRequest tail(URI service) throws IOException {
-    List<Integer> cuts = Bottlenecks.of(network).compressive();
+    Network network = harness.network();
+    List<Integer> cuts = harness.cuts();
     int cut = cuts.get(cuts.size() / 2);
     TensorSpec spec = network.activation(cut);
     ByteBuffer zeros = ByteBuffer.allocate((int) spec.bytes(1));
@@ -100,7 +83,7 @@ final class Loaded implements AutoCloseable {
   }
 
   String network() {
-    return network.name();
+    return harness.network().name();
   }
 
   Target edge() {
@@ -153,6 +136,6 @@ final class Loaded implements AutoCloseable {
 
   @Override
   public void close() {
-    services.close();
+    harness.close();
   }
 }

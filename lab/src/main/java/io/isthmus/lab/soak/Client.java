@@ -4,7 +4,7 @@ import io.isthmus.lab.exact.References;
 import io.isthmus.lab.exact.Reply;
 import io.isthmus.model.Network;
 import io.isthmus.tools.Json;
-import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.harness.Inputs;
 import io.isthmus.tools.service.Payload;
 import java.io.IOException;
 import java.net.URI;

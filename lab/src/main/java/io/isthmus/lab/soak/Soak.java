@@ -4,7 +4,7 @@ import io.isthmus.lab.exact.References;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.tools.FailedException;
-import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.harness.Inputs;
 import io.isthmus.tools.service.ServiceProcess;
 import io.isthmus.tools.service.Services;
 import java.io.IOException;

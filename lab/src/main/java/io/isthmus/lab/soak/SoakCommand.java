@@ -5,7 +5,7 @@ import io.isthmus.tools.Claim;
 import io.isthmus.tools.Output;
 import io.isthmus.tools.Progress;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.harness.Inputs;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.Placement;
 import io.isthmus.tools.service.Services;

@@ -2,8 +2,8 @@ package io.isthmus.lab.testbed;
 
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Progress;
-import io.isthmus.tools.demo.Inputs;
-import io.isthmus.tools.demo.Lessons;
+import io.isthmus.tools.harness.Inputs;
+import io.isthmus.tools.harness.Lessons;
 import io.isthmus.tools.service.Checkout;
 import io.isthmus.tools.service.DeviceClient;
 import io.isthmus.tools.service.Meters;

@@ -3,7 +3,7 @@ package io.isthmus.lab.testbed;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileStore;
 import io.isthmus.tools.UsageException;
-import io.isthmus.tools.demo.InputKind;
+import io.isthmus.tools.harness.InputKind;
 import io.isthmus.tools.predict.CostKind;
 import io.isthmus.tools.predict.InputForm;
 import io.isthmus.tools.predict.Machines;

@@ -4,7 +4,7 @@ import io.isthmus.lab.exact.References;
 import io.isthmus.lab.exact.Reply;
 import io.isthmus.tools.FailedException;
 import io.isthmus.tools.Progress;
-import io.isthmus.tools.demo.Inputs;
+import io.isthmus.tools.harness.Inputs;
 import io.isthmus.tools.service.DeviceClient.Timed;
 import io.isthmus.tools.service.Payload;
 import io.isthmus.units.DataRate;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.demo.InputKind;
+import io.isthmus.tools.harness.InputKind;
 import io.isthmus.tools.service.Answer;
 import io.isthmus.tools.service.Conditions;
 import io.isthmus.units.DataRate;

@@ -1,4 +1,4 @@
-package io.isthmus.tools.demo;
+package io.isthmus.tools.harness;
 
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;

@@ -1,4 +1,4 @@
-package io.isthmus.tools.demo;
+package io.isthmus.tools.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.isthmus.tools.demo;
+package io.isthmus.tools.harness;
 
 import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;

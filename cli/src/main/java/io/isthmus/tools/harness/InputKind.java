@@ -1,4 +1,4 @@
-package io.isthmus.tools.demo;
+package io.isthmus.tools.harness;
 
 /** What a request brings. */
 public enum InputKind {
