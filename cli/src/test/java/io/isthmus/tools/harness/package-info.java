@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.tools.harness;
+
+import org.jspecify.annotations.NullMarked;

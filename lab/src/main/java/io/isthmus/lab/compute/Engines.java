@@ -1,0 +1,107 @@
+package io.isthmus.lab.compute;
+
+import io.isthmus.tools.FailedException;
+import io.isthmus.tools.service.Checkout;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the engines that can run on this machine. The first is always our own. */
+final class Engines implements AutoCloseable {
+
+  static final String OURS = "isthmus";
+  static final String ONNX_RUNTIME = "ONNX Runtime";
+  static final String PYTORCH = "PyTorch";
+
+  private final List<Engine> running = new ArrayList<>();
+
+  private Engines() {}
+
+  /** Starts them with one network, each with that many threads. */
+  static Engines start(Checkout checkout, @Nullable Python python, Material material, int threads)
+      throws IOException, FailedException {
+    Engines engines = new Engines();
+    try {
+      String count = Integer.toString(threads);
+      String images = material.images().toString();
+      engines.add(
+          OURS,
+          java(classPath(), ChainWorker.class, material.modelPackage().toString(), images, count),
+          Map.of(),
+          material);
+      Path onnxRuntime = onnxRuntime(checkout);
+      if (material.onnx() != null && onnxRuntime != null) {
+        String path = classPath() + File.pathSeparator + onnxRuntime.resolve("*");
+        engines.add(
+            ONNX_RUNTIME,
+            java(path, OnnxWorker.class, material.onnx().toString(), images, count),
+            Map.of(),
+            material);
+      }
+      if (material.weights() != null && python != null) {
+        List<String> arguments =
+            List.of(
+                "-m",
+                "isthmus_export.eager",
+                material.model(),
+                "--weights",
+                material.weights().toString(),
+                "--images",
+                images,
+                "--threads",
+                count);
+        engines.add(PYTORCH, python.command(arguments), python.environment(), material);
+      }
+      return engines;
+    } catch (IOException | FailedException e) {
+      engines.close();
+      throw e;
+    }
+  }
+
+  /** The folder that the build copied ONNX Runtime to, or nothing. */
+  static @Nullable Path onnxRuntime(Checkout checkout) {
+    Path folder = checkout.root().resolve("lab/target/onnxruntime");
+    return Files.isDirectory(folder) ? folder : null;
+  }
+
+  private static String classPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private static List<String> java(String classPath, Class<?> main, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath,
+                main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private void add(
+      String name, List<String> command, Map<String, String> environment, Material material)
+      throws IOException, FailedException {
+    Path log = material.images().resolveSibling(name.replace(' ', '-') + ".log");
+    running.add(Engine.start(name, command, environment, log));
+  }
+
+  List<Engine> all() {
+    return running;
+  }
+
+  @Override
+  public void close() {
+    running.forEach(Engine::close);
+  }
+}

@@ -1,0 +1,34 @@
+package io.isthmus.lab.overload;
+
+import io.isthmus.tools.Statistics;
+import java.util.List;
+
+/**
+ * What a device makes of an edge that others load.
+ *
+ * @param load of the others, as a multiple of the edge's capacity
+ * @param reportedQueueMs mean wait that the edge told them of
+ * @param refusedPercent of theirs
+ * @param meanCut where the device cut, on average: 0 is all on the edge, L all on the device
+ * @param degradedPercent of the device's requests, in which it had counted on the edge in vain
+ * @param p50Ms median time of the device's requests
+ */
+record BusyEdgeRow(
+    double load,
+    double reportedQueueMs,
+    double refusedPercent,
+    double meanCut,
+    double degradedPercent,
+    double p50Ms) {
+
+  static BusyEdgeRow of(LoadRow others, List<Shot> device) {
+    List<Shot> answers = device.stream().filter(Shot::accepted).toList();
+    return new BusyEdgeRow(
+        others.load(),
+        others.reportedQueueMs(),
+        others.refusedPercent(),
+        Statistics.mean(answers.stream().map(Shot::cut).toList()),
+        100.0 * answers.stream().filter(Shot::degraded).count() / Math.max(1, answers.size()),
+        Statistics.median(answers.stream().map(Shot::ms).toList()));
+  }
+}

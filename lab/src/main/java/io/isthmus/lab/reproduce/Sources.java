@@ -1,0 +1,52 @@
+package io.isthmus.lab.reproduce;
+
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.tools.UsageException;
+import io.isthmus.tools.predict.InputForm;
+import io.isthmus.tools.predict.Samples;
+import io.isthmus.tools.trace.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the reproduction starts from.
+ *
+ * @param paper the paper's networks
+ * @param others networks to compare their shapes with
+ * @param traces measured links
+ * @param photo a photograph of common size
+ */
+record Sources(
+    List<Measured> paper, List<Measured> others, List<Trace> traces, InputForm.Jpeg photo) {
+
+  static Sources read(Path profiles, Path traces)
+      throws IOException, InvalidPackageException, UsageException {
+    return new Sources(
+        Measured.read(profiles, Measured.PAPER),
+        Measured.read(profiles, Measured.OTHERS),
+        Trace.readAll(traces),
+        Samples.mean());
+  }
+
+  List<Measured> all() {
+    List<Measured> all = new ArrayList<>(paper);
+    all.addAll(others);
+    return all;
+  }
+
+  /** The paper's networks, priced in one way on machines of one speed. */
+  List<Case> cases(Variant variant, Speed speed) throws UsageException {
+    List<Case> cases = new ArrayList<>();
+    for (Measured measured : paper) {
+      cases.add(Case.of(measured, variant, speed, photo));
+    }
+    return cases;
+  }
+
+  /** The network of the paper's Fig. 3. */
+  Measured b4() {
+    return paper.get(Measured.PAPER.indexOf("efficientnet_b4"));
+  }
+}

@@ -1,0 +1,65 @@
+package io.isthmus.lab.testbed;
+
+import io.isthmus.network.Network;
+import io.isthmus.profile.store.ProfileStore;
+import io.isthmus.tools.UsageException;
+import io.isthmus.tools.harness.InputKind;
+import io.isthmus.tools.predict.CostKind;
+import io.isthmus.tools.predict.InputForm;
+import io.isthmus.tools.predict.Machines;
+import io.isthmus.tools.predict.Predictor;
+import io.isthmus.tools.predict.Samples;
+import io.isthmus.tools.predict.State;
+import io.isthmus.tools.predict.Terms;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** About how long a sweep will take, from the profiles of both machines. */
+final class Forecast {
+
+  private final Network network;
+  private final Machines machines;
+  private final Map<Feed, Predictor> predictors = new EnumMap<>(Feed.class);
+
+  /** Reads the profiles that the services have stored. */
+  Forecast(Setup setup) throws IOException, UsageException {
+    network = setup.network();
+    machines =
+        Machines.of(
+            network,
+            ProfileStore.read(setup.deviceProfile()),
+            ProfileStore.read(setup.edgeProfile()));
+    InputForm jpeg = Samples.mean();
+    for (Feed feed : Feed.values()) {
+      InputForm form = feed.kind() == InputKind.PHOTOS ? jpeg : new InputForm.Frames();
+      Terms terms = new Terms(CostKind.WIRE, form, feed.rawInputMayLeave());
+      predictors.put(feed, new Predictor(machines, terms));
+    }
+  }
+
+  /** The largest batch that both machines can take. */
+  int largestBatch() {
+    return machines.largestBatch();
+  }
+
+  /** Milliseconds of one request under a policy. */
+  double ms(Cell cell, Policy policy) {
+    Predictor predictor = Objects.requireNonNull(predictors.get(cell.feed()));
+    State state = new State(cell.batch(), cell.rate());
+    return policy.cut().isPresent()
+        ? predictor.time(policy.cut().getAsInt(), state).totalMs()
+        : predictor.best(state).totalMs();
+  }
+
+  /** Milliseconds of a cell: all rounds of those policies that are worth repeating. */
+  double ms(Cell cell, int rounds) {
+    List<Double> times =
+        Policy.of(network, cell.feed()).stream().map(policy -> ms(cell, policy)).toList();
+    double best = times.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    return Sweep.OPENING * best
+        + times.stream().mapToDouble(ms -> ms > Missing.SLOW * best ? ms : rounds * ms).sum();
+  }
+}

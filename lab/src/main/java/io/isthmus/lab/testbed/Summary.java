@@ -1,0 +1,145 @@
+package io.isthmus.lab.testbed;
+
+import io.isthmus.tools.Claim;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the requests of one network on one device say.
+ *
+ * @param model name of the network
+ * @param share of a core that the device had
+ * @param clock whose time policies are compared by
+ * @param requests how many were posted
+ * @param lost those without an answer
+ * @param different answers that are not the uncut chain's, bit for bit
+ * @param degraded answers that the device finished alone
+ * @param cells every situation
+ * @param gains Isthmus against Eq. 6 and against the best fixed cut
+ * @param worst the situation in which Isthmus is furthest behind the best other; null where there
+ *     is none to compare
+ * @param overBound measured time over what no plan can beat, geometric mean at large batches; null
+ *     where no bound is known
+ * @param claims what is to be shown, and whether it is
+ */
+record Summary(
+    String model,
+    double share,
+    Clock clock,
+    int requests,
+    int lost,
+    int different,
+    int degraded,
+    List<CellSummary> cells,
+    List<Gain> gains,
+    @Nullable CellSummary worst,
+    @Nullable Double overBound,
+    List<Claim> claims) {
+
+  /** From this batch size on there is something to overlap. */
+  static final int LARGE = 16;
+
+  /** Sums up the rows of one network and share. */
+  static Summary of(List<Observation> rows, Clock clock) {
+    List<CellSummary> cells = cells(rows, clock);
+    List<Gain> gains = gains(cells);
+    CellSummary worst =
+        cells.stream()
+            .filter(cell -> !Double.isNaN(cell.behindBestOther()))
+            .max(Comparator.comparingDouble(CellSummary::behindBestOther))
+            .orElse(null);
+    List<CellSummary> large = cells.stream().filter(Summary::isLarge).toList();
+    Double overBound = Gain.mean(large, cell -> cell.ofIsthmus(PolicyTime::overBound));
+    int lost = (int) rows.stream().filter(Observation::isLost).count();
+    int different = (int) rows.stream().filter(row -> !row.isLost() && !row.identical()).count();
+    return new Summary(
+        rows.get(0).model(),
+        rows.get(0).share(),
+        clock,
+        rows.size(),
+        lost,
+        different,
+        (int) rows.stream().filter(Observation::degraded).count(),
+        cells,
+        gains,
+        worst,
+        overBound,
+        Claims.of(gains, worst, overBound, lost + different));
+  }
+
+  private static List<CellSummary> cells(List<Observation> rows, Clock clock) {
+    return rows.stream()
+        .filter(row -> !row.isLost())
+        .map(row -> new CellSummary(row.rate(), row.input(), row.batch(), List.of()))
+        .distinct()
+        .map(key -> new CellSummary(key.rate(), key.input(), key.batch(), times(key, rows, clock)))
+        .sorted(
+            Comparator.comparing(CellSummary::input)
+                .thenComparing(CellSummary::batch)
+                .thenComparing(CellSummary::megabytesPerSecond))
+        .toList();
+  }
+
+  private static List<PolicyTime> times(CellSummary key, List<Observation> rows, Clock clock) {
+    List<Observation> here =
+        rows.stream()
+            .filter(row -> !row.isLost() && row.rate().equals(key.rate()))
+            .filter(row -> row.input().equals(key.input()) && row.batch() == key.batch())
+            .toList();
+    return here.stream()
+        .map(Observation::policy)
+        .distinct()
+        .sorted(Policy.ORDER)
+        .map(name -> here.stream().filter(row -> row.policy().equals(name)).toList())
+        .map(of -> PolicyTime.of(of, clock))
+        .toList();
+  }
+
+  private static List<Gain> gains(List<CellSummary> cells) {
+    List<Gain> gains = new ArrayList<>();
+    for (String input : cells.stream().map(CellSummary::input).distinct().toList()) {
+      List<CellSummary> of = cells.stream().filter(c -> c.input().equals(input)).toList();
+      for (int batch : of.stream().map(CellSummary::batch).distinct().toList()) {
+        List<CellSummary> same = of.stream().filter(c -> c.batch() == batch).toList();
+        gains.add(Gain.of(input, Integer.toString(batch), same));
+      }
+      gains.add(Gain.of(input, Claims.LARGE, of.stream().filter(Summary::isLarge).toList()));
+      gains.add(Gain.of(input, Claims.ALL, of));
+    }
+    gains.add(Gain.of(Claims.ALL, Claims.ALL, cells));
+    return gains.stream().filter(gain -> gain.cells() > 0).toList();
+  }
+
+  private static boolean isLarge(CellSummary cell) {
+    return cell.batch() >= LARGE;
+  }
+
+  /** The file name that its pictures begin with. */
+  String id() {
+    return "%s-share%s".formatted(model, CpuShare.text(share));
+  }
+
+  /** The inputs there are. */
+  List<String> inputs() {
+    return cells.stream().map(CellSummary::input).distinct().toList();
+  }
+
+  /** The batch sizes there are, ascending. */
+  List<Integer> batches() {
+    return cells.stream().map(CellSummary::batch).distinct().sorted().toList();
+  }
+
+  /** The cells in which Isthmus is further behind the best other policy than it may be. */
+  List<CellSummary> behind() {
+    double most = 1 + Claims.BEHIND_PERCENT / 100;
+    return cells.stream().filter(cell -> cell.behindBestOther() > most).toList();
+  }
+
+  /** The cells of an input and batch, by rate. */
+  Stream<CellSummary> cells(String input, int batch) {
+    return cells.stream().filter(c -> c.input().equals(input) && c.batch() == batch);
+  }
+}

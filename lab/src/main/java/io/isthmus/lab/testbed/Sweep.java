@@ -1,0 +1,108 @@
+package io.isthmus.lab.testbed;
+
+import io.isthmus.lab.exact.References;
+import io.isthmus.lab.exact.Reply;
+import io.isthmus.tools.FailedException;
+import io.isthmus.tools.Progress;
+import io.isthmus.tools.harness.Inputs;
+import io.isthmus.tools.service.DeviceClient.Timed;
+import io.isthmus.tools.service.Payload;
+import io.isthmus.units.DataRate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Measures every cell of a grid under every policy, and adds what it finds to the results. In each
+ * round all policies answer the same request, in an order that is balanced over the rounds, so that
+ * whatever the machine does meets all of them alike.
+ */
+final class Sweep {
+
+  /** Requests that open a situation: they meet memory for its chunks, and are not counted. */
+  static final int OPENING = 3;
+
+  private final Bed bed;
+  private final Inputs inputs;
+  private final References references;
+  private final Missing missing;
+  private final Path folder;
+
+  /**
+   * A sweep that adds what is missing.
+   *
+   * @param folder of the results
+   */
+  Sweep(Bed bed, Inputs inputs, References references, Missing missing, Path folder) {
+    this.bed = bed;
+    this.inputs = inputs;
+    this.references = references;
+    this.missing = missing;
+    this.folder = folder;
+  }
+
+  /** Measures what is missing. */
+  void run(Grid grid, Forecast forecast) throws IOException, InterruptedException, FailedException {
+    List<Cell> pending = missing.cells(grid);
+    double expectedMs =
+        pending.stream().mapToDouble(cell -> forecast.ms(cell, missing.rounds())).sum();
+    System.err.printf(
+        "%d of %d situations to measure, expected to take %s%n",
+        pending.size(), grid.cells().size(), duration(expectedMs));
+    try (ProgressBar bar = Progress.start("testbed (s)", seconds(expectedMs))) {
+      double doneMs = 0;
+      for (DataRate rate : grid.rates()) {
+        List<Cell> cells = pending.stream().filter(cell -> cell.rate().equals(rate)).toList();
+        if (!cells.isEmpty()) {
+          bar.setExtraMessage(" " + rate);
+          bed.setRate(rate).add(folder);
+        }
+        for (Cell cell : cells) {
+          measure(cell);
+          doneMs += forecast.ms(cell, missing.rounds());
+          bar.stepTo(seconds(doneMs));
+        }
+      }
+    }
+  }
+
+  private static int seconds(double ms) {
+    return (int) Math.ceil(ms / 1000);
+  }
+
+  private static String duration(double ms) {
+    int seconds = seconds(ms);
+    return seconds < 120 ? seconds + " s" : (seconds + 30) / 60 + " min";
+  }
+
+  private void measure(Cell cell) throws IOException, InterruptedException, FailedException {
+    Payload payload = inputs.payload(cell.feed().kind(), cell.batch(), 0);
+    List<Policy> policies = Policy.of(missing.network(), cell.feed());
+    Policy first = policies.get(0);
+    for (int i = 0; i < OPENING; i++) {
+      ask(missing.asked(cell, first, 0), first, payload);
+    }
+    for (int round = 1; round <= missing.rounds(); round++) {
+      List<Policy> turns = Turns.order(policies, cell, round);
+      turns.retainAll(missing.policies(cell, round));
+      for (Policy policy : turns) {
+        missing.results().add(ask(missing.asked(cell, policy, round), policy, payload));
+      }
+    }
+  }
+
+  private Observation ask(Observation.Asked asked, Policy policy, Payload payload)
+      throws IOException, InterruptedException, FailedException {
+    Feed feed = asked.cell().feed();
+    try {
+      Timed<Reply> timed =
+          bed.device(feed).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
+      boolean identical = references.match(feed.kind(), 0, asked.cell().batch(), timed.answer());
+      return Observation.answered(asked, timed, identical);
+    } catch (FailedException e) {
+      bed.requireRunning();
+      return Observation.lost(asked, String.valueOf(e.getMessage()));
+    }
+  }
+}

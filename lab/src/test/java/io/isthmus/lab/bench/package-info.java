@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.lab.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.isthmus.lab.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.tools.Claim;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+  private static Shot shot(double atMs, boolean again, int status, double ms) {
+    return new Shot(atMs, again, status, ms, status == 503 ? 2 : 0, 10, Double.NaN, false);
+  }
+
+  private static LoadRow row(double load, double goodput, double p99Ms) {
+    double none = Double.NaN;
+    return new LoadRow(
+        "edge", load, 100 * load, goodput, 1, p99Ms, 0, 0, none, none, none, none, none, 7);
+  }
+
+  @Test
+  void roundsAreSummedUpAfterTheirWarmUps_andWhoComesBackIsCountedApart() {
+    List<Shot> shots = new ArrayList<>();
+    shots.add(shot(100, false, 200, 9_999)); // while it warms up
+    for (int i = 0; i < 8; i++) {
+      shots.add(shot(2_500 + i, false, i % 2 == 0 ? 200 : 503, i % 2 == 0 ? 40 : 1));
+    }
+    List<Shot> later = new ArrayList<>();
+    later.add(shot(2_400, false, 503, 999)); // while it warms up
+    later.add(shot(9_000, false, 500, 3));
+    later.add(shot(9_500, false, 0, 3));
+    later.add(shot(9_600, true, 200, 70));
+    later.add(shot(9_700, true, 503, 1));
+    Duration time = Duration.ofSeconds(10);
+    LoadRow row =
+        LoadRow.of("edge", 2, List.of(new Round(time, 9, shots), new Round(time, 7, later)));
+    assertThat(row.limit()).isEqualTo(7);
+    assertThat(row.offeredPerS()).isEqualTo(10.0 / 15);
+    assertThat(row.goodputPerS()).isEqualTo(4.0 / 15);
+    assertThat(row.p99Ms()).isEqualTo(40);
+    assertThat(row.refusedPercent()).isEqualTo(40);
+    assertThat(row.failedPercent()).isEqualTo(20);
+    assertThat(row.refusedAfterMs()).isEqualTo(1);
+    assertThat(row.retryAfterS()).isEqualTo(2);
+    assertThat(row.acceptedAgainPercent()).isEqualTo(50);
+    assertThat(row.reportedQueueMs()).isEqualTo(10);
+    assertThat(row.meanCut()).isNaN();
+  }
+
+  @Test
+  void theKneeIsTheLargestLoadThatIsNearlyAllAnswered() {
+    Verdict verdict =
+        Verdict.of("edge", List.of(row(0.5, 50, 10), row(0.75, 72, 20), row(2, 90, 41)));
+    assertThat(verdict.kneeLoad()).isEqualTo(0.75);
+    assertThat(verdict.claims()).extracting(Claim::holds).containsExactly(true, false);
+    assertThat(verdict.claims().get(1).measured()).isEqualTo(41.0 / 20);
+  }
+
+  @Test
+  void goodputThatFallsUnderOverloadIsSaid() {
+    Verdict verdict =
+        Verdict.of("edge", List.of(row(0.5, 50, 10), row(1, 100, 20), row(2, 89, 21)));
+    assertThat(verdict.claims()).extracting(Claim::holds).containsExactly(false, true);
+  }
+}

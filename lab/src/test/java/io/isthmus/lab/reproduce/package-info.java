@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.lab.reproduce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.lab.testbed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** More requests than can be served: what the services make of them. */
-@NullMarked
-package io.isthmus.tools.overload;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The paper's experiments, from stored profiles: docs/reproduction. */
-@NullMarked
-package io.isthmus.tools.reproduce;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Two hosts on this machine, a shaped link, and every policy measured on it in turns. */
-@NullMarked
-package io.isthmus.tools.testbed;
-
-import org.jspecify.annotations.NullMarked;

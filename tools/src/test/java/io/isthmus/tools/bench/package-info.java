@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.exact;
-
-import org.jspecify.annotations.NullMarked;
