@@ -30,7 +30,10 @@ class ArchitectureTest {
   };
 
   private static final String[] WIRE = {
-    "io.isthmus.wire..", "io.isthmus.tensor..", "io.isthmus.profile.store.."
+    "io.isthmus.wire..",
+    "io.isthmus.tensor..",
+    "io.isthmus.profile.store..",
+    "io.isthmus.recording.."
   };
 
   private static final String[] ENGINE = {

@@ -178,7 +178,7 @@ public record EdgeState(
 
   EdgeState reported(Report report, long nowNanos) {
     EdgeLoad next = load.reported(report.queueMs(), report.slowdown(), nowNanos);
-    return with(next, report.workers());
+    return with(next, Math.max(1, report.workers()));
   }
 
   /**

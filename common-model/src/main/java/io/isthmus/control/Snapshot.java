@@ -2,6 +2,8 @@ package io.isthmus.control;
 
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Situation;
+import io.isthmus.decision.Workload;
 import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.LinkEstimate;
 import java.util.OptionalInt;
@@ -44,6 +46,16 @@ public record Snapshot(Controller controller, long nanos) {
   /** The size of the probe of the link that is due, in bytes, if one is. */
   public OptionalInt probeDue() {
     return controller.probeDue(nanos);
+  }
+
+  /** What would be decided, for an onlooker. */
+  public Verdict foresee(Request request) {
+    return controller.foresee(request, nanos);
+  }
+
+  /** All that a decision without a deadline would be taken on. */
+  public Situation situation(Workload workload) {
+    return controller.situation(workload, Double.POSITIVE_INFINITY, nanos);
   }
 
   /** How far the link's rate can be trusted; see {@link LinkEstimate#confidence}. */

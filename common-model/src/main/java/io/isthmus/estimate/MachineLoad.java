@@ -20,6 +20,8 @@ public record MachineLoad(
     Correction units,
     Correction images) {
 
+  private static final double MOST_MS = 86_400_000;
+
   /** Throws IllegalArgumentException for a machine without workers or a negative load. */
   public MachineLoad {
     if (workers < 1 || inside < 0) {
@@ -34,7 +36,8 @@ public record MachineLoad(
 
   /** The state after work has arrived that is expected to take so long. */
   public MachineLoad began(double expectedMs, long nowNanos) {
-    return with(inside + 1, outstandingMs + expectedMs, inside < workers ? nowNanos : startedNanos);
+    double expected = possible(expectedMs);
+    return with(inside + 1, outstandingMs + expected, inside < workers ? nowNanos : startedNanos);
   }
 
   /**
@@ -44,7 +47,12 @@ public record MachineLoad(
    */
   public MachineLoad ended(double expectedMs, long nowNanos) {
     int left = Math.max(0, inside - 1);
-    return with(left, left == 0 ? 0 : outstandingMs - expectedMs, nowNanos);
+    return with(left, left == 0 ? 0 : outstandingMs - possible(expectedMs), nowNanos);
+  }
+
+  /** A day at most, however absurd a prediction. */
+  private static double possible(double ms) {
+    return ms > 0 ? Math.min(MOST_MS, ms) : 0;
   }
 
   private MachineLoad with(int nowInside, double nowOutstandingMs, long nowStarted) {

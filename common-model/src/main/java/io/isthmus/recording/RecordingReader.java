@@ -1,6 +1,9 @@
 package io.isthmus.recording;
 
+import io.isthmus.control.DeviceEvent;
+import io.isthmus.control.EdgeEvent;
 import io.isthmus.control.Event;
+import io.isthmus.profile.store.ProfileLimits;
 import io.isthmus.wire.PeerText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,21 +83,40 @@ public final class RecordingReader implements AutoCloseable {
     String name = node.path("event").asString("");
     Class<? extends Event> type = EventNames.named(name);
     if (type == null) {
-      throw bad("nothing is known of an event '" + PeerText.shown(name) + "'");
+      throw bad("nothing is known of an event '" + PeerText.shown(name) + "'", null);
     }
-    return new Happened(read(node.path("data"), type), nanos);
+    return new Happened(checked(read(node.path("data"), type)), nanos);
+  }
+
+  /** A profile of any length would have any amount of memory allocated. */
+  private Event checked(Event event) throws IOException {
+    try {
+      if (event instanceof DeviceEvent.Profiled profiled) {
+        ProfileLimits.checked(profiled.profile());
+      } else if (event instanceof EdgeEvent.Met met) {
+        ProfileLimits.checked(met.profile());
+      }
+      return event;
+    } catch (RuntimeException e) {
+      throw bad("a profile that cannot be", e);
+    }
   }
 
   private <T> T read(JsonNode node, Class<T> type) throws IOException {
     try {
-      return JSON.treeToValue(node, type);
+      T read = JSON.treeToValue(node, type);
+      if (read == null) {
+        throw bad("it is empty", null);
+      }
+      return read;
     } catch (JacksonException | IllegalArgumentException e) {
-      throw bad(PeerText.shown(e.getMessage()));
+      throw bad(PeerText.shown(e.getMessage()), e);
     }
   }
 
-  private IOException bad(String what) {
-    return new IOException("line " + line + ": " + what);
+  /** What is the matter with the line that was read last. */
+  IOException bad(String what, @Nullable Exception cause) {
+    return new IOException("line " + line + ": " + what, cause);
   }
 
   private @Nullable JsonNode next() throws IOException {
@@ -104,7 +126,7 @@ public final class RecordingReader implements AutoCloseable {
       return null;
     }
     if (text.length() > LONGEST_LINE) {
-      throw bad("it is too long");
+      throw bad("it is too long", null);
     }
     try {
       return JSON.readTree(text);
@@ -112,7 +134,7 @@ public final class RecordingReader implements AutoCloseable {
       if (in.read() < 0) {
         return null; // the device stopped in the middle of it
       }
-      throw bad("it is no JSON");
+      throw bad("it is no JSON", e);
     }
   }
 

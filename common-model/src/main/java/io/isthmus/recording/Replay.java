@@ -41,11 +41,16 @@ public final class Replay {
    * A replay.
    *
    * @param rawInputMayLeave the privacy limit to decide under
+   * @throws IOException if the recording's first line makes no sense
    */
-  public Replay(RecordingReader recording, boolean rawInputMayLeave) {
+  public Replay(RecordingReader recording, boolean rawInputMayLeave) throws IOException {
     this.recording = recording;
     startNanos = recording.setup().nanos();
-    controller = Controller.startingAt(recording.setup().setup(rawInputMayLeave), startNanos);
+    try {
+      controller = Controller.startingAt(recording.setup().setup(rawInputMayLeave), startNanos);
+    } catch (RuntimeException e) { // a recording may come from anybody
+      throw recording.bad("no controller can be set up like this", e);
+    }
   }
 
   /**
@@ -55,10 +60,14 @@ public final class Replay {
    */
   public @Nullable Replayed next() throws IOException {
     for (Entry entry = recording.read(); entry != null; entry = recording.read()) {
-      if (entry instanceof Happened happened) {
-        controller = controller.on(happened.event(), happened.nanos());
-      } else if (entry instanceof Decided decided) {
-        return replayed(decided);
+      try {
+        if (entry instanceof Happened happened) {
+          controller = controller.on(happened.event(), happened.nanos());
+        } else if (entry instanceof Decided decided) {
+          return replayed(decided);
+        }
+      } catch (RuntimeException e) {
+        throw recording.bad("this cannot have happened", e);
       }
     }
     return null;

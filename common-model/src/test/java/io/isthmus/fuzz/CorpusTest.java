@@ -26,7 +26,9 @@ class CorpusTest {
           "image", ImageTarget::fuzzerTestOneInput,
           "manifest", ManifestTarget::fuzzerTestOneInput,
           "package", PackageTarget::fuzzerTestOneInput,
-          "edge", EdgeTarget::fuzzerTestOneInput);
+          "edge", EdgeTarget::fuzzerTestOneInput,
+          "controller", ControllerTarget::fuzzerTestOneInput,
+          "recording", RecordingTarget::fuzzerTestOneInput);
 
   @RegisterExtension final Answers answers = new Answers("library");
 

@@ -100,14 +100,18 @@ final class Execution {
     long bytes = (long) world.cost().bytes(split, part);
     double beginMs = Math.max(Math.max(deviceMs, uploadMs), placeMs());
     boolean alone = exchanges.stream().allMatch(before -> before.answeredMs() <= beginMs);
-    TailTimes times = cross(beginMs, bytes, time, split == 0);
+    double fromMs = Math.max(beginMs + World.RTT_MS / 2, linkMs);
+    double outageMs = world.channel().outageMs(fromMs);
+    double arrivingMs = world.channel().transferMs(fromMs, (double) bytes);
+    linkMs = fromMs + arrivingMs;
+    TailTimes times = tail(beginMs, arrivingMs - outageMs, time, split == 0);
     TailWork work = new TailWork(split, part.batch(), split == 0 ? part.imageWork() : 0);
-    Exchange exchange = new Exchange(work, bytes, beginMs, alone, times);
+    Exchange exchange = new Exchange(work, bytes, beginMs, alone, arrivingMs, times);
     exchanges.add(exchange);
     Crossing crossing = believed.apply(bytes);
-    double fromMs = Math.max(beginMs, crossedMs);
-    crossedMs = crossing.endMs(fromMs);
-    uploadMs = Math.min(Math.max(beginMs, crossing.nextMs(fromMs)), exchange.answeredMs());
+    double crossesMs = Math.max(beginMs, crossedMs);
+    crossedMs = crossing.endMs(crossesMs);
+    uploadMs = Math.min(Math.max(beginMs, crossing.nextMs(crossesMs)), exchange.answeredMs());
     return exchange;
   }
 
@@ -117,11 +121,7 @@ final class Execution {
     return before < 0 ? startMs : exchanges.get(before).answeredMs();
   }
 
-  private TailTimes cross(double beginMs, long bytes, CutTime time, boolean decodes) {
-    double firstMs = Math.max(beginMs + World.RTT_MS / 2, linkMs);
-    double outageMs = world.channel().outageMs(firstMs);
-    double arrivingMs = world.channel().transferMs(firstMs, (double) bytes);
-    linkMs = firstMs + arrivingMs;
+  private TailTimes tail(double beginMs, double seenMs, CutTime time, boolean decodes) {
     double waitMs = time.edgeQueueMs() * noise.queue();
     double tailBeginMs = Math.max(linkMs + waitMs, edgeMs);
     double decodeMs = decodes ? time.decodeMs() * noise.edge() : 0;
@@ -129,7 +129,7 @@ final class Execution {
     edgeMs = tailBeginMs + decodeMs + tailMs;
     double answeredMs = edgeMs + World.RTT_MS / 2 + noise.exchangeMs();
     return new TailTimes(
-        World.timed(arrivingMs - outageMs, noise), // from the first byte on
+        World.timed(seenMs, noise), // from the first byte on
         decodeMs,
         tailBeginMs - linkMs,
         tailMs,

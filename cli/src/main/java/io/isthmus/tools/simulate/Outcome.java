@@ -63,9 +63,16 @@ record Outcome(double startMs, double endMs, Plan plan, List<Part> chunks) {
    * @param upBytes bytes that went up
    * @param beginMs when its upload began
    * @param alone whether no other chunk was waiting for its answer then
+   * @param arrivingMs how long the body truly took to arrive
    * @param times as both ends saw it
    */
-  record Exchange(TailWork work, long upBytes, double beginMs, boolean alone, TailTimes times) {
+  record Exchange(
+      TailWork work,
+      long upBytes,
+      double beginMs,
+      boolean alone,
+      double arrivingMs,
+      TailTimes times) {
     double answeredMs() {
       return beginMs + times.exchangeMs();
     }

@@ -19,7 +19,7 @@ final class Policies {
   /** Name of the best plan in the true state. */
   static final String ORACLE = "oracle";
 
-  /** Name of the best plan in the true state of when the link was last measured. */
+  /** Name of the best plan if all were still as it was last measured, without noise. */
   static final String PAST = "past";
 
   /** Name of the services' own decisions. */
@@ -47,9 +47,11 @@ final class Policies {
 
   /** The true state. */
   Situation truth(double ms, Workload workload) {
-    Conditions truth = world.truth(ms);
-    return new Situation(
-        workload, truth, world.cost(), EdgeStatus.READY, 0.0, deviceRoom, edgeRoom);
+    return situation(world.truth(ms), workload);
+  }
+
+  private Situation situation(Conditions now, Workload workload) {
+    return new Situation(workload, now, world.cost(), EdgeStatus.READY, 0.0, deviceRoom, edgeRoom);
   }
 
   /** The best plan in the true state. */
@@ -58,14 +60,21 @@ final class Policies {
   }
 
   /**
-   * The best plan in the true state of the moment when the device last heard of its link: with
-   * perfect measurements it could not know more.
+   * The best plan if everything were still as the device measured it last: with perfect memory and
+   * measurements it could not know more, since nothing else has told it anything.
    */
-  Choice past(double ms, Workload workload, SimulatedDevice device) {
-    var link = device.controller().edge().link();
-    return link.known(SimulatedDevice.nanos(ms))
-        ? oracle(link.rateNanos() / 1e6, workload)
-        : Choice.fixed(workload.batch(), world.network().length());
+  Choice past(SimulatedDevice.Measured last, Workload workload) {
+    if (last.bytesPerMs() == 0) {
+      return Choice.fixed(workload.batch(), world.network().length());
+    }
+    Conditions then =
+        new Conditions(
+            last.bytesPerMs(),
+            World.RTT_MS,
+            last.queueMs(),
+            last.deviceFactor(),
+            last.edgeFactor());
+    return Choice.of(setup.planner().decide(situation(then, workload)).orElseThrow());
   }
 
   /** Every cut worth fixing, by name: offload where it may be, the bottlenecks, local. */

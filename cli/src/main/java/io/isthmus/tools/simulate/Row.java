@@ -14,11 +14,11 @@ import io.isthmus.tools.trace.Trace;
  * @param bestFixed name of the cut that one had best fixed
  * @param bestFixedMs that cut
  * @param oracleMs Eq. 6 in the true state
- * @param pastMs the plan that was best when the link was last measured, without noise
+ * @param pastMs the best plan if all were as it was last measured, without noise
  * @param isthmusMs the services' own decisions
  * @param regretPercent (isthmus − oracle) / oracle
- * @param pastRegretPercent (past − oracle) / oracle: what nobody can do without who does not know
- *     the future
+ * @param pastRegretPercent (past − oracle) / oracle: what cannot be avoided with these measurements
+ * @param overPastPercent (isthmus − past) / past
  * @param plansPercent requests that were carried out in several chunks
  * @param overFixedPercent (isthmus − best fixed) / best fixed
  * @param differentCuts how many Isthmus took
@@ -39,6 +39,7 @@ record Row(
     double isthmusMs,
     double regretPercent,
     double pastRegretPercent,
+    double overPastPercent,
     double plansPercent,
     double overFixedPercent,
     int differentCuts,
@@ -61,6 +62,7 @@ record Row(
         totals.meanMs(Policies.ISTHMUS),
         totals.excessPercent(Policies.ORACLE),
         totals.excessPercent(Policies.PAST, Policies.ORACLE),
+        totals.excessPercent(Policies.PAST),
         totals.plansPercent(),
         totals.excessPercent(best),
         totals.differentCuts(),

@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
 public final class SimulateCommand implements Callable<Integer> {
 
   private static final double REGRET_PERCENT = 3;
+  private static final double OVER_PAST_PERCENT = 1;
   private static final double OVER_FIXED_PERCENT = 1;
   private static final double STEPS_PERCENT = 100;
   private static final double STEP_PAUSE_MS = 2000;
@@ -177,9 +178,12 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private static List<Claim> claims(List<Row> rows, Steps.Followed steps) {
     double regret = rows.stream().mapToDouble(Row::regretPercent).max().orElseThrow();
+    double past = rows.stream().mapToDouble(Row::overPastPercent).max().orElseThrow();
     double over = rows.stream().mapToDouble(Row::overFixedPercent).max().orElseThrow();
     return List.of(
         Claim.atMost("largest regret against the oracle", REGRET_PERCENT, regret, "%"),
+        Claim.atMost(
+            "longer than with a perfect memory of what it measured", OVER_PAST_PERCENT, past, "%"),
         Claim.atMost("slower than the best fixed cut at most", OVER_FIXED_PERCENT, over, "%"),
         Claim.atLeast(
             "second requests after a step that take the oracle's cut, or one within 5 %",

@@ -50,6 +50,7 @@ final class SimulatedDevice {
       new PriorityQueue<>(Comparator.comparingDouble(Step::ms).thenComparingInt(Step::number));
   private Controller controller;
   private Correction edgeFactor = Correction.NONE; // the edge's own, which it reports
+  private Measured measured = new Measured(0, 0, 1, 1);
   private int number;
   private double lookMs = LOOK_MS;
   private double probedBytes;
@@ -62,6 +63,28 @@ final class SimulatedDevice {
 
     /** A request was judged. */
     void decided(Request request, Verdict verdict, long nanos);
+  }
+
+  /**
+   * What it has measured last, without noise: all that its past can have told it.
+   *
+   * @param bytesPerMs mean rate of the last transfer; 0 before the first
+   * @param queueMs wait at the edge then
+   * @param deviceFactor k_d when it computed last
+   * @param edgeFactor k_e when a tail ran last
+   */
+  record Measured(double bytesPerMs, double queueMs, double deviceFactor, double edgeFactor) {
+    Measured transfer(double bytes, double tookMs) {
+      return new Measured(bytes / Math.max(0.01, tookMs), queueMs, deviceFactor, edgeFactor);
+    }
+
+    Measured edge(Conditions truth) {
+      return new Measured(bytesPerMs, truth.queueMs(), deviceFactor, truth.edgeFactor());
+    }
+
+    Measured device(Conditions truth) {
+      return new Measured(bytesPerMs, queueMs, truth.deviceFactor(), edgeFactor);
+    }
   }
 
   /** Something that will happen. */
@@ -90,6 +113,11 @@ final class SimulatedDevice {
   /** What it has learnt. */
   Controller controller() {
     return controller;
+  }
+
+  /** What it has measured last, without noise. */
+  Measured measured() {
+    return measured;
   }
 
   private void tell(double ms, Event event) {
@@ -169,10 +197,13 @@ final class SimulatedDevice {
 
   private void probed(double ms, double endMs, LinkSample sample, Noise noise) {
     if (sample.exchangeMs() > PROBE_LIMIT_MS) {
+      measured = measured.transfer((double) sample.upBytes(), PROBE_LIMIT_MS);
       tell(endMs, new EdgeEvent.GivenUp(sample.upBytes(), PROBE_LIMIT_MS));
       tell(endMs, new EdgeEvent.ProbeFailed(sample.upBytes()));
       return;
     }
+    double tookTruly = sample.exchangeMs() - World.RTT_MS - noise.exchangeMs();
+    measured = measured.transfer((double) sample.upBytes(), tookTruly).edge(world.truth(ms));
     // others have their tails run meanwhile: the edge knows how slow it is
     double profiledMs = edgeProfile.units(0, edgeProfile.length(), 1);
     Conditions truth = world.truth(ms);
@@ -221,6 +252,7 @@ final class SimulatedDevice {
           if (decodes) {
             tell(run.endMs(), new DeviceEvent.Decoded(run.decodeMs(), imagesMs));
           }
+          measured = measured.device(world.truth(run.beginMs()));
           tell(run.endMs(), new DeviceEvent.Computed(run.unitsMs(), unitsMs));
           tell(run.endMs(), new DeviceEvent.WorkEnded(expected[0]));
         });
@@ -256,6 +288,7 @@ final class SimulatedDevice {
   }
 
   private void givenUp(Exchange exchange, double ms) {
+    measured = measured.transfer((double) exchange.upBytes(), ms - exchange.beginMs());
     if (exchange.alone()) {
       tell(ms, new EdgeEvent.GivenUp(exchange.upBytes(), ms - exchange.beginMs()));
     }
@@ -263,6 +296,10 @@ final class SimulatedDevice {
   }
 
   private void answered(Exchange exchange, Line line, double ownWaitMs) {
+    measured =
+        measured
+            .transfer((double) exchange.upBytes(), exchange.arrivingMs())
+            .edge(world.truth(exchange.beginMs()));
     double rttMs = controller.edge().link().rttMs();
     boolean first = line.ahead.isNone();
     TailTimes seen = exchange.times();

@@ -123,7 +123,7 @@ final class Simulation {
     Map<String, Choice> others = new LinkedHashMap<>();
     policies.fixed().forEach((name, policy) -> others.put(name, policy.choose(ms, workload)));
     others.put(Policies.ORACLE, policies.oracle(ms, workload));
-    others.put(Policies.PAST, policies.past(ms, workload, device));
+    others.put(Policies.PAST, policies.past(device.measured(), workload));
     return others;
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * every decision, so that one absurd number in it would be in every answer: beyond these limits it
  * is refused as a whole.
  */
-final class ProfileLimits {
+public final class ProfileLimits {
 
   /** An hour for a unit: a machine that needs more can be planned with, but not waited for. */
   static final double LONGEST_MS = 3_600_000;
@@ -27,7 +27,7 @@ final class ProfileLimits {
   private ProfileLimits() {}
 
   /** Throws IllegalArgumentException that names what is beyond a limit, and the limit. */
-  static TimingProfile checked(TimingProfile profile) {
+  public static TimingProfile checked(TimingProfile profile) {
     text("model", profile.model());
     text("fingerprint", profile.fingerprint());
     text("processor", profile.machine().processor());

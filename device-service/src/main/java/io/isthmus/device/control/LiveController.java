@@ -7,10 +7,13 @@ import io.isthmus.control.Event;
 import io.isthmus.control.Request;
 import io.isthmus.control.Setup;
 import io.isthmus.control.Snapshot;
+import io.isthmus.control.SplitPreference;
 import io.isthmus.control.TailWork;
 import io.isthmus.control.Verdict;
 import io.isthmus.decision.Retry;
+import io.isthmus.decision.Workload;
 import io.isthmus.profile.ProfileTimes;
+import io.isthmus.wire.Deadline;
 import java.util.function.Supplier;
 
 /**
@@ -75,9 +78,11 @@ public final class LiveController {
   }
 
   /** Judges a request, which could use the edge: its link is worth knowing from now on. */
-  public synchronized Verdict decide(Request request) {
+  public synchronized Verdict decide(
+      SplitPreference preference, Workload workload, Deadline deadline) {
     noteProfile();
     long now = System.nanoTime();
+    Request request = new Request(preference, workload, deadline.leftMs(now));
     Controller.Decided decided = state.decide(request, now);
     state = decided.next();
     recorder.decided(request, decided.verdict(), now);
@@ -86,13 +91,13 @@ public final class LiveController {
 
   /** What would be decided, for an onlooker. */
   public Verdict foresee(Request request) {
-    return known().foresee(request, System.nanoTime());
+    return known().foresee(request);
   }
 
   /** The state of the moment, with the device's profile. */
-  public synchronized Controller known() {
+  public synchronized Snapshot known() {
     noteProfile();
-    return state;
+    return snapshot();
   }
 
   private void noteProfile() {

@@ -1,6 +1,5 @@
 package io.isthmus.device.decide;
 
-import io.isthmus.control.Controller;
 import io.isthmus.control.Request;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.control.Verdict;
@@ -49,13 +48,12 @@ public class Decider {
    */
   public Taken decide(SplitPreference preference, Workload workload, Deadline deadline) {
     requireFit(preference, workload);
-    double leftMs = deadline.leftMs(System.nanoTime());
-    Verdict verdict = controller.decide(new Request(preference, workload, leftMs));
+    Verdict verdict = controller.decide(preference, workload, deadline);
     if (verdict.kind() == Verdict.Kind.TRIED) {
       deadlines.tried();
     }
     if (verdict.kind() == Verdict.Kind.TOO_LATE) {
-      throw tooLate.refusal(decision(verdict), leftMs);
+      throw tooLate.refusal(decision(verdict), verdict.situation().leftMs());
     }
     return taken(verdict);
   }
@@ -94,12 +92,7 @@ public class Decider {
    * @param bytesPerMs rates, in bytes per millisecond
    */
   CutMap map(Workload like, List<Double> bytesPerMs, List<Integer> batches) {
-    Controller now = controller.known();
-    return CutMap.of(
-        now.setup().selector(),
-        now.situation(like, Double.POSITIVE_INFINITY, System.nanoTime()),
-        bytesPerMs,
-        batches);
+    return CutMap.of(selector(), controller.known().situation(like), bytesPerMs, batches);
   }
 
   /** Tells why a decision was as it was. */
