@@ -1,16 +1,12 @@
 package io.isthmus.edge;
 
-import io.isthmus.engine.Activation;
-import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.network.Network;
-import io.isthmus.service.admission.Admission;
+import io.isthmus.service.handling.ComputingRequests;
 import io.isthmus.service.http.body.BatchLimit;
-import io.isthmus.service.http.body.RequestBodies;
 import io.isthmus.service.http.body.Uploads;
 import io.isthmus.service.http.problem.Problems;
-import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
@@ -37,28 +33,22 @@ class TailController {
 
   private final Network network;
   private final BatchLimit limit;
-  private final Admission admission;
-  private final RequestBodies bodies;
+  private final ComputingRequests requests;
   private final Uploads uploads;
-  private final InferenceExecutor computation;
   private final TailService tails;
   private final TailMeters meters;
 
   TailController(
       Network network,
       BatchLimit limit,
-      Admission admission,
-      RequestBodies bodies,
+      ComputingRequests requests,
       Uploads uploads,
-      InferenceExecutor computation,
       TailService tails,
       TailMeters meters) {
     this.network = network;
     this.limit = limit;
-    this.admission = admission;
-    this.bodies = bodies;
+    this.requests = requests;
     this.uploads = uploads;
-    this.computation = computation;
     this.tails = tails;
     this.meters = meters;
   }
@@ -76,27 +66,29 @@ class TailController {
       throws IOException, MalformedTensorException {
     int cut = cut(split);
     requireSameModel(fingerprint);
-    bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit =
-            trial == null ? admission.arrive(request) : admission.arriveTrial(request);
-        RequestMemory memory = computation.openMemory()) {
-      int maxBatch = trial == null ? limit.maxBatch() : 1;
-      Activation[] arrived = new Activation[1];
-      String name = cut == 0 ? "input" : "activation";
-      RequestBodies.Received received =
-          bodies.read(
-              request,
-              new TensorExpectation(name, network.activation(cut), maxBatch),
-              batch -> {
-                arrived[0] = computation.allocate(memory, cut, batch);
-                return arrived[0].buffer();
-              });
-      permit.arrived();
-      TailService.Tail tail = tails.run(memory, arrived[0], received.receiveMs(), deadline);
-      long bytes = Safetensors.size(name, network.activation(cut), received.batch());
-      meters.answered(cut, received.batch(), bytes, tail.logits().length, tail.times());
-      return answer(permit, tail);
-    }
+    String name = cut == 0 ? Network.INPUT : "activation";
+    int most = trial == null ? limit.maxBatch() : 1;
+    TensorExpectation expected = new TensorExpectation(name, network.activation(cut), most);
+    ComputingRequests.Work<ResponseEntity<byte[]>, MalformedTensorException> tail =
+        inside -> fromTensor(request, inside, cut, expected, deadline);
+    return trial == null ? requests.run(request, tail) : requests.runTrial(request, tail);
+  }
+
+  private ResponseEntity<byte[]> fromTensor(
+      HttpServletRequest request,
+      ComputingRequests.Inside inside,
+      int cut,
+      TensorExpectation expected,
+      Deadline deadline)
+      throws IOException, MalformedTensorException {
+    ComputingRequests.Received received = requests.tensor(request, inside, cut, expected);
+    inside.arrived();
+    int batch = received.activation().batch();
+    TailService.Tail tail =
+        tails.run(inside.memory(), received.activation(), received.receiveMs(), deadline);
+    long bytes = Safetensors.size(expected.name(), expected.spec(), batch);
+    meters.answered(cut, batch, bytes, tail.logits().length, tail.times());
+    return answer(inside, tail);
   }
 
   @PostMapping(
@@ -120,17 +112,20 @@ class TailController {
               .formatted(Safetensors.MEDIA_TYPE));
     }
     requireSameModel(fingerprint);
-    bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.arrive(request);
-        RequestMemory memory = computation.openMemory()) {
-      Uploads.Received received = uploads.read(request, memory);
-      permit.arrived();
-      List<EncodedImage> images = received.images();
-      TailService.Tail tail = tails.run(memory, images, received.receiveMs(), deadline);
-      long bytes = images.stream().mapToLong(EncodedImage::length).sum();
-      meters.answered(0, images.size(), bytes, tail.logits().length, tail.times());
-      return answer(permit, tail);
-    }
+    return requests.<ResponseEntity<byte[]>, ImageException>run(
+        request, inside -> fromImages(request, inside, deadline));
+  }
+
+  private ResponseEntity<byte[]> fromImages(
+      HttpServletRequest request, ComputingRequests.Inside inside, Deadline deadline)
+      throws IOException, ImageException {
+    Uploads.Received received = uploads.read(request, inside.memory());
+    inside.arrived();
+    List<EncodedImage> images = received.images();
+    TailService.Tail tail = tails.run(inside.memory(), images, received.receiveMs(), deadline);
+    long bytes = images.stream().mapToLong(EncodedImage::length).sum();
+    meters.answered(0, images.size(), bytes, tail.logits().length, tail.times());
+    return answer(inside, tail);
   }
 
   /**
@@ -141,8 +136,8 @@ class TailController {
     return type != null && type.startsWith(MediaType.MULTIPART_FORM_DATA_VALUE);
   }
 
-  private ResponseEntity<byte[]> answer(Admission.Permit permit, TailService.Tail tail) {
-    permit.answered(tail.times().queueMs());
+  private ResponseEntity<byte[]> answer(ComputingRequests.Inside inside, TailService.Tail tail) {
+    inside.answered(tail.times().queueMs());
     return ResponseEntity.ok()
         .header(WireHeaders.SERVER_TIMING, tail.times().toServerTiming())
         .header(WireHeaders.LOAD, tails.load().toHeader())

@@ -18,7 +18,7 @@ final class OtherVariables {
           "ISTHMUS_NO_BUILD",
           "ISTHMUS_START_CACHE",
           "ISTHMUS_SERVICE",
-          "ISTHMUS_RECORD",
+          "ISTHMUS_AOT_OUTPUT",
           "ISTHMUS_CERTIFICATES");
 
   /** Kubernetes tells every pod of a Service isthmus-edge in variables ISTHMUS_EDGE_…. */

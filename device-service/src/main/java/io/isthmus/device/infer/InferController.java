@@ -2,15 +2,14 @@ package io.isthmus.device.infer;
 
 import io.isthmus.accuracy.Parts;
 import io.isthmus.device.decide.Decider;
-import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Network;
-import io.isthmus.service.admission.Admission;
+import io.isthmus.service.handling.ComputingRequests;
+import io.isthmus.service.handling.ComputingRequests.Inside;
 import io.isthmus.service.http.Query;
 import io.isthmus.service.http.body.BatchLimit;
-import io.isthmus.service.http.body.RequestBodies;
 import io.isthmus.service.http.body.Uploads;
 import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
@@ -35,8 +34,7 @@ class InferController {
 
   private final Network network;
   private final BatchLimit limit;
-  private final Admission admission;
-  private final RequestBodies bodies;
+  private final ComputingRequests requests;
   private final Uploads uploads;
   private final InferenceExecutor computation;
   private final Decider decider;
@@ -47,8 +45,7 @@ class InferController {
       Network network,
       ModelPackage model,
       BatchLimit limit,
-      Admission admission,
-      RequestBodies bodies,
+      ComputingRequests requests,
       Uploads uploads,
       InferenceExecutor computation,
       Decider decider,
@@ -56,8 +53,7 @@ class InferController {
       throws IOException {
     this.network = network;
     this.limit = limit;
-    this.admission = admission;
-    this.bodies = bodies;
+    this.requests = requests;
     this.uploads = uploads;
     this.computation = computation;
     this.decider = decider;
@@ -78,66 +74,61 @@ class InferController {
   InferResponse fromImages(Deadline deadline, HttpServletRequest request)
       throws IOException, ImageException {
     InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
-    bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.arrive(request);
-        RequestMemory memory = computation.openMemory()) {
-      Pictures pictures =
-          Pictures.of(
-              query.partial() ? uploads.readEach(request, memory) : uploads.read(request, memory));
-      permit.arrived();
-      return fromPictures(permit, query, memory, pictures, deadline);
-    }
+    return requests.<InferResponse, ImageException>run(
+        request,
+        inside -> {
+          RequestMemory memory = inside.memory();
+          Pictures pictures =
+              Pictures.of(
+                  query.partial()
+                      ? uploads.readEach(request, memory)
+                      : uploads.read(request, memory));
+          inside.arrived();
+          return fromPictures(inside, query, pictures, deadline);
+        });
   }
 
   /** Damage that only the decoder finds leaves the other images their answers, if asked for. */
   private InferResponse fromPictures(
-      Admission.Permit permit,
-      InferQuery query,
-      RequestMemory memory,
-      Pictures pictures,
-      Deadline deadline)
-      throws ImageException {
+      Inside inside, InferQuery query, Pictures pictures, Deadline deadline) throws ImageException {
     try {
-      return answer(permit, query, infer(memory, query, pictures, deadline), pictures);
+      return answer(inside, query, infer(inside, query, pictures, deadline), pictures);
     } catch (ImageException e) {
       if (!query.partial()) {
         throw e;
       }
       Pictures intact = pictures.intact(computation, deadline);
-      return answer(permit, query, infer(memory, query, intact, deadline), intact);
+      return answer(inside, query, infer(inside, query, intact, deadline), intact);
     }
   }
 
   private InferService.Answer infer(
-      RequestMemory memory, InferQuery query, Pictures pictures, Deadline deadline)
-      throws ImageException {
+      Inside inside, InferQuery query, Pictures pictures, Deadline deadline) throws ImageException {
     InferInput input = new InferInput.Images(pictures.usable());
-    return service.infer(memory, input, query.wish(), deadline);
+    return service.infer(inside.memory(), input, query.wish(), deadline);
   }
 
   @PostMapping(
       path = "/infer",
       consumes = Safetensors.MEDIA_TYPE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  InferResponse fromFrames(Deadline deadline, HttpServletRequest request)
-      throws IOException, MalformedTensorException, ImageException {
+  InferResponse fromFrames(Deadline deadline, HttpServletRequest request) throws Exception {
     InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
-    bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.arrive(request);
-        RequestMemory memory = computation.openMemory()) {
-      Activation[] arrived = new Activation[1];
-      bodies.read(
-          request,
-          new TensorExpectation("input", network.input(), limit.maxBatch()),
-          batch -> {
-            arrived[0] = computation.allocate(memory, 0, batch);
-            return arrived[0].buffer();
-          });
-      permit.arrived();
-      InferInput input = new InferInput.Frames(arrived[0]);
-      Pictures none = new Pictures(List.of(), Collections.emptySortedMap());
-      return answer(permit, query, service.infer(memory, input, query.wish(), deadline), none);
-    }
+    return requests.<InferResponse, Exception>run(
+        request, inside -> fromFrames(request, inside, query, deadline));
+  }
+
+  private InferResponse fromFrames(
+      HttpServletRequest request, Inside inside, InferQuery query, Deadline deadline)
+      throws IOException, MalformedTensorException, ImageException {
+    TensorExpectation frames =
+        new TensorExpectation(Network.INPUT, network.input(), limit.maxBatch());
+    InferInput input =
+        new InferInput.Frames(requests.tensor(request, inside, 0, frames).activation());
+    inside.arrived();
+    Pictures none = new Pictures(List.of(), Collections.emptySortedMap());
+    InferService.Answer answer = service.infer(inside.memory(), input, query.wish(), deadline);
+    return answer(inside, query, answer, none);
   }
 
   private InferResponse.Result result(float[] logits, InferQuery query) {
@@ -146,8 +137,8 @@ class InferController {
   }
 
   private InferResponse answer(
-      Admission.Permit permit, InferQuery query, InferService.Answer answer, Pictures pictures) {
-    permit.answered(answer.measured().queueMs());
+      Inside inside, InferQuery query, InferService.Answer answer, Pictures pictures) {
+    inside.answered(answer.measured().queueMs());
     List<InferResponse.Result> results = new ArrayList<>();
     Iterator<float[]> answers = answer.logits().iterator();
     for (int i = 0; answers.hasNext() || pictures.refused().containsKey(i); i++) {

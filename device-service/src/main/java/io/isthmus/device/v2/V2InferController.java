@@ -13,10 +13,9 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Network;
-import io.isthmus.service.admission.Admission;
+import io.isthmus.service.handling.ComputingRequests;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.http.body.RequestBodies;
-import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.units.WholeNumber;
 import io.isthmus.wire.Deadline;
@@ -48,9 +47,8 @@ class V2InferController {
   private final Network network;
   private final Classes classes;
   private final BatchLimit limit;
-  private final Admission admission;
+  private final ComputingRequests requests;
   private final RequestBodies bodies;
-  private final InferenceExecutor computation;
   private final Inputs inputs;
   private final Decider decider;
   private final InferService service;
@@ -59,9 +57,8 @@ class V2InferController {
       V2Controller models,
       ModelPackage model,
       BatchLimit limit,
-      Admission admission,
+      ComputingRequests requests,
       RequestBodies bodies,
-      InferenceExecutor computation,
       Inputs inputs,
       Decider decider,
       InferService service) {
@@ -69,9 +66,8 @@ class V2InferController {
     this.network = model.network();
     this.classes = new Classes(model.labels());
     this.limit = limit;
-    this.admission = admission;
+    this.requests = requests;
     this.bodies = bodies;
-    this.computation = computation;
     this.inputs = inputs;
     this.decider = decider;
     this.service = service;
@@ -87,17 +83,25 @@ class V2InferController {
       @RequestHeader(name = JSON_BYTES, required = false) @Nullable String jsonBytes,
       Deadline deadline,
       HttpServletRequest request)
-      throws IOException, MalformedTensorException, ImageException {
+      throws Exception {
     models.requireServed(model, version);
-    bodies.requireAcceptableLength(request);
-    try (Admission.Permit permit = admission.arrive(request);
-        RequestMemory memory = computation.openMemory();
-        // JSON is read byte by byte: each would be counted and timed by itself
-        InputStream body = new BufferedInputStream(bodies.open(request))) {
-      Asked asked = read(body, jsonBytes(jsonBytes, request), memory, request);
-      permit.arrived();
-      InferService.Answer answer = service.infer(memory, asked.input(), asked.wish(), deadline);
-      permit.answered(answer.measured().queueMs());
+    return requests.<ResponseEntity<byte[]>, Exception>run(
+        request, inside -> infer(request, inside, jsonBytes, deadline));
+  }
+
+  private ResponseEntity<byte[]> infer(
+      HttpServletRequest request,
+      ComputingRequests.Inside inside,
+      @Nullable String jsonBytes,
+      Deadline deadline)
+      throws IOException, MalformedTensorException, ImageException {
+    // JSON is read byte by byte: each would be counted and timed by itself
+    try (InputStream body = new BufferedInputStream(bodies.open(request))) {
+      Asked asked = read(body, jsonBytes(jsonBytes, request), inside.memory(), request);
+      inside.arrived();
+      InferService.Answer answer =
+          service.infer(inside.memory(), asked.input(), asked.wish(), deadline);
+      inside.answered(answer.measured().queueMs());
       return response(new InferAnswer(network, classes, asked.request(), answer).body());
     }
   }

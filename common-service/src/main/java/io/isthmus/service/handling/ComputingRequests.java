@@ -1,0 +1,112 @@
+package io.isthmus.service.handling;
+
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.service.admission.Admission;
+import io.isthmus.service.http.body.RequestBodies;
+import io.isthmus.service.model.InferenceExecutor;
+import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.tensor.TensorExpectation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * The frame of every handler that computes: it is admitted, gets native memory, and gives both back
+ * however it ends.
+ */
+@Component
+public class ComputingRequests {
+
+  /** What a handler does while its request is inside. */
+  public interface Work<T, E extends Exception> {
+
+    /** Reads the body, says that it has arrived, computes, and says how long that waited. */
+    T run(Inside inside) throws IOException, E;
+  }
+
+  /**
+   * A request that is inside.
+   *
+   * @param memory freed when it leaves
+   * @param permit its place
+   */
+  public record Inside(RequestMemory memory, Admission.Permit permit) {
+
+    /** Its body has arrived: it may compute from now on. */
+    public void arrived() {
+      permit.arrived();
+    }
+
+    /** It is answered, and waited so long for a thread to compute it. */
+    public void answered(double waitedMs) {
+      permit.answered(waitedMs);
+    }
+  }
+
+  /**
+   * A tensor that was sent.
+   *
+   * @param activation it
+   * @param receiveMs from the first to the last byte of the body, in milliseconds
+   */
+  public record Received(Activation activation, double receiveMs) {}
+
+  private final Admission admission;
+  private final RequestBodies bodies;
+  private final InferenceExecutor executor;
+
+  ComputingRequests(Admission admission, RequestBodies bodies, InferenceExecutor executor) {
+    this.admission = admission;
+    this.bodies = bodies;
+    this.executor = executor;
+  }
+
+  /**
+   * Runs a handler.
+   *
+   * @throws ErrorResponseException 503 if there is no place for the request; 413 if its body is
+   *     declared too long
+   */
+  public <T, E extends Exception> T run(HttpServletRequest request, Work<T, E> work)
+      throws IOException, E {
+    bodies.requireAcceptableLength(request);
+    return inside(admission.arrive(request), work);
+  }
+
+  /** Runs a handler for a trial, which is taken however loaded the service is. */
+  public <T, E extends Exception> T runTrial(HttpServletRequest request, Work<T, E> work)
+      throws IOException, E {
+    bodies.requireAcceptableLength(request);
+    return inside(admission.arriveTrial(request), work);
+  }
+
+  private <T, E extends Exception> T inside(Admission.Permit permit, Work<T, E> work)
+      throws IOException, E {
+    try (permit;
+        RequestMemory memory = executor.openMemory()) {
+      return work.run(new Inside(memory, permit));
+    }
+  }
+
+  /**
+   * Reads the tensor at a cut into a request's memory.
+   *
+   * @throws MalformedTensorException if the body is none, or not the one that is expected
+   */
+  public Received tensor(
+      HttpServletRequest request, Inside inside, int cut, TensorExpectation expected)
+      throws IOException, MalformedTensorException {
+    Activation[] arrived = new Activation[1];
+    RequestBodies.Received received =
+        bodies.read(
+            request,
+            expected,
+            batch -> {
+              arrived[0] = executor.allocate(inside.memory(), cut, batch);
+              return arrived[0].buffer();
+            });
+    return new Received(arrived[0], received.receiveMs());
+  }
+}
