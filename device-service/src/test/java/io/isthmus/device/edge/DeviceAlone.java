@@ -8,6 +8,7 @@ import io.isthmus.network.Chains;
 import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.store.ProfileStore;
+import io.isthmus.service.observability.Spans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,6 +38,7 @@ final class DeviceAlone implements AutoCloseable {
   final EdgeGuard guard;
   final EdgeMonitor monitor;
   private final EdgeConfiguration configuration = new EdgeConfiguration();
+  private final ExecutorService threads = configuration.edgeThreads();
   private final ScheduledExecutorService alarms = configuration.edgeAlarms();
   private final CloseableHttpClient client;
   private final EdgeProperties properties;
@@ -55,6 +58,18 @@ final class DeviceAlone implements AutoCloseable {
             alarms,
             controller);
     monitor = monitor(http);
+  }
+
+  /** What runs tails. */
+  EdgeLink link() {
+    return new EdgeLink(
+        properties,
+        http,
+        guard,
+        controller,
+        threads,
+        new EdgeMeters(new SimpleMeterRegistry()),
+        Spans.none());
   }
 
   /** A monitor that asks in another way. */
@@ -103,5 +118,6 @@ final class DeviceAlone implements AutoCloseable {
   public void close() throws IOException {
     client.close();
     alarms.shutdownNow();
+    threads.shutdownNow();
   }
 }
