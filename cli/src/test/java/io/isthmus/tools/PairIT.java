@@ -71,7 +71,8 @@ class PairIT {
         List.of(
             "--isthmus.edge.url=http://127.0.0.1:" + edge.port(),
             "--isthmus.edge.probe-interval=500ms",
-            "--isthmus.edge.patience-slack=60s"); // a busy machine's edge is waited for
+            "--isthmus.edge.timeout-floor=10s", // the edge of a busy machine is waited for
+            "--isthmus.edge.patience-slack=60s");
     device = services.startDevice("device", 1, Processor.FULL, properties);
     awaitEdge("READY");
   }

@@ -73,6 +73,7 @@ class TlsPairIT {
             List.of(
                 "--isthmus.edge.url=https://localhost:" + edgePort,
                 "--isthmus.edge.probe-interval=200ms",
+                "--isthmus.edge.timeout-floor=10s",
                 "--isthmus.edge.patience-slack=60s",
                 "--isthmus.security.infer=certificate",
                 "--isthmus.security.certificate-names=app"));

@@ -32,6 +32,12 @@ final class EventStream implements WriteListener {
   private boolean closed;
 
   /**
+   * The container has ended it and will use request and response again, for whomever: they must not
+   * be touched any more.
+   */
+  private volatile boolean gone;
+
+  /**
    * A response that has been taken out of its request's thread; {@link #listen()} comes next.
    *
    * @param thread on which everything but the construction is done
@@ -66,7 +72,7 @@ final class EventStream implements WriteListener {
 
   private void drain() {
     try {
-      while (begun && !closed && out.isReady()) {
+      while (begun && !closed && !gone && out.isReady()) {
         byte[] next = waiting.poll();
         if (next != null) {
           out.write(next);
@@ -92,6 +98,12 @@ final class EventStream implements WriteListener {
     closed = true;
     waiting.clear();
     onClose.accept(this);
+    if (!gone) {
+      complete();
+    }
+  }
+
+  private void complete() {
     try {
       async.complete();
     } catch (RuntimeException e) {
@@ -108,8 +120,11 @@ final class EventStream implements WriteListener {
         });
   }
 
+  /** On the container's thread, while request and response are still this stream's. */
   @Override
   public void onError(Throwable e) {
+    gone = true;
+    complete();
     thread.execute(this::close);
   }
 }
