@@ -177,9 +177,12 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private static List<Claim> claims(List<Row> rows, Steps.Followed steps) {
-    double regret = rows.stream().mapToDouble(Row::regretPercent).max().orElseThrow();
-    double past = rows.stream().mapToDouble(Row::overPastPercent).max().orElseThrow();
-    double over = rows.stream().mapToDouble(Row::overFixedPercent).max().orElseThrow();
+    double regret =
+        rows.stream().mapToDouble(row -> row.excess().regretPercent()).max().orElseThrow();
+    double past =
+        rows.stream().mapToDouble(row -> row.excess().overPastPercent()).max().orElseThrow();
+    double over =
+        rows.stream().mapToDouble(row -> row.excess().overFixedPercent()).max().orElseThrow();
     return List.of(
         Claim.atMost("largest regret against the oracle", REGRET_PERCENT, regret, "%"),
         Claim.atMost(
@@ -221,15 +224,15 @@ public final class SimulateCommand implements Callable<Integer> {
           row.trace(),
           String.format(Locale.ROOT, "%.0f", row.scale()),
           row.meanRate(),
-          number(row.oracleMs()),
-          number(row.isthmusMs()),
-          percent(row.regretPercent()),
-          percent(row.pastRegretPercent()),
-          percent(row.plansPercent()),
-          row.bestFixed(),
-          percent(row.overFixedPercent()),
-          Integer.toString(row.differentCuts()),
-          percent(row.probedPercent()));
+          number(row.times().oracleMs()),
+          number(row.times().isthmusMs()),
+          percent(row.excess().regretPercent()),
+          percent(row.excess().pastRegretPercent()),
+          percent(row.choices().plansPercent()),
+          row.times().bestFixed(),
+          percent(row.excess().overFixedPercent()),
+          Integer.toString(row.choices().differentCuts()),
+          percent(row.choices().probedPercent()));
     }
     return "%s: %s%ntimes in ms, means%n%n%s%n%n%d steps by 10×: %d of the first requests after it take the oracle's cut or one within 5 %%,%n%d of the second ones, and of these %d the oracle's cut itself%n%s"
         .formatted(

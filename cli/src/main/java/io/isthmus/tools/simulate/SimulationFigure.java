@@ -5,8 +5,10 @@ import io.isthmus.tools.chart.Lines;
 import io.isthmus.tools.chart.Palette;
 import io.isthmus.tools.chart.Panel;
 import io.isthmus.tools.chart.Sheet;
+import io.isthmus.tools.simulate.Row.Times;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** How long requests take under each policy, as a multiple of the oracle's time. */
@@ -28,19 +30,23 @@ final class SimulationFigure {
     for (String trace : rows.stream().map(Row::trace).distinct().toList()) {
       List<Row> of = rows.stream().filter(row -> row.trace().equals(trace)).toList();
       Lines lines = new Lines(trace, "rate × scale", "time / oracle's time", HIGHEST);
-      lines.add(legend.get(3), points(of, Row::localMs));
-      lines.add(legend.get(2), points(of, Row::offloadMs));
-      lines.add(legend.get(1), points(of, Row::bestFixedMs));
-      lines.add(legend.get(0), points(of, Row::isthmusMs));
+      lines.add(legend.get(3), points(of, Times::localMs));
+      if (of.stream().allMatch(row -> row.times().offloadMs() != null)) {
+        lines.add(legend.get(2), points(of, t -> Objects.requireNonNull(t.offloadMs())));
+      }
+      lines.add(legend.get(1), points(of, Times::bestFixedMs));
+      lines.add(legend.get(0), points(of, Times::isthmusMs));
       panels.add(new Panel(lines.chart(), List.of()));
     }
     return new Sheet(network + ": policies on measured links", 3, panels, legend);
   }
 
-  private static double[][] points(List<Row> rows, ToDoubleFunction<Row> ms) {
+  private static double[][] points(List<Row> rows, ToDoubleFunction<Times> ms) {
     return new double[][] {
       rows.stream().mapToDouble(Row::scale).toArray(),
-      rows.stream().mapToDouble(row -> ms.applyAsDouble(row) / row.oracleMs()).toArray()
+      rows.stream()
+          .mapToDouble(row -> ms.applyAsDouble(row.times()) / row.times().oracleMs())
+          .toArray()
     };
   }
 }

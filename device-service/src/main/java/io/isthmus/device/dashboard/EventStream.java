@@ -85,22 +85,28 @@ final class EventStream implements WriteListener {
         }
       }
     } catch (IOException | RuntimeException e) { // the container throws all kinds once it has gone
+      // and it ends what has failed by itself, on a thread of its own
       log.debug("A listener has gone", e);
-      close();
+      end();
     }
   }
 
-  /** Ends it. */
+  /** Ends it, where its browser is still there. */
   void close() {
+    if (end() && !gone) {
+      complete();
+    }
+  }
+
+  /** Nothing more is written; whether anything could have been. */
+  private boolean end() {
     if (closed) {
-      return;
+      return false;
     }
     closed = true;
     waiting.clear();
     onClose.accept(this);
-    if (!gone) {
-      complete();
-    }
+    return true;
   }
 
   private void complete() {
@@ -125,6 +131,6 @@ final class EventStream implements WriteListener {
   public void onError(Throwable e) {
     gone = true;
     complete();
-    thread.execute(this::close);
+    thread.execute(this::end);
   }
 }

@@ -1,5 +1,6 @@
 package io.isthmus.device.decide;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Decision;
@@ -12,55 +13,108 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A decision that has been carried out, as JSON: what was asked, what was known, what could have
- * been, what was chosen and why, and what became of it. Explained in docs/explanations.md.
+ * been, what was chosen and why, and what became of it. In JSON the groups are flat. Explained in
+ * docs/explanations.md.
  *
  * @param id counts the decisions since the start
  * @param at when it had been carried out
- * @param batch number of images
- * @param input {@code images} for files that are still to be decoded, {@code frames} for a tensor
- * @param inputBytes bytes that offloading would send
- * @param deadlineMs time that was left until the deadline when it was decided; null if there was
- *     none
- * @param mode {@code local}, {@code split} or {@code offload}
- * @param split the cut
- * @param unit its name
- * @param reason why
- * @param why the same as a sentence
- * @param degraded whether the device did what the edge should have done
+ * @param asked what was asked
+ * @param chosen what was chosen
  * @param conditions the estimates that the decision was taken on
- * @param plan the chunks, in their order
- * @param boundMs no plan can take less time, by these estimates; null where plans were not compared
- * @param predictedMs predicted time of the plan; null where it could not be predicted
- * @param measuredMs where the time went
- * @param errorMs predicted less measured; null where the edge failed
- * @param errorPercent |predicted − measured| / measured of the total
+ * @param became what became of it
  * @param margin how the next best cut compares; null if there was no other
- * @param hindsight what would have been best; null where there was no choice, or the edge failed
  * @param candidates all cuts, those that were ruled out included
  */
 public record DecisionView(
     long id,
     Instant at,
-    int batch,
-    String input,
-    long inputBytes,
-    @Nullable Double deadlineMs,
-    String mode,
-    int split,
-    String unit,
-    String reason,
-    String why,
-    boolean degraded,
+    @JsonUnwrapped Asked asked,
+    @JsonUnwrapped Chosen chosen,
     ConditionsView conditions,
-    List<ChunkView> plan,
-    @Nullable Double boundMs,
-    @Nullable Parts predictedMs,
-    Parts measuredMs,
-    @Nullable Parts errorMs,
-    @Nullable Double errorPercent,
+    @JsonUnwrapped Became became,
     @Nullable Margin margin,
-    @Nullable HindsightView hindsight,
     List<CutView> candidates) {
+
+  /**
+   * What was asked.
+   *
+   * @param batch number of images
+   * @param input {@code images} for files that are still to be decoded, {@code frames} for a tensor
+   * @param inputBytes bytes that offloading would send
+   * @param deadlineMs time that was left until the deadline when it was decided; null if there was
+   *     none
+   */
+  public record Asked(int batch, String input, long inputBytes, @Nullable Double deadlineMs) {
+    static Asked of(Situation before) {
+      Workload workload = before.workload();
+      boolean hurried = before.leftMs() < Double.POSITIVE_INFINITY;
+      return new Asked(
+          workload.batch(),
+          DecisionView.input(workload),
+          workload.inputBytes(),
+          hurried ? before.leftMs() : null);
+    }
+  }
+
+  /**
+   * What was chosen.
+   *
+   * @param mode {@code local}, {@code split} or {@code offload}
+   * @param split the cut
+   * @param unit its name
+   * @param reason why
+   * @param why the same as a sentence
+   * @param plan the chunks, in their order
+   * @param boundMs no plan can take less time, by these estimates; null where plans were not
+   *     compared
+   * @param predictedMs predicted time of the plan; null where it could not be predicted
+   */
+  public record Chosen(
+      String mode,
+      int split,
+      String unit,
+      String reason,
+      String why,
+      List<ChunkView> plan,
+      @Nullable Double boundMs,
+      @Nullable Parts predictedMs) {
+    static Chosen of(Decision decision, String why) {
+      return new Chosen(
+          Json.lower(decision.mode()),
+          decision.split(),
+          decision.unit(),
+          Json.lower(decision.reason()),
+          why,
+          ChunkView.of(decision.plan()),
+          decision.boundMs(),
+          Parts.ofNullable(decision.predicted()));
+    }
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param degraded whether the device did what the edge should have done
+   * @param measuredMs where the time went
+   * @param errorMs predicted less measured; null where the edge failed
+   * @param errorPercent |predicted − measured| / measured of the total
+   * @param hindsight what would have been best; null where there was no choice, or the edge failed
+   */
+  public record Became(
+      boolean degraded,
+      Parts measuredMs,
+      @Nullable Parts errorMs,
+      @Nullable Double errorPercent,
+      @Nullable HindsightView hindsight) {
+    static Became of(DecisionLog.Entry entry) {
+      return new Became(
+          entry.degraded(),
+          Parts.of(entry.seen().time()),
+          entry.outcome().errorMs(),
+          entry.outcome().errorPercent(),
+          HindsightView.of(entry.outcome().hindsight()));
+    }
+  }
 
   /**
    * How much sooner the chosen cut was predicted than the next best.
@@ -73,29 +127,14 @@ public record DecisionView(
 
   static DecisionView of(DecisionLog.Entry entry, Explanation explanation) {
     Situation before = entry.taken().situation();
-    Decision decision = entry.taken().decision();
     return new DecisionView(
         entry.id(),
         entry.at(),
-        before.workload().batch(),
-        input(before.workload()),
-        before.workload().inputBytes(),
-        before.leftMs() < Double.POSITIVE_INFINITY ? before.leftMs() : null,
-        Json.lower(decision.mode()),
-        decision.split(),
-        decision.unit(),
-        Json.lower(decision.reason()),
-        explanation.why(),
-        entry.degraded(),
+        Asked.of(before),
+        Chosen.of(entry.taken().decision(), explanation.why()),
         ConditionsView.of(before.edge().name(), before.conditions(), before.rateAgeMs()),
-        ChunkView.of(decision.plan()),
-        decision.boundMs(),
-        Parts.ofNullable(decision.predicted()),
-        Parts.of(entry.seen().time()),
-        entry.outcome().errorMs(),
-        entry.outcome().errorPercent(),
+        Became.of(entry),
         margin(explanation),
-        HindsightView.of(entry.outcome().hindsight()),
         CutView.of(explanation));
   }
 

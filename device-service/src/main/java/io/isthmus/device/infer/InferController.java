@@ -1,7 +1,6 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.accuracy.Parts;
-import io.isthmus.device.decide.Decider;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.model.ModelPackage;
@@ -37,26 +36,22 @@ class InferController {
   private final ComputingRequests requests;
   private final Uploads uploads;
   private final InferenceExecutor computation;
-  private final Decider decider;
   private final InferService service;
   private final Classes classes;
 
   InferController(
-      Network network,
       ModelPackage model,
       BatchLimit limit,
       ComputingRequests requests,
       Uploads uploads,
       InferenceExecutor computation,
-      Decider decider,
       InferService service)
       throws IOException {
-    this.network = network;
+    this.network = model.network();
     this.limit = limit;
     this.requests = requests;
     this.uploads = uploads;
     this.computation = computation;
-    this.decider = decider;
     this.service = service;
     this.classes = new Classes(model.labels());
   }
@@ -73,7 +68,7 @@ class InferController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   InferResponse fromImages(Deadline deadline, HttpServletRequest request)
       throws IOException, ImageException {
-    InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
+    InferQuery query = InferQuery.parse(new Query(request), network, service::allows);
     return requests.<InferResponse, ImageException>run(
         request,
         inside -> {
@@ -113,7 +108,7 @@ class InferController {
       consumes = Safetensors.MEDIA_TYPE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   InferResponse fromFrames(Deadline deadline, HttpServletRequest request) throws Exception {
-    InferQuery query = InferQuery.parse(new Query(request), network, decider::allows);
+    InferQuery query = InferQuery.parse(new Query(request), network, service::allows);
     return requests.<InferResponse, Exception>run(
         request, inside -> fromFrames(request, inside, query, deadline));
   }

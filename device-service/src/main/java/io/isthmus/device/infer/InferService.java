@@ -89,6 +89,11 @@ public class InferService {
     this.spans = spans;
   }
 
+  /** Whether the configuration lets this cut be used. */
+  public boolean allows(int split) {
+    return decider.allows(split);
+  }
+
   /**
    * Answers a request.
    *

@@ -4,7 +4,6 @@ import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.control.SplitPreference;
-import io.isthmus.device.decide.Decider;
 import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferInput;
 import io.isthmus.device.infer.InferQuery;
@@ -50,7 +49,6 @@ class V2InferController {
   private final ComputingRequests requests;
   private final RequestBodies bodies;
   private final Inputs inputs;
-  private final Decider decider;
   private final InferService service;
 
   V2InferController(
@@ -60,7 +58,6 @@ class V2InferController {
       ComputingRequests requests,
       RequestBodies bodies,
       Inputs inputs,
-      Decider decider,
       InferService service) {
     this.models = models;
     this.network = model.network();
@@ -69,7 +66,6 @@ class V2InferController {
     this.requests = requests;
     this.bodies = bodies;
     this.inputs = inputs;
-    this.decider = decider;
     this.service = service;
   }
 
@@ -118,7 +114,7 @@ class V2InferController {
           RequestReader.read(json, network, limit.maxBatch(), () -> inputs.room(memory));
       require(
           json.left() == 0 || jsonBytes == Long.MAX_VALUE, "the body is shorter than its header");
-      SplitPreference wish = InferQuery.wish(asked.split(), asked.plan(), network, decider::allows);
+      SplitPreference wish = InferQuery.wish(asked.split(), asked.plan(), network, service::allows);
       return new Asked(asked, wish, inputs.take(asked.input(), body, memory));
     } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
       if (bodies.length(request).isEmpty()) {
