@@ -82,7 +82,7 @@ public record DecisionView(
         before.workload().inputBytes(),
         before.leftMs() < Double.POSITIVE_INFINITY ? before.leftMs() : null,
         Json.lower(decision.mode()),
-        decision.split(),
+        decision.option().cut(),
         decision.unit(),
         Json.lower(decision.reason()),
         explanation.why(),

@@ -149,7 +149,7 @@ public class InferService {
         RequestMemory memory = run.own(computation.openMemory());
         InferInput part = input.part(first, chunk.images(), memory);
         run.add(
-            new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account, spans));
+            new ChunkRun(own, edge, chunk.option(), waiting.get(i), memory, part, account, spans));
         first += chunk.images();
       }
       return run.carryOut(network.classes());

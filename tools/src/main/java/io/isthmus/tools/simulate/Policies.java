@@ -3,9 +3,10 @@ package io.isthmus.tools.simulate;
 import io.isthmus.control.Setup;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Mode;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
-import io.isthmus.model.Bottlenecks;
 import io.isthmus.model.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tools.predict.Machines;
@@ -65,24 +66,30 @@ final class Policies {
     var link = device.controller().edge().link();
     return link.known(SimulatedDevice.nanos(ms))
         ? oracle(link.rateNanos() / 1e6, workload)
-        : Choice.fixed(workload.batch(), world.network().length());
+        : Choice.fixed(workload.batch(), Option.at(world.network().length()));
   }
 
   /** Every cut worth fixing, by name: offload where it may be, the bottlenecks, local. */
   Map<String, Policy> fixed() {
     Network network = world.network();
     Map<String, Policy> fixed = new LinkedHashMap<>();
-    if (setup.selector().allows(0)) {
-      fixed.put("offload", fixed(0));
+    for (Option option : setup.selector().options()) {
+      if (setup.selector().allows(option)) {
+        fixed.put(name(option, network), fixed(option));
+      }
     }
-    for (int cut : Bottlenecks.of(network).compressive()) {
-      fixed.put(network.cutName(cut), fixed(cut));
-    }
-    fixed.put("local", fixed(network.length()));
     return fixed;
   }
 
-  private static Policy fixed(int split) {
-    return (ms, workload) -> Choice.fixed(workload.batch(), split);
+  private static String name(Option option, Network network) {
+    return switch (Mode.of(option, network.length())) {
+      case OFFLOAD -> "offload";
+      case LOCAL -> "local";
+      case SPLIT -> network.cutName(option.cut());
+    };
+  }
+
+  private static Policy fixed(Option option) {
+    return (ms, workload) -> Choice.fixed(workload.batch(), option);
   }
 }
