@@ -3,6 +3,7 @@ package io.isthmus.accuracy;
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,16 +13,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What choosing has gained over always cutting at one place. For each request that had a choice,
- * the time that a cut would have taken in the conditions that the request met, by the cost model,
+ * What choosing has gained over always taking one option. For each request that had a choice, the
+ * time that an option would have taken in the conditions that the request met, by the cost model,
  * is held against the time that was measured; over requests the geometric mean is taken. Above 1
  * choosing was faster. Immutable: the next state is a function of this one and a request.
  *
  * @param requests how many requests were counted
- * @param logRatios for each cut that all of them could have taken, the sum of ln(its time /
+ * @param logRatios for each option that all of them could have taken, the sum of ln(its time /
  *     measured time); unmodifiable
  */
-public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
+public record Gains(long requests, SortedMap<Option, Double> logRatios) {
 
   /** Before the first request. */
   public static final Gains NONE = new Gains(0, new TreeMap<>());
@@ -32,12 +33,12 @@ public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
   }
 
   /**
-   * A fixed cut.
+   * A fixed option.
    *
-   * @param split the cut
+   * @param option the option
    * @param ratio geometric mean of its time over the measured one
    */
-  public record Fixed(int split, double ratio) {}
+  public record Fixed(Option option, double ratio) {}
 
   /**
    * The state after a request. One without a choice, whose edge failed or whose times are not
@@ -49,32 +50,32 @@ public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
     if (hindsight == null || !(measuredMs > 0)) {
       return this;
     }
-    SortedMap<Integer, Double> sums = new TreeMap<>();
+    SortedMap<Option, Double> sums = new TreeMap<>();
     for (Candidate candidate : decision.candidates()) {
-      int split = candidate.time().split();
-      Double sum = requests == 0 ? Double.valueOf(0) : logRatios.get(split);
+      Option option = candidate.option();
+      Double sum = requests == 0 ? Double.valueOf(0) : logRatios.get(option);
       if (sum != null) {
-        sums.put(split, sum + Math.log(timeMs(split, before, hindsight.met()) / measuredMs));
+        sums.put(option, sum + Math.log(timeMs(option, before, hindsight.met()) / measuredMs));
       }
     }
     boolean finite = sums.values().stream().allMatch(Double::isFinite);
     return finite ? new Gains(requests + 1, sums) : this;
   }
 
-  private static double timeMs(int split, Situation before, Conditions met) {
-    // a cut that costs nothing would make the mean infinite
-    return Math.max(1e-3, before.cost().time(split, before.workload(), met).totalMs());
+  private static double timeMs(Option option, Situation before, Conditions met) {
+    // an option that costs nothing would make the mean infinite
+    return Math.max(1e-3, before.cost().time(option, before.workload(), met).totalMs());
   }
 
-  /** Geometric mean of a cut's time over the measured one; empty if it could not be taken. */
-  public OptionalDouble over(int split) {
-    Double sum = logRatios.get(split);
+  /** Geometric mean of an option's time over the measured one; empty if it could not be taken. */
+  public OptionalDouble over(Option option) {
+    Double sum = logRatios.get(option);
     return sum == null ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(sum / requests));
   }
 
   /**
-   * The fixed cut that would have been the fastest on the whole, which nobody can know beforehand;
-   * empty before the first request.
+   * The fixed option that would have been the fastest on the whole, which nobody can know
+   * beforehand; empty before the first request.
    */
   public Optional<Fixed> bestFixed() {
     return logRatios.entrySet().stream()

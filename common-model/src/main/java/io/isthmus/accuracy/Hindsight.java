@@ -3,6 +3,7 @@ package io.isthmus.accuracy;
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
 
@@ -10,26 +11,27 @@ import io.isthmus.decision.Situation;
  * What would have been best, had the conditions that the request met been known before.
  *
  * @param met these conditions
- * @param split the cut that is the best in them; of a plan of several chunks its main one
- * @param unit its name
+ * @param option the option that is the best in them; of a plan of several chunks its main one
+ * @param unit name of its cut
  * @param bestMs its time in them, by the same cost model, in milliseconds
  * @param chosenMs that of the plan that was taken
  */
-public record Hindsight(Conditions met, int split, String unit, double bestMs, double chosenMs) {
+public record Hindsight(
+    Conditions met, Option option, String unit, double bestMs, double chosenMs) {
 
   /** Compares the plan of a decision with all of one chunk anew. */
   static Hindsight of(Situation before, Decision decision, Observation seen) {
     Plan plan = decision.plan();
     Conditions met = seen.met(before, plan);
     double chosenMs = before.time(plan, met).totalMs();
-    int best = decision.split();
+    Option best = decision.option();
     String unit = decision.unit();
     double bestMs = chosenMs;
     for (Candidate candidate : decision.candidates()) {
-      int split = candidate.time().split();
-      double ms = before.cost().time(split, before.workload(), met).totalMs();
+      Option option = candidate.option();
+      double ms = before.cost().time(option, before.workload(), met).totalMs();
       if (ms < bestMs) {
-        best = split;
+        best = option;
         unit = candidate.unit();
         bestMs = ms;
       }

@@ -50,7 +50,7 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
     List<CutTime> chunks = before.times(plan, ideal);
     CutTime bare = before.time(plan, ideal);
     long exchanges = chunks.stream().filter(chunk -> chunk.transferMs() > 0).count();
-    boolean device = plan.chunks().stream().anyMatch(chunk -> chunk.split() > 0);
+    boolean device = plan.chunks().stream().anyMatch(chunk -> !chunk.option().offloads());
     boolean edge = exchanges > 0;
     return new Conditions(
         rate,

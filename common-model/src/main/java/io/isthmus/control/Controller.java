@@ -4,7 +4,6 @@ import io.isthmus.control.Verdict.Kind;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
-import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.WireCostModel;
@@ -123,7 +122,7 @@ public record Controller(
 
   private Optional<Decision> granted(SplitPreference preference, Situation now) {
     if (preference instanceof SplitPreference.Cut cut) {
-      return setup.selector().forced(Plan.single(now.workload().batch(), cut.split()), now);
+      return setup.selector().forced(cut.option(), now);
     }
     if (preference instanceof SplitPreference.Chunks chunks) {
       return setup.selector().forced(chunks.plan(), now);

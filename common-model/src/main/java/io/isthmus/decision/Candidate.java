@@ -7,4 +7,10 @@ package io.isthmus.decision;
  * @param unit name of its cut
  * @param time its predicted time
  */
-public record Candidate(Plan plan, String unit, CutTime time) {}
+public record Candidate(Plan plan, String unit, CutTime time) {
+
+  /** The option that stands for the plan. */
+  public Option option() {
+    return time.option();
+  }
+}

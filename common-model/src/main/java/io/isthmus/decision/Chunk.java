@@ -1,9 +1,9 @@
 package io.isthmus.decision;
 
 /**
- * A part of a batch that is cut at one place.
+ * A part of a batch that takes one option.
  *
  * @param images number of images, at least 1
- * @param split the cut, 0 … L
+ * @param option the option
  */
-public record Chunk(int images, int split) {}
+public record Chunk(int images, Option option) {}

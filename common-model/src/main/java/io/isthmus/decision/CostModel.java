@@ -1,12 +1,12 @@
 package io.isthmus.decision;
 
-/** Predicts the time of a cut. */
+/** Predicts the time of an option. */
 public interface CostModel {
 
   /**
-   * Time of cutting a workload at {@code split}, 0 … L.
+   * Time of a workload with an option, whose cut lies in 0 … L.
    *
    * @throws IllegalArgumentException for a batch that a machine it needs was not measured for
    */
-  CutTime time(int split, Workload workload, Conditions conditions);
+  CutTime time(Option option, Workload workload, Conditions conditions);
 }

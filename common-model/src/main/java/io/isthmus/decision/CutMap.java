@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best cut for every rate and batch size (the paper's Fig. 2), all other conditions being as
+ * The best option for every rate and batch size (the paper's Fig. 2), all other conditions being as
  * they are.
  *
  * @param bytesPerMs rates of the link, in bytes per millisecond
@@ -19,10 +19,10 @@ public record CutMap(
   /**
    * A state.
    *
-   * @param split its best cut
-   * @param totalMs the cut's predicted time
+   * @param option its best option
+   * @param totalMs the option's predicted time
    */
-  public record Cell(int split, double totalMs) {}
+  public record Cell(Option option, double totalMs) {}
 
   /**
    * Asks the selector in every state.
@@ -49,7 +49,7 @@ public record CutMap(
         .map(
             best -> {
               CutTime time = best.predicted();
-              return time == null ? null : new Cell(best.split(), time.totalMs());
+              return time == null ? null : new Cell(best.option(), time.totalMs());
             })
         .orElse(null);
   }

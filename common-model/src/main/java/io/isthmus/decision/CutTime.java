@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
  * The predicted time of one chunk, part by part, in milliseconds; or of a plan, whose parts are
  * those of its chunks together.
  *
- * @param split the cut
+ * @param option the option
  * @param decodeMs decoding and pre-processing of uploaded images: on the device, or on the edge for
  *     cut 0
  * @param headMs units 1 … l on the device
@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
  *     for one chunk
  */
 public record CutTime(
-    int split,
+    Option option,
     double decodeMs,
     double headMs,
     double transferMs,
@@ -36,36 +36,36 @@ public record CutTime(
 
   /** Of one chunk over a link without latency. */
   public CutTime(
-      int split,
+      Option option,
       double decodeMs,
       double headMs,
       double transferMs,
       double edgeQueueMs,
       double tailMs,
       double deviceQueueMs) {
-    this(split, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, 0, 0, 0);
+    this(option, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, 0, 0, 0);
   }
 
   /** The same, on a device where nothing waits. */
   public CutTime(
-      int split,
+      Option option,
       double decodeMs,
       double headMs,
       double transferMs,
       double edgeQueueMs,
       double tailMs) {
-    this(split, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, 0);
+    this(option, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, 0);
   }
 
   /**
    * Of a plan. The queues are those that its first chunk meets there: what later ones wait for are
    * the plan's own chunks.
    *
-   * @param split the cut that stands for the plan
+   * @param option the option that stands for the plan
    * @param chunks the times of its chunks, in their order; one at least
    * @param totalMs how long they take together; counts at most as one after the other
    */
-  static CutTime ofPlan(int split, List<CutTime> chunks, double totalMs) {
+  static CutTime ofPlan(Option option, List<CutTime> chunks, double totalMs) {
     double deviceQueueMs = largest(chunks, CutTime::deviceQueueMs);
     double edgeQueueMs = largest(chunks, CutTime::edgeQueueMs);
     double decodeMs = sum(chunks, CutTime::decodeMs);
@@ -75,7 +75,7 @@ public record CutTime(
     double sendingMs = sum(chunks, CutTime::sendingMs);
     double apartMs = decodeMs + headMs + transferMs + tailMs + deviceQueueMs + edgeQueueMs;
     return new CutTime(
-        split,
+        option,
         decodeMs,
         headMs,
         transferMs,
@@ -102,7 +102,7 @@ public record CutTime(
 
   /** Time for which the device is busy with the chunk, its queue not included. */
   public double deviceMs() {
-    return split == 0 ? 0 : decodeMs + headMs;
+    return option.offloads() ? 0 : decodeMs + headMs;
   }
 
   /** Time for which the link is busy with the chunk. */
@@ -112,7 +112,7 @@ public record CutTime(
 
   /** Time for which the edge is busy with the chunk, its queue not included. */
   public double edgeMs() {
-    return tailMs + (split == 0 ? decodeMs : 0);
+    return tailMs + (option.offloads() ? decodeMs : 0);
   }
 
   /** What a device that has sent the chunk waits for. */

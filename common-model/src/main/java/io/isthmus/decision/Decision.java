@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * The answer of the selector.
  *
  * @param mode where the units run
- * @param split the cut; of a plan with several that which most images take
- * @param unit the cut's name
+ * @param option the option; of a plan with several that which most images take
+ * @param unit name of its cut
  * @param reason why
  * @param plan the chunks to run
  * @param schedule when the plan's chunks are predicted to be sent and answered; null where a forced
  *     cut cannot be predicted
- * @param candidates all plans of one chunk that were compared, in the order of their cuts;
+ * @param candidates all plans of one chunk that were compared, in the order of their options;
  *     unmodifiable
  * @param heldBack time of cut 0 where privacy ruled it out of the comparison, else null
  * @param boundMs no plan can take less time, in milliseconds: the linear programme's bound; null
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
     Mode mode,
-    int split,
+    Option option,
     String unit,
     Reason reason,
     Plan plan,
@@ -49,12 +49,12 @@ public record Decision(
     boolean late = leftMs <= 0 || (schedule != null && schedule.total().totalMs() > leftMs);
     return late
         ? new Decision(
-            mode, split, unit, Reason.TOO_LATE, plan, schedule, candidates, heldBack, boundMs)
+            mode, option, unit, Reason.TOO_LATE, plan, schedule, candidates, heldBack, boundMs)
         : this;
   }
 
   /** The same beside a lower bound. */
   public Decision bounded(double ms) {
-    return new Decision(mode, split, unit, reason, plan, schedule, candidates, heldBack, ms);
+    return new Decision(mode, option, unit, reason, plan, schedule, candidates, heldBack, ms);
   }
 }

@@ -28,12 +28,13 @@ public record Explanation(
   /**
    * A cut that could have been.
    *
-   * @param split the cut
-   * @param unit its name
+   * @param option the option
+   * @param unit name of its cut
    * @param time its predicted time; null where it cannot be predicted
    * @param excluded what ruled it out; null if it could be chosen
    */
-  public record Cut(int split, String unit, @Nullable CutTime time, @Nullable Reason excluded) {}
+  public record Cut(
+      Option option, String unit, @Nullable CutTime time, @Nullable Reason excluded) {}
 
   /** Copies the list. */
   public Explanation {
@@ -64,30 +65,35 @@ public record Explanation(
 
   private static List<Cut> cuts(SplitSelector selector, Situation now, Decision decision) {
     Network network = selector.network();
-    TreeSet<Integer> splits = new TreeSet<>(selector.cuts());
-    splits.addAll(decision.plan().imagesBySplit().keySet()); // forced ones may lie anywhere
+    TreeSet<Option> options = new TreeSet<>(selector.options());
+    options.addAll(decision.plan().imagesByOption().keySet()); // forced ones may lie anywhere
     List<Cut> cuts = new ArrayList<>();
-    for (int split : splits) {
-      CutTime time = predictable(split, now, network) ? now.time(split) : null;
+    for (Option option : options) {
+      CutTime time = predictable(option, now, network) ? now.time(option) : null;
       cuts.add(
-          new Cut(split, network.cutName(split), time, excluded(split, selector, now, decision)));
+          new Cut(
+              option,
+              network.cutName(option.cut()),
+              time,
+              excluded(option, selector, now, decision)));
     }
     return cuts;
   }
 
   private static @Nullable Reason excluded(
-      int split, SplitSelector selector, Situation now, Decision decision) {
-    if (decision.plan().imagesBySplit().containsKey(split)) {
+      Option option, SplitSelector selector, Situation now, Decision decision) {
+    if (decision.plan().imagesByOption().containsKey(option)) {
       return null;
     }
-    Reason excluded = selector.excluded(split, now);
+    Reason excluded = selector.excluded(option, now);
     return excluded == null && decision.reason() == Reason.FORCED ? Reason.FORCED : excluded;
   }
 
   /** Also where the edge cannot be used just now: what it would have been worth is of interest. */
-  private static boolean predictable(int split, Situation now, Network network) {
-    boolean onDevice = split == 0 || now.deviceHasRoom();
-    boolean onEdge = split == network.length() || (now.edgeHasRoom() && now.rateAgeMs() != null);
+  private static boolean predictable(Option option, Situation now, Network network) {
+    boolean onDevice = option.offloads() || now.deviceHasRoom();
+    boolean onEdge =
+        option.cut() == network.length() || (now.edgeHasRoom() && now.rateAgeMs() != null);
     return onDevice && onEdge;
   }
 }

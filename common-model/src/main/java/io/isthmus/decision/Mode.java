@@ -9,8 +9,8 @@ public enum Mode {
   /** All on the edge: cut 0. */
   OFFLOAD;
 
-  /** The mode that a cut of a chain of {@code length} units means. */
-  public static Mode of(int split, int length) {
-    return split == 0 ? OFFLOAD : split == length ? LOCAL : SPLIT;
+  /** The mode that an option means in a chain of {@code length} units. */
+  public static Mode of(Option option, int length) {
+    return option.offloads() ? OFFLOAD : option.cut() == length ? LOCAL : SPLIT;
   }
 }

@@ -12,14 +12,14 @@ public record PaperCostModel(Network network, ProfileTimes device, ProfileTimes 
     implements CostModel {
 
   @Override
-  public CutTime time(int split, Workload workload, Conditions conditions) {
+  public CutTime time(Option option, Workload workload, Conditions conditions) {
+    int cut = option.cut();
     int length = network.length();
     int batch = workload.batch();
     double inputBytes = (double) batch * network.input().elements();
-    double transfer =
-        split == length ? 0 : inputBytes * network.ratio(split) / conditions.bytesPerMs();
-    double head = split == 0 ? 0 : device.units(0, split, batch);
-    double tail = split == length ? 0 : edge.units(split, length, batch);
-    return new CutTime(split, 0, head, transfer, 0, tail);
+    double transfer = cut == length ? 0 : inputBytes * network.ratio(cut) / conditions.bytesPerMs();
+    double head = cut == 0 ? 0 : device.units(0, cut, batch);
+    double tail = cut == length ? 0 : edge.units(cut, length, batch);
+    return new CutTime(option, 0, head, transfer, 0, tail);
   }
 }

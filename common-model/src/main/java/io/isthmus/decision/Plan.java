@@ -24,31 +24,31 @@ public record Plan(List<Chunk> chunks) {
     return chunks.stream().mapToInt(Chunk::images).sum();
   }
 
-  /** How many images are cut where, by the cut, ascending. */
-  public SortedMap<Integer, Integer> imagesBySplit() {
-    SortedMap<Integer, Integer> images = new TreeMap<>();
-    chunks.forEach(chunk -> images.merge(chunk.split(), chunk.images(), Integer::sum));
+  /** How many images take which option, in the order of the options. */
+  public SortedMap<Option, Integer> imagesByOption() {
+    SortedMap<Option, Integer> images = new TreeMap<>();
+    chunks.forEach(chunk -> images.merge(chunk.option(), chunk.images(), Integer::sum));
     return images;
   }
 
-  /** The cut that most images take; of equals the later one. It stands for the plan. */
-  public int mainSplit() {
-    return imagesBySplit().entrySet().stream()
-        .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
+  /** The option that most images take; of equals the later one. It stands for the plan. */
+  public Option mainOption() {
+    return imagesByOption().entrySet().stream()
+        .max(Map.Entry.<Option, Integer>comparingByValue().thenComparing(Map.Entry::getKey))
         .orElseThrow()
         .getKey();
   }
 
   /** Where its units run in a chain of {@code length}: {@code SPLIT} wherever both machines do. */
   public Mode mode(int length) {
-    Mode first = Mode.of(chunks.get(0).split(), length);
-    return chunks.stream().allMatch(chunk -> Mode.of(chunk.split(), length) == first)
+    Mode first = Mode.of(chunks.get(0).option(), length);
+    return chunks.stream().allMatch(chunk -> Mode.of(chunk.option(), length) == first)
         ? first
         : Mode.SPLIT;
   }
 
-  /** The whole batch cut at one place. */
-  public static Plan single(int images, int split) {
-    return new Plan(List.of(new Chunk(images, split)));
+  /** The whole batch with one option. */
+  public static Plan single(int images, Option option) {
+    return new Plan(List.of(new Chunk(images, option)));
   }
 }

@@ -33,11 +33,11 @@ public record Schedule(List<Passage> chunks, CutTime total) {
   /**
    * The schedule of a plan.
    *
-   * @param split the cut that stands for the plan
+   * @param option the option that stands for the plan
    * @param times of its chunks, in their order
    * @param planFactor k_p: how much longer several chunks take than their flow shop
    */
-  public static Schedule of(int split, List<CutTime> times, double planFactor) {
+  public static Schedule of(Option option, List<CutTime> times, double planFactor) {
     FlowShop shop = new FlowShop();
     List<Passage> passages = new ArrayList<>(times.size());
     for (CutTime time : times) {
@@ -45,7 +45,7 @@ public record Schedule(List<Passage> chunks, CutTime total) {
       passages.add(new Passage(shop.headMs(), answerMs));
     }
     double factor = times.size() == 1 ? 1 : planFactor;
-    return new Schedule(passages, CutTime.ofPlan(split, times, factor * shop.makespanMs()));
+    return new Schedule(passages, CutTime.ofPlan(option, times, factor * shop.makespanMs()));
   }
 
   /** The schedule of one chunk. */

@@ -75,7 +75,7 @@ public record Situation(
 
   /** Times of a plan in other conditions. */
   public Schedule schedule(Plan plan, Conditions others) {
-    return Schedule.of(plan.mainSplit(), times(plan, others), others.planFactor());
+    return Schedule.of(plan.mainOption(), times(plan, others), others.planFactor());
   }
 
   /** Predicted time of a plan. */
@@ -96,12 +96,12 @@ public record Situation(
   /** The same in other conditions. */
   public List<CutTime> times(Plan plan, Conditions others) {
     return plan.chunks().stream()
-        .map(chunk -> cost.time(chunk.split(), workload.part(chunk.images()), others))
+        .map(chunk -> cost.time(chunk.option(), workload.part(chunk.images()), others))
         .toList();
   }
 
-  /** Time of a cut. */
-  CutTime time(int split) {
-    return cost.time(split, workload, conditions);
+  /** Time of an option for the whole batch. */
+  CutTime time(Option option) {
+    return cost.time(option, workload, conditions);
   }
 }

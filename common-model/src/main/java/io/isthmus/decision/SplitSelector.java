@@ -2,7 +2,6 @@ package io.isthmus.decision;
 
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,19 +17,22 @@ public final class SplitSelector {
 
   private final Network network;
   private final boolean rawInputMayLeave;
-  private final int[] cuts;
-  private final int[] allowed; // those of the cuts that privacy leaves
+  private final List<Option> options;
+  private final Option[] allowed; // those of the options that privacy leaves
+  private final Option offload = Option.at(0);
+  private final Option local;
 
   /** A selector for a network under a privacy limit. */
   public SplitSelector(Network network, boolean rawInputMayLeave) {
     this.network = network;
     this.rawInputMayLeave = rawInputMayLeave;
     IntStream between = Bottlenecks.of(network).compressive().stream().mapToInt(Integer::intValue);
-    cuts =
-        Stream.of(IntStream.of(0), between, IntStream.of(network.length()))
-            .flatMapToInt(s -> s)
-            .toArray();
-    allowed = Arrays.stream(cuts).filter(this::allows).toArray();
+    local = Option.at(network.length());
+    options =
+        Stream.of(Stream.of(offload), between.mapToObj(Option::at), Stream.of(local))
+            .flatMap(s -> s)
+            .toList();
+    allowed = options.stream().filter(this::allows).toArray(Option[]::new);
   }
 
   /** The network whose cuts are compared. */
@@ -38,26 +40,26 @@ public final class SplitSelector {
     return network;
   }
 
-  /** {0} ∪ compressive bottlenecks ∪ {L}, ascending. */
-  public List<Integer> cuts() {
-    return Arrays.stream(cuts).boxed().toList();
+  /** The options with the cuts {0} ∪ compressive bottlenecks ∪ {L}, in the order of the cuts. */
+  public List<Option> options() {
+    return options;
   }
 
-  /** Whether this cut may be used at all: cut 0 may not where raw input stays on the device. */
-  public boolean allows(int split) {
-    return split > 0 || rawInputMayLeave;
+  /** Whether an option may be used at all: cut 0 may not where raw input stays on the device. */
+  public boolean allows(Option option) {
+    return !option.offloads() || rawInputMayLeave;
   }
 
-  /** What rules a cut out in a situation; null if it can be chosen. */
-  public @Nullable Reason excluded(int split, Situation now) {
-    if (split > 0 && !now.deviceHasRoom()) {
+  /** What rules an option out in a situation; null if it can be chosen. */
+  public @Nullable Reason excluded(Option option, Situation now) {
+    if (!option.offloads() && !now.deviceHasRoom()) {
       return Reason.DEVICE_NO_ROOM;
     }
-    if (!allows(split)) {
+    if (!allows(option)) {
       return Reason.PRIVACY;
     }
-    if (split == network.length() || now.edgeUsable()) {
-      return now.time(split).totalMs() > now.leftMs() ? Reason.TOO_LATE : null;
+    if (option.cut() == network.length() || now.edgeUsable()) {
+      return now.time(option).totalMs() > now.leftMs() ? Reason.TOO_LATE : null;
     }
     return now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
   }
@@ -73,13 +75,13 @@ public final class SplitSelector {
 
   private Optional<Decision> unhurried(Situation now) {
     if (!now.deviceHasRoom()) {
-      return excluded(0, now) == null
-          ? Optional.of(only(0, now, Reason.DEVICE_NO_ROOM))
+      return excluded(offload, now) == null
+          ? Optional.of(only(offload, now, Reason.DEVICE_NO_ROOM))
           : Optional.empty();
     }
     if (!now.edgeUsable()) {
       Reason why = now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
-      return Optional.of(only(network.length(), now, why));
+      return Optional.of(only(local, now, why));
     }
     return Optional.of(fastest(now.cost(), now.workload(), now.conditions()));
   }
@@ -87,7 +89,7 @@ public final class SplitSelector {
   /**
    * Takes the fastest cut. Every request pays for this, so it allocates nothing but its result.
    *
-   * @param cost predicts the time of a cut
+   * @param cost predicts the time of an option
    * @param conditions the state to decide in
    */
   public Decision fastest(CostModel cost, Workload workload, Conditions conditions) {
@@ -102,7 +104,7 @@ public final class SplitSelector {
         least = totalMs;
       }
     }
-    CutTime heldBack = rawInputMayLeave ? null : cost.time(0, workload, conditions);
+    CutTime heldBack = rawInputMayLeave ? null : cost.time(offload, workload, conditions);
     boolean privacy = heldBack != null && heldBack.totalMs() < least;
     return decision(
         candidates[best],
@@ -111,9 +113,9 @@ public final class SplitSelector {
         heldBack);
   }
 
-  /** Takes the cut that the request names, as {@link #forced(Plan, Situation)}. */
-  public Optional<Decision> forced(int split, Situation now) {
-    return forced(Plan.single(now.workload().batch(), split), now);
+  /** Takes the option that the request names, as {@link #forced(Plan, Situation)}. */
+  public Optional<Decision> forced(Option option, Situation now) {
+    return forced(Plan.single(now.workload().batch(), option), now);
   }
 
   /**
@@ -138,15 +140,14 @@ public final class SplitSelector {
    * @param schedule its predicted times; null where nothing is known of the link
    */
   Decision forced(Plan plan, @Nullable Schedule schedule) {
-    int split = plan.mainSplit();
+    Option option = plan.mainOption();
+    String unit = network.cutName(option.cut());
     List<Candidate> candidates =
-        schedule == null
-            ? List.of()
-            : List.of(new Candidate(plan, network.cutName(split), schedule.total()));
+        schedule == null ? List.of() : List.of(new Candidate(plan, unit, schedule.total()));
     return new Decision(
         plan.mode(network.length()),
-        split,
-        network.cutName(split),
+        option,
+        unit,
         Reason.FORCED,
         plan,
         schedule,
@@ -155,21 +156,22 @@ public final class SplitSelector {
         null);
   }
 
-  private Decision only(int split, Situation now, Reason reason) {
-    Candidate only = candidate(split, now.workload(), now.time(split));
+  private Decision only(Option option, Situation now, Reason reason) {
+    Candidate only = candidate(option, now.workload(), now.time(option));
     return decision(only, reason, new Candidates(only), null);
   }
 
-  private Candidate candidate(int split, Workload workload, CutTime time) {
-    return new Candidate(Plan.single(workload.batch(), split), network.cutName(split), time);
+  private Candidate candidate(Option option, Workload workload, CutTime time) {
+    return new Candidate(
+        Plan.single(workload.batch(), option), network.cutName(option.cut()), time);
   }
 
   private Decision decision(
       Candidate chosen, Reason reason, Candidates candidates, @Nullable CutTime heldBack) {
-    int split = chosen.time().split();
+    Option option = chosen.option();
     return new Decision(
-        Mode.of(split, network.length()),
-        split,
+        Mode.of(option, network.length()),
+        option,
         chosen.unit(),
         reason,
         chosen.plan(),

@@ -23,7 +23,7 @@ record Why(Network network, Situation now) {
     String margin =
         next == null || percent == null
             ? ""
-            : ", %s sooner than %s".formatted(percent(percent), name(next.time().split()));
+            : ", %s sooner than %s".formatted(percent(percent), name(next.option()));
     return switch (decision.reason()) {
       case FASTEST -> predicted + margin + link();
       case PRIVACY -> predicted + margin + heldBack(decision) + link();
@@ -75,20 +75,21 @@ record Why(Network network, Situation now) {
 
   private String name(Plan plan) {
     if (plan.chunks().size() == 1) {
-      return name(plan.chunks().get(0).split());
+      return name(plan.chunks().get(0).option());
     }
     String groups =
-        plan.imagesBySplit().entrySet().stream()
+        plan.imagesByOption().entrySet().stream()
             .map(group -> "%d at %s".formatted(group.getValue(), name(group.getKey())))
             .collect(Collectors.joining(", "));
     return "a plan of %d chunks (%s)".formatted(plan.chunks().size(), groups);
   }
 
-  private String name(int split) {
-    if (split == 0) {
+  private String name(Option option) {
+    int cut = option.cut();
+    if (cut == 0) {
       return "offload";
     }
-    return split == network.length() ? "local" : "%s (%d)".formatted(network.cutName(split), split);
+    return cut == network.length() ? "local" : "%s (%d)".formatted(network.cutName(cut), cut);
   }
 
   private static String ms(CutTime time) {

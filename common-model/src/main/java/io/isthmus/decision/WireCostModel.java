@@ -45,22 +45,23 @@ public final class WireCostModel implements CostModel {
   }
 
   @Override
-  public CutTime time(int split, Workload workload, Conditions now) {
+  public CutTime time(Option option, Workload workload, Conditions now) {
+    int cut = option.cut();
     int batch = workload.batch();
-    double headMs = split == 0 ? 0 : now.deviceFactor() * device.units(0, split, batch);
-    if (split == length) {
+    double headMs = cut == 0 ? 0 : now.deviceFactor() * device.units(0, cut, batch);
+    if (cut == length) {
       double decodeMs = now.deviceImageFactor() * device.images(workload.imageWork());
-      return new CutTime(split, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
+      return new CutTime(option, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
     }
-    double tailMs = now.edgeFactor() * edge.units(split, length, batch);
+    double tailMs = now.edgeFactor() * edge.units(cut, length, batch);
     double decodeMs =
-        split == 0
+        cut == 0
             ? now.edgeImageFactor() * edge.images(workload.imageWork())
             : now.deviceImageFactor() * device.images(workload.imageWork());
-    double transferMs = now.rttMs() + bytes(split, workload) / now.bytesPerMs();
-    double deviceQueueMs = split == 0 ? 0 : now.deviceQueueMs();
+    double transferMs = now.rttMs() + bytes(option, workload) / now.bytesPerMs();
+    double deviceQueueMs = cut == 0 ? 0 : now.deviceQueueMs();
     return new CutTime(
-        split,
+        option,
         decodeMs,
         headMs,
         transferMs,
@@ -73,8 +74,9 @@ public final class WireCostModel implements CostModel {
   }
 
   /** bytes_l(B), for 0 ≤ l &lt; L: everything that crosses the link, in either direction. */
-  public double bytes(int split, Workload workload) {
-    long up = split == 0 ? workload.inputBytes() : workload.batch() * perImage[split];
-    return up + perExchange[split] + workload.batch() * answerPerImage;
+  public double bytes(Option option, Workload workload) {
+    int cut = option.cut();
+    long up = cut == 0 ? workload.inputBytes() : workload.batch() * perImage[cut];
+    return up + perExchange[cut] + workload.batch() * answerPerImage;
   }
 }

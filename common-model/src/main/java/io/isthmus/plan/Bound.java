@@ -38,7 +38,7 @@ final class Bound {
   /** Of a situation's stages: all cuts and sizes. */
   static Bound of(Stages stages) {
     List<double[]> columns = new ArrayList<>();
-    for (int cut = 0; cut < stages.cuts.length; cut++) {
+    for (int cut = 0; cut < stages.options.length; cut++) {
       for (int size = 1; size <= stages.images; size++) {
         columns.add(
             new double[] {

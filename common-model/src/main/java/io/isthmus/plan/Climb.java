@@ -47,7 +47,7 @@ final class Climb {
   /** A chunk at another cut. */
   private boolean recut() {
     for (int i = 0; i < best.chunks(); i++) {
-      for (int cut = 0; cut < stages.cuts.length; cut++) {
+      for (int cut = 0; cut < stages.options.length; cut++) {
         if (cut != best.cut(i)) {
           next.copy(best);
           next.remove(i);
@@ -95,7 +95,7 @@ final class Climb {
     for (int i = 0; i < best.chunks() && !best.isFull(); i++) {
       int size = best.size(i);
       for (int m = size / 2; m > 0; m = m > 1 ? 1 : 0) {
-        for (int cut = 0; cut < stages.cuts.length; cut++) {
+        for (int cut = 0; cut < stages.options.length; cut++) {
           next.copy(best);
           next.grow(i, -m);
           next.insert(cut, m, true);

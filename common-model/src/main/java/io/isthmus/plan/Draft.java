@@ -1,6 +1,7 @@
 package io.isthmus.plan;
 
 import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Option;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,12 +99,12 @@ final class Draft {
   /**
    * The plan itself.
    *
-   * @param places the cuts of the indices
+   * @param options the options of the indices
    */
-  List<Chunk> plan(int[] places) {
+  List<Chunk> plan(Option[] options) {
     List<Chunk> plan = new ArrayList<>();
     for (int i = 0; i < chunks; i++) {
-      plan.add(new Chunk(sizes[i], places[cuts[i]]));
+      plan.add(new Chunk(sizes[i], options[cuts[i]]));
     }
     return plan;
   }

@@ -1,7 +1,9 @@
 package io.isthmus.plan;
 
+import io.isthmus.decision.Candidate;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
@@ -52,9 +54,8 @@ public final class Planner {
     if (!chosen || predicted == null) {
       return single;
     }
-    int[] cuts =
-        single.candidates().stream().mapToInt(candidate -> candidate.time().split()).toArray();
-    Stages stages = new Stages(cuts, now);
+    Option[] options = single.candidates().stream().map(Candidate::option).toArray(Option[]::new);
+    Stages stages = new Stages(options, now);
     double boundMs = stages.images * Bound.of(stages).perImageMs();
     if (stages.images == 1) {
       return single.bounded(boundMs);
@@ -78,11 +79,11 @@ public final class Planner {
   }
 
   private Decision planned(Decision single, Plan plan, Situation now) {
-    int split = plan.mainSplit();
+    Option option = plan.mainOption();
     return new Decision(
         plan.mode(network.length()),
-        split,
-        network.cutName(split),
+        option,
+        network.cutName(option.cut()),
         single.reason(),
         plan,
         now.schedule(plan),

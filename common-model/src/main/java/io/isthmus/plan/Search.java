@@ -33,7 +33,7 @@ final class Search {
   private static final double NEAR = 1.05;
 
   private final Stages stages;
-  private final double[][] least; // [machine][cut's index], per image
+  private final double[][] least; // [machine][option's index], per image
   private final Line line;
   private final List<Pair> pairs = new ArrayList<>();
   private final double toBeatMs;
@@ -75,8 +75,8 @@ final class Search {
 
   /** The best plan below the time to beat, if there is one. */
   Optional<Plan> run() {
-    for (int a = 0; a < stages.cuts.length; a++) {
-      for (int b = a; b < stages.cuts.length; b++) {
+    for (int a = 0; a < stages.options.length; a++) {
+      for (int b = a; b < stages.options.length; b++) {
         look(a, b);
       }
     }
@@ -91,7 +91,7 @@ final class Search {
         leastMs = climb.bestMs();
       }
     }
-    return best == null ? Optional.empty() : Optional.of(new Plan(best.plan(stages.cuts)));
+    return best == null ? Optional.empty() : Optional.of(new Plan(best.plan(stages.options)));
   }
 
   private void look(int a, int b) {

@@ -1,6 +1,7 @@
 package io.isthmus.plan;
 
 import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 
 /**
@@ -10,31 +11,31 @@ import io.isthmus.decision.Situation;
 final class Stages {
 
   final int images;
-  final int[] cuts;
-  final double[][] device; // [cut's index][size]: how long the device is busy
+  final Option[] options;
+  final double[][] device; // [option's index][size]: how long the device is busy
   final double[][] link; // the same for the link …
   final double[][] edge; // … and for the edge
-  final double[] delay; // [cut's index]: round trip and W_e, which delay but keep nothing busy
-  final double[] sending; // [cut's index]: how long sending keeps the device from its next head
+  final double[] delay; // [option's index]: round trip and W_e, which delay but keep nothing busy
+  final double[] sending; // [option's index]: how long sending keeps the device from its next head
   final double deviceFree; // W_d: when the device gets to this batch
 
   /**
    * Asks the cost model for every size.
    *
-   * @param cuts those that may be used, ascending
+   * @param options those that may be used, in the order of their cuts
    */
-  Stages(int[] cuts, Situation now) {
-    this.cuts = cuts;
+  Stages(Option[] options, Situation now) {
+    this.options = options;
     images = now.workload().batch();
-    device = new double[cuts.length][images + 1];
-    link = new double[cuts.length][images + 1];
-    edge = new double[cuts.length][images + 1];
-    delay = new double[cuts.length];
-    sending = new double[cuts.length];
+    device = new double[options.length][images + 1];
+    link = new double[options.length][images + 1];
+    edge = new double[options.length][images + 1];
+    delay = new double[options.length];
+    sending = new double[options.length];
     double queue = 0;
-    for (int i = 0; i < cuts.length; i++) {
+    for (int i = 0; i < options.length; i++) {
       for (int size = 1; size <= images; size++) {
-        CutTime time = now.cost().time(cuts[i], now.workload().part(size), now.conditions());
+        CutTime time = now.cost().time(options[i], now.workload().part(size), now.conditions());
         device[i][size] = time.deviceMs();
         link[i][size] = time.linkMs();
         edge[i][size] = time.edgeMs();
@@ -46,7 +47,7 @@ final class Stages {
     deviceFree = queue;
   }
 
-  /** [machine][cut's index]: the least time an image can take of each, whatever the chunk. */
+  /** [machine][option's index]: the least time an image can take of each, whatever the chunk. */
   double[][] leastPerImage() {
     return new double[][] {least(device), least(link), least(edge)};
   }

@@ -62,7 +62,7 @@ public record RecordedDecision(
 
   private static @Nullable List<Chunk> named(Request request) {
     if (request.preference() instanceof SplitPreference.Cut cut) {
-      return Plan.single(request.workload().batch(), cut.split()).chunks();
+      return Plan.single(request.workload().batch(), cut.option()).chunks();
     }
     return request.preference() instanceof SplitPreference.Chunks chunks
         ? chunks.plan().chunks()

@@ -1,6 +1,7 @@
 package io.isthmus.recording;
 
 import io.isthmus.control.Setup;
+import io.isthmus.decision.Option;
 import io.isthmus.network.Network;
 import java.time.Duration;
 
@@ -31,7 +32,7 @@ record RecordedSetup(
         FORMAT,
         nanos,
         setup.network(),
-        setup.selector().allows(0),
+        setup.selector().allows(Option.at(0)),
         setup.hasEdge(),
         setup.workers(),
         setup.stale());

@@ -8,6 +8,7 @@ import io.isthmus.decision.CostModel;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.WireCostModel;
@@ -37,7 +38,7 @@ class GainsTest {
   }
 
   private static Gains after(Gains gains, Situation before, Decision decision, boolean degraded) {
-    CutTime t = before.cost().time(decision.split(), WORKLOAD, before.conditions());
+    CutTime t = before.cost().time(decision.option(), WORKLOAD, before.conditions());
     MeasuredTime time =
         new MeasuredTime(t.decodeMs(), t.headMs(), t.transferMs(), 0, t.tailMs(), 0, t.totalMs());
     Observation seen = Observation.local(time);
@@ -46,7 +47,7 @@ class GainsTest {
   }
 
   private static double time(int split, Conditions conditions) {
-    return COST.time(split, WORKLOAD, conditions).totalMs();
+    return COST.time(Option.at(split), WORKLOAD, conditions).totalMs();
   }
 
   @Test
@@ -55,10 +56,11 @@ class GainsTest {
     Gains gains = after(Gains.NONE, true, fast);
     double measured = time(0, fast);
     assertThat(gains.requests()).isEqualTo(1);
-    assertThat(gains.over(0).orElseThrow()).isCloseTo(1, within(1e-9));
-    assertThat(gains.over(3).orElseThrow()).isCloseTo(60 / measured, within(1e-9));
-    assertThat(gains.over(2).orElseThrow()).isCloseTo(time(2, fast) / measured, within(1e-9));
-    assertThat(gains.bestFixed().orElseThrow().split()).isZero();
+    assertThat(gains.over(Option.at(0)).orElseThrow()).isCloseTo(1, within(1e-9));
+    assertThat(gains.over(Option.at(3)).orElseThrow()).isCloseTo(60 / measured, within(1e-9));
+    assertThat(gains.over(Option.at(2)).orElseThrow())
+        .isCloseTo(time(2, fast) / measured, within(1e-9));
+    assertThat(gains.bestFixed().orElseThrow().option().cut()).isZero();
   }
 
   @Test
@@ -67,12 +69,14 @@ class GainsTest {
     Conditions slow = Conditions.ideal(10);
     Gains gains = after(after(Gains.NONE, true, fast), true, slow);
     assertThat(gains.requests()).isEqualTo(2);
-    assertThat(gains.over(3).orElseThrow()).isCloseTo(Math.sqrt(60 / time(0, fast)), within(1e-9));
-    assertThat(gains.over(0).orElseThrow()).isCloseTo(Math.sqrt(time(0, slow) / 60), within(1e-9));
+    assertThat(gains.over(Option.at(3)).orElseThrow())
+        .isCloseTo(Math.sqrt(60 / time(0, fast)), within(1e-9));
+    assertThat(gains.over(Option.at(0)).orElseThrow())
+        .isCloseTo(Math.sqrt(time(0, slow) / 60), within(1e-9));
     Gains.Fixed best = gains.bestFixed().orElseThrow();
     assertThat(best.ratio()).isGreaterThan(1);
-    for (int cut : gains.logRatios().keySet()) {
-      assertThat(gains.over(cut).orElseThrow()).isGreaterThanOrEqualTo(best.ratio());
+    for (Option fixed : gains.logRatios().keySet()) {
+      assertThat(gains.over(fixed).orElseThrow()).isGreaterThanOrEqualTo(best.ratio());
     }
   }
 
@@ -81,7 +85,7 @@ class GainsTest {
     Conditions now = Conditions.ideal(1000);
     Situation before = new Situation(WORKLOAD, now, COST, EdgeStatus.READY, 1.0, 1, 1);
     SplitSelector selector = new SplitSelector(NETWORK, true);
-    Decision forced = selector.forced(2, before).orElseThrow();
+    Decision forced = selector.forced(Option.at(2), before).orElseThrow();
     assertThat(after(Gains.NONE, before, forced, false)).isEqualTo(Gains.NONE);
     Decision chosen = selector.decide(before).orElseThrow();
     assertThat(after(Gains.NONE, before, chosen, true)).isEqualTo(Gains.NONE);
@@ -91,8 +95,8 @@ class GainsTest {
   @Test
   void whereRawInputMayNotLeaveThereIsNoGainOverOffload() {
     Gains gains = after(Gains.NONE, false, Conditions.ideal(30_000));
-    assertThat(gains.over(0)).isEmpty();
-    assertThat(gains.over(3)).isPresent();
-    assertThat(gains.bestFixed().orElseThrow().split()).isNotZero();
+    assertThat(gains.over(Option.at(0))).isEmpty();
+    assertThat(gains.over(Option.at(3))).isPresent();
+    assertThat(gains.bestFixed().orElseThrow().option().cut()).isNotZero();
   }
 }

@@ -8,6 +8,7 @@ import io.isthmus.decision.CostModel;
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
@@ -46,7 +47,7 @@ class OutcomeTest {
 
   /** What a request would measure that is cut there and finds these conditions. */
   private static Observation carriedOut(int split, Conditions real) {
-    CutTime t = COST.time(split, WORKLOAD, real);
+    CutTime t = COST.time(Option.at(split), WORKLOAD, real);
     MeasuredTime time =
         new MeasuredTime(
             t.decodeMs(),
@@ -93,7 +94,8 @@ class OutcomeTest {
       @ForAll @DoubleRange(max = 50) double deviceQueue) {
     Conditions real = new Conditions(rate, rtt, queue, device, edge, deviceQueue);
     Decision decision = decide(real);
-    Outcome outcome = Outcome.of(before(real), decision, carriedOut(decision.split(), real), false);
+    Outcome outcome =
+        Outcome.of(before(real), decision, carriedOut(decision.option().cut(), real), false);
     assertThat(outcome.errorRatio()).isCloseTo(0.0, within(1e-9));
     assertThat(outcome.hindsight()).isNotNull();
     assertThat(outcome.hindsight().regret()).isCloseTo(0, within(1e-9));
@@ -108,7 +110,8 @@ class OutcomeTest {
     Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
     Conditions real = new Conditions(rate, rtt, 5, device, edge, 9);
     for (int split : new int[] {0, CUT, 3}) {
-      Conditions met = carriedOut(split, real).met(before(believed), Plan.single(1, split));
+      Conditions met =
+          carriedOut(split, real).met(before(believed), Plan.single(1, Option.at(split)));
       Conditions onDevice = split == 0 ? believed : real;
       Conditions onEdge = split == 3 ? believed : real;
       assertThat(met.bytesPerMs()).isCloseTo(onEdge.bytesPerMs(), within(1e-6));
@@ -128,8 +131,8 @@ class OutcomeTest {
     Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
     Conditions asBelieved = new Conditions(rate, rtt, 5, 1.7, 2.7, 3.7);
     Observation seen = carriedOut(CUT, new Conditions(rate, rtt, 5, device, 4, 9));
-    assertThat(seen.flowShopMs(before(believed), Plan.single(1, CUT)))
-        .isCloseTo(COST.time(CUT, WORKLOAD, asBelieved).totalMs(), within(1e-6));
+    assertThat(seen.flowShopMs(before(believed), Plan.single(1, Option.at(CUT))))
+        .isCloseTo(COST.time(Option.at(CUT), WORKLOAD, asBelieved).totalMs(), within(1e-6));
   }
 
   @Property
@@ -142,20 +145,21 @@ class OutcomeTest {
     Conditions real = new Conditions(Math.pow(10, realRate), 1, queue, 1, edge, queue / 3);
     Decision decision = decide(believed);
     Hindsight hindsight =
-        Outcome.of(before(believed), decision, carriedOut(decision.split(), real), false)
+        Outcome.of(before(believed), decision, carriedOut(decision.option().cut(), real), false)
             .hindsight();
     assertThat(hindsight).isNotNull();
     assertThat(hindsight.regret()).isNotNegative();
     assertThat(hindsight.regret() == 0)
         .isEqualTo(
-            hindsight.split() == decision.split() || hindsight.chosenMs() == hindsight.bestMs());
+            hindsight.option().cut() == decision.option().cut()
+                || hindsight.chosenMs() == hindsight.bestMs());
   }
 
   @Test
   void aLinkThatTurnedOutSlowIsRegretted_byWhatLocalWouldHaveSaved() {
     Conditions believed = Conditions.ideal(10_000);
     Decision decision = decide(believed);
-    assertThat(decision.split()).isZero();
+    assertThat(decision.option().cut()).isZero();
     Hindsight hindsight =
         Outcome.of(before(believed), decision, carriedOut(0, Conditions.ideal(100)), false)
             .hindsight();
@@ -172,7 +176,7 @@ class OutcomeTest {
     MeasuredTime hasty = new MeasuredTime(0, 0.4, 0.1, 0, 0.4, 0, 1);
     for (Observation seen :
         List.of(new Observation(hasty, 8191, 100), new Observation(hasty, 1 << 20, 0.19))) {
-      Conditions met = seen.met(before(believed), Plan.single(1, CUT));
+      Conditions met = seen.met(before(believed), Plan.single(1, Option.at(CUT)));
       assertThat(met.bytesPerMs()).isEqualTo(777);
       assertThat(met.deviceFactor()).isEqualTo(1.7);
       assertThat(met.edgeFactor()).isEqualTo(2.7);
@@ -186,11 +190,11 @@ class OutcomeTest {
     Observation seen = carriedOut(CUT, now);
     assertThat(Outcome.of(before(now), decide(now), seen, true))
         .isEqualTo(new Outcome(null, null, null));
-    Decision forced = SELECTOR.forced(CUT, before(now)).orElseThrow();
+    Decision forced = SELECTOR.forced(Option.at(CUT), before(now)).orElseThrow();
     assertThat(Outcome.of(before(now), forced, seen, false).hindsight()).isNull();
     assertThat(Outcome.of(before(now), forced, seen, false).errorMs()).isNotNull();
     Situation blind = new Situation(WORKLOAD, now, COST, EdgeStatus.LINK_UNKNOWN, null, 1, 1);
-    Decision unpredicted = SELECTOR.forced(CUT, blind).orElseThrow();
+    Decision unpredicted = SELECTOR.forced(Option.at(CUT), blind).orElseThrow();
     assertThat(unpredicted.predicted()).isNull();
     assertThat(Outcome.of(blind, unpredicted, seen, false).errorMs()).isNull();
     Decision alone = SELECTOR.decide(blind).orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.decision.Conditions;
+import io.isthmus.decision.Option;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class TallyTest {
     return new Outcome(
         new Parts(errorMs, 0, 2 * errorMs, 0, 0, 3 * errorMs),
         ratio,
-        new Hindsight(Conditions.ideal(1), 0, "input", bestMs, chosenMs));
+        new Hindsight(Conditions.ideal(1), Option.at(0), "input", bestMs, chosenMs));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.isthmus.answers.Answers;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.WireCostModel;
@@ -33,7 +34,9 @@ class WildOutcomesTest {
   private static final Network NETWORK = Chains.of(100, List.of(90_000, 9_000, 1_000));
   private static final Outcome GOOD =
       new Outcome(
-          new Parts(1, 1, 1, 1, 1, 5), 0.5, new Hindsight(Conditions.ideal(1), 0, "input", 10, 15));
+          new Parts(1, 1, 1, 1, 1, 5),
+          0.5,
+          new Hindsight(Conditions.ideal(1), Option.at(0), "input", 10, 15));
 
   @RegisterExtension final Answers answers = new Answers("library");
 
@@ -59,7 +62,8 @@ class WildOutcomesTest {
   }
 
   private static Outcome outcome(double error, double bestMs, double chosenMs) {
-    Hindsight hindsight = new Hindsight(Conditions.ideal(1), 0, "input", bestMs, chosenMs);
+    Hindsight hindsight =
+        new Hindsight(Conditions.ideal(1), Option.at(0), "input", bestMs, chosenMs);
     return new Outcome(new Parts(error, 0, 0, 0, 0, error), Math.abs(error), hindsight);
   }
 

@@ -1,6 +1,7 @@
 package io.isthmus.control;
 
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Workload;
@@ -97,8 +98,8 @@ public final class EventScript {
       require(ms >= 0 && Double.isFinite(ms), "a time is predicted, not " + ms);
     }
     boolean named = decision.reason() == Reason.FORCED;
-    boolean raw = decision.plan().chunks().stream().anyMatch(chunk -> chunk.split() == 0);
-    boolean may = controller.setup().selector().allows(0);
+    boolean raw = decision.plan().chunks().stream().anyMatch(chunk -> chunk.option().offloads());
+    boolean may = controller.setup().selector().allows(Option.at(0));
     require(
         named || may || !raw || decision.reason() != Reason.FASTEST, "what may not leave stays");
   }
@@ -112,14 +113,14 @@ public final class EventScript {
   private SplitPreference preference(int batch) {
     return switch (small(4)) {
       case 0 -> new SplitPreference.FastestCut();
-      case 1 -> new SplitPreference.Cut(small(5));
-      case 2 -> new SplitPreference.Chunks(Plan.single(batch, small(5)));
+      case 1 -> new SplitPreference.Cut(Option.at(small(5)));
+      case 2 -> new SplitPreference.Chunks(Plan.single(batch, Option.at(small(5))));
       default -> new SplitPreference.Fastest();
     };
   }
 
   private Event event() {
-    TailWork work = new TailWork(small(4), 1 + small(12), small(100));
+    TailWork work = new TailWork(Option.at(small(4)), 1 + small(12), small(100));
     return switch (small(18)) {
       case 0 -> new EdgeEvent.Met(EDGE);
       case 1 -> new EdgeEvent.Differs();

@@ -28,18 +28,23 @@ class CostModelsTest {
   void thePapersCostIsEquation4And5() {
     CostModel cost = new PaperCostModel(NETWORK, DEVICE, EDGE);
     Conditions now = Conditions.ideal(4); // D = 24 bytes
-    assertThat(cost.time(0, TENSOR, now)).isEqualTo(new CutTime(0, 0, 0, 6, 0, 6));
-    assertThat(cost.time(1, TENSOR, now)).isEqualTo(new CutTime(1, 0, 10, 12, 0, 5));
-    assertThat(cost.time(2, TENSOR, now)).isEqualTo(new CutTime(2, 0, 30, 3, 0, 3));
-    assertThat(cost.time(3, TENSOR, now)).isEqualTo(new CutTime(3, 0, 60, 0, 0, 0));
+    assertThat(cost.time(Option.at(0), TENSOR, now))
+        .isEqualTo(new CutTime(Option.at(0), 0, 0, 6, 0, 6));
+    assertThat(cost.time(Option.at(1), TENSOR, now))
+        .isEqualTo(new CutTime(Option.at(1), 0, 10, 12, 0, 5));
+    assertThat(cost.time(Option.at(2), TENSOR, now))
+        .isEqualTo(new CutTime(Option.at(2), 0, 30, 3, 0, 3));
+    assertThat(cost.time(Option.at(3), TENSOR, now))
+        .isEqualTo(new CutTime(Option.at(3), 0, 60, 0, 0, 0));
   }
 
   @Test
   void thePapersCostKnowsNoRoundTripQueueFactorOrDecoding() {
     CostModel cost = new PaperCostModel(NETWORK, DEVICE, EDGE);
     for (int cut = 0; cut <= 3; cut++) {
-      assertThat(cost.time(cut, new Workload(2, 7, 9999), new Conditions(4, 50, 60, 7, 8)))
-          .isEqualTo(cost.time(cut, TENSOR, Conditions.ideal(4)));
+      assertThat(
+              cost.time(Option.at(cut), new Workload(2, 7, 9999), new Conditions(4, 50, 60, 7, 8)))
+          .isEqualTo(cost.time(Option.at(cut), TENSOR, Conditions.ideal(4)));
     }
   }
 
@@ -50,27 +55,28 @@ class CostModelsTest {
     int u1 = safetensors("{'activation':{'dtype':'F32','shape':[1,24],'data_offsets':[0,96]}}");
     int u2 = safetensors("{'activation':{'dtype':'F32','shape':[1,6],'data_offsets':[0,24]}}");
     int around = WireCostModel.HTTP_BYTES + answer + 2 * 12;
-    assertThat(cost.bytes(0, TENSOR)).isEqualTo(around + 1000);
-    assertThat(cost.bytes(1, TENSOR)).isEqualTo(around + u1 + 2 * 96);
-    assertThat(cost.bytes(2, TENSOR)).isEqualTo(around + u2 + 2 * 24);
+    assertThat(cost.bytes(Option.at(0), TENSOR)).isEqualTo(around + 1000);
+    assertThat(cost.bytes(Option.at(1), TENSOR)).isEqualTo(around + u1 + 2 * 96);
+    assertThat(cost.bytes(Option.at(2), TENSOR)).isEqualTo(around + u2 + 2 * 24);
   }
 
   @Test
   void theWiresCostIsEveryPartTimesItsFactor() {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
     Conditions now = new Conditions(8, 5, 7, 2, 3);
-    CutTime cut = cost.time(2, TENSOR, now);
-    double transferMs = 5 + cost.bytes(2, TENSOR) / 8.0;
-    assertThat(cut).isEqualTo(new CutTime(2, 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0, 0));
+    CutTime cut = cost.time(Option.at(2), TENSOR, now);
+    double transferMs = 5 + cost.bytes(Option.at(2), TENSOR) / 8.0;
+    assertThat(cut)
+        .isEqualTo(new CutTime(Option.at(2), 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0, 0));
     assertThat(cut.totalMs()).isCloseTo(60 + transferMs + 7 + 9, within(1e-9));
   }
 
   @Test
   void theRoundTripAndTheEdgesQueueKeepNoMachineBusy() {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
-    CutTime cut = cost.time(2, TENSOR, new Conditions(8, 5, 7, 2, 3));
+    CutTime cut = cost.time(Option.at(2), TENSOR, new Conditions(8, 5, 7, 2, 3));
     assertThat(cut.deviceMs()).isEqualTo(60);
-    assertThat(cut.linkMs()).isCloseTo(cost.bytes(2, TENSOR) / 8.0, within(1e-9));
+    assertThat(cut.linkMs()).isCloseTo(cost.bytes(Option.at(2), TENSOR) / 8.0, within(1e-9));
     assertThat(cut.edgeMs()).isEqualTo(9);
     assertThat(cut.exchangeMs()).isCloseTo(5 + cut.linkMs() + 7 + 9, within(1e-9));
   }
@@ -80,16 +86,18 @@ class CostModelsTest {
     Conditions free = new Conditions(8, 5, 7, 2, 3);
     Conditions busy = new Conditions(8, 5, 7, 2, 3, 11);
     CostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
-    assertThat(cost.time(0, TENSOR, busy)).isEqualTo(cost.time(0, TENSOR, free));
+    assertThat(cost.time(Option.at(0), TENSOR, busy))
+        .isEqualTo(cost.time(Option.at(0), TENSOR, free));
     for (int cut = 1; cut <= 3; cut++) {
-      CutTime waits = cost.time(cut, TENSOR, busy);
-      CutTime does = cost.time(cut, TENSOR, free);
+      CutTime waits = cost.time(Option.at(cut), TENSOR, busy);
+      CutTime does = cost.time(Option.at(cut), TENSOR, free);
       assertThat(waits.queueMs()).isEqualTo(11 + does.queueMs());
       assertThat(waits.totalMs()).isCloseTo(11 + does.totalMs(), within(1e-9));
       assertThat(waits.deviceMs()).isEqualTo(does.deviceMs());
       assertThat(waits.edgeMs()).isEqualTo(does.edgeMs());
       CostModel paper = new PaperCostModel(NETWORK, DEVICE, EDGE);
-      assertThat(paper.time(cut, TENSOR, busy)).isEqualTo(paper.time(cut, TENSOR, free));
+      assertThat(paper.time(Option.at(cut), TENSOR, busy))
+          .isEqualTo(paper.time(Option.at(cut), TENSOR, free));
     }
   }
 
@@ -98,18 +106,19 @@ class CostModelsTest {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
     Conditions now = new Conditions(8, 5, 7, 2, 3);
     Workload jpegs = new Workload(2, 400, 3 * MadeProfile.REFERENCE_PIXELS);
-    assertThat(cost.bytes(0, jpegs)).isEqualTo(cost.bytes(0, TENSOR) - 600);
-    assertThat(cost.bytes(1, jpegs)).isEqualTo(cost.bytes(1, TENSOR));
+    assertThat(cost.bytes(Option.at(0), jpegs)).isEqualTo(cost.bytes(Option.at(0), TENSOR) - 600);
+    assertThat(cost.bytes(Option.at(1), jpegs)).isEqualTo(cost.bytes(Option.at(1), TENSOR));
 
     double onTheEdge = 3 * 3 * 0.75;
     double onTheDevice = 2 * 3 * 6;
-    CutTime offload = cost.time(0, jpegs, now);
+    CutTime offload = cost.time(Option.at(0), jpegs, now);
     assertThat(offload.decodeMs()).isCloseTo(onTheEdge, within(1e-9));
     assertThat(offload.headMs()).isZero();
     assertThat(offload.deviceMs()).isZero();
     assertThat(offload.edgeMs()).isCloseTo(onTheEdge + 3 * 6, within(1e-9));
-    assertThat(cost.time(1, jpegs, now).decodeMs()).isCloseTo(onTheDevice, within(1e-9));
-    assertThat(cost.time(3, jpegs, now)).isEqualTo(new CutTime(3, onTheDevice, 2 * 60, 0, 0, 0));
+    assertThat(cost.time(Option.at(1), jpegs, now).decodeMs()).isCloseTo(onTheDevice, within(1e-9));
+    assertThat(cost.time(Option.at(3), jpegs, now))
+        .isEqualTo(new CutTime(Option.at(3), onTheDevice, 2 * 60, 0, 0, 0));
   }
 
   @Test
@@ -120,8 +129,8 @@ class CostModelsTest {
         List.of(
             new PaperCostModel(NETWORK, DEVICE, small),
             new WireCostModel(NETWORK, DEVICE, small))) {
-      assertThat(cost.time(3, TENSOR, now).totalMs()).isEqualTo(60);
-      assertThatThrownBy(() -> cost.time(2, TENSOR, now))
+      assertThat(cost.time(Option.at(3), TENSOR, now).totalMs()).isEqualTo(60);
+      assertThatThrownBy(() -> cost.time(Option.at(2), TENSOR, now))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -44,12 +44,12 @@ class CutMapTest {
                 new Workload(batch, 30_000L * batch, 0),
                 new Conditions(RATES.get(column), 3, 2, 1.5, 1.2, 1));
         CutMap.Cell cell = Objects.requireNonNull(map.rows().get(row).get(column));
-        assertThat(cell.split()).isEqualTo(best.split());
+        assertThat(cell.option().cut()).isEqualTo(best.option().cut());
         assertThat(cell.totalMs()).isEqualTo(Objects.requireNonNull(best.predicted()).totalMs());
       }
     }
-    assertThat(map.rows().get(0).get(0)).extracting(CutMap.Cell::split).isEqualTo(3);
-    assertThat(map.rows().get(0).get(2)).extracting(CutMap.Cell::split).isEqualTo(0);
+    assertThat(map.rows().get(0).get(0)).extracting(cell -> cell.option().cut()).isEqualTo(3);
+    assertThat(map.rows().get(0).get(2)).extracting(cell -> cell.option().cut()).isEqualTo(0);
   }
 
   @Test
@@ -62,7 +62,7 @@ class CutMapTest {
   void withoutTheEdgeAllIsLocal_butAnUnknownRateIsWhatTheMapVaries() {
     CutMap away = CutMap.of(SELECTOR, now(EdgeStatus.UNAVAILABLE, 2), RATES, List.of(1, 2));
     assertThat(away.rows())
-        .allSatisfy(row -> assertThat(row).extracting(CutMap.Cell::split).containsOnly(3));
+        .allSatisfy(row -> assertThat(row).extracting(cell -> cell.option().cut()).containsOnly(3));
     CutMap unmeasured = CutMap.of(SELECTOR, now(EdgeStatus.LINK_UNKNOWN, 2), RATES, BATCHES);
     assertThat(unmeasured).isEqualTo(CutMap.of(SELECTOR, now(EdgeStatus.READY, 2), RATES, BATCHES));
   }

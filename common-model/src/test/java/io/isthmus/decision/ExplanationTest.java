@@ -17,8 +17,8 @@ class ExplanationTest {
 
   private static final Network NETWORK = Chains.of(2, List.of(24, 6, 4, 5, 3));
   private static final CostModel COST =
-      (split, workload, conditions) ->
-          new CutTime(split, 0, new double[] {40, 9, 20, 30, 9, 25}[split], 0, 0, 0);
+      (option, workload, conditions) ->
+          new CutTime(option, 0, new double[] {40, 9, 20, 30, 9, 25}[option.cut()], 0, 0, 0);
   private static final Conditions NOW = Conditions.ideal(4_100);
 
   private final SplitSelector free = new SplitSelector(NETWORK, true);
@@ -47,7 +47,7 @@ class ExplanationTest {
   @Test
   void theFastestIsComparedWithTheNextBest() {
     Explanation why = explain(free, situation(EdgeStatus.READY, 300.0, 8, 8));
-    assertThat(why.cuts()).extracting(Cut::split).containsExactly(0, 2, 3, 5);
+    assertThat(why.cuts()).extracting(cut -> cut.option().cut()).containsExactly(0, 2, 3, 5);
     assertThat(why.cuts()).extracting(Cut::excluded).containsOnlyNulls();
     assertThat(why.runnerUp()).isNotNull().matches(next -> next.unit().equals("u5"));
     assertThat(why.marginMs()).isEqualTo(5);
@@ -61,14 +61,14 @@ class ExplanationTest {
   @Test
   void whatPrivacyHoldsBackIsShownWithItsTime() {
     CostModel offloadIsBest =
-        (split, workload, conditions) -> new CutTime(split, 0, 10 + split, 0, 0, 0);
+        (option, workload, conditions) -> new CutTime(option, 0, 10 + option.cut(), 0, 0, 0);
     SplitSelector held = new SplitSelector(NETWORK, false);
     Situation now =
         new Situation(new Workload(1, 12, 0), NOW, offloadIsBest, EdgeStatus.READY, 2000.0, 8, 8);
     Explanation why = explain(held, now);
     Cut offload = why.cuts().get(0);
     assertThat(offload.excluded()).isEqualTo(Reason.PRIVACY);
-    assertThat(offload.time()).isEqualTo(new CutTime(0, 0, 10, 0, 0, 0));
+    assertThat(offload.time()).isEqualTo(new CutTime(Option.at(0), 0, 10, 0, 0, 0));
     assertThat(why.why())
         .isEqualTo(
             "u2 (2) is predicted at 12.0 ms, 8 % sooner than u3 (3); offload would take 10.0 ms, "
@@ -98,7 +98,7 @@ class ExplanationTest {
   void whatABusyEdgeWouldHaveBeenWorthIsShown() {
     Explanation why = explain(free, situation(EdgeStatus.BUSY, 10.0, 8, 8));
     assertThat(why.cuts().get(1).excluded()).isEqualTo(Reason.EDGE_BUSY);
-    assertThat(why.cuts().get(1).time()).isEqualTo(new CutTime(2, 0, 20, 0, 0, 0));
+    assertThat(why.cuts().get(1).time()).isEqualTo(new CutTime(Option.at(2), 0, 20, 0, 0, 0));
   }
 
   @Test
@@ -123,21 +123,22 @@ class ExplanationTest {
   @Test
   void aForcedCutRulesOutAllOthers_andStandsAmongThem() {
     Situation now = situation(EdgeStatus.READY, 1.0, 8, 8);
-    Explanation why = Explanation.of(free, now, free.forced(4, now).orElseThrow());
-    assertThat(why.cuts()).extracting(Cut::split).containsExactly(0, 2, 3, 4, 5);
+    Explanation why = Explanation.of(free, now, free.forced(Option.at(4), now).orElseThrow());
+    assertThat(why.cuts()).extracting(cut -> cut.option().cut()).containsExactly(0, 2, 3, 4, 5);
     assertThat(why.cuts())
         .extracting(Cut::excluded)
         .containsExactly(Reason.FORCED, Reason.FORCED, Reason.FORCED, null, Reason.FORCED);
     assertThat(why.why()).isEqualTo("the request named this: u4 (4) is predicted at 9.0 ms");
     Situation blind = situation(EdgeStatus.LINK_UNKNOWN, null, 8, 8);
-    assertThat(Explanation.of(free, blind, free.forced(4, blind).orElseThrow()).why())
+    assertThat(Explanation.of(free, blind, free.forced(Option.at(4), blind).orElseThrow()).why())
         .isEqualTo("the request named this: u4 (4) cannot be predicted");
   }
 
   @Test
   void aNarrowMarginIsNotCalledNone() {
     CostModel close =
-        (split, workload, conditions) -> new CutTime(split, 0, 100 + split / 10.0, 0, 0, 0);
+        (option, workload, conditions) ->
+            new CutTime(option, 0, 100 + option.cut() / 10.0, 0, 0, 0);
     Situation now = new Situation(new Workload(1, 12, 0), NOW, close, EdgeStatus.READY, 1.0, 8, 8);
     assertThat(explain(free, now).why())
         .startsWith("offload is predicted at 100.0 ms, less than 1 % sooner than u2 (2);");

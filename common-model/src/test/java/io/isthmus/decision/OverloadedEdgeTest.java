@@ -24,7 +24,7 @@ class OverloadedEdgeTest {
 
   private int split(double queueMs) {
     Conditions conditions = new Conditions(100, 0.1, queueMs, 1, 1);
-    return selector.fastest(cost, new Workload(1, 12, 0), conditions).split();
+    return selector.fastest(cost, new Workload(1, 12, 0), conditions).option().cut();
   }
 
   @Test

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
-  private static final CutTime LOCAL = new CutTime(9, 1, 9, 0, 0, 0);
-  private static final CutTime SENT = new CutTime(3, 0, 10, 10, 0, 10, 0, 0, 2, 0);
-  private static final CutTime OFFLOAD = new CutTime(0, 2, 0, 4, 0, 4);
+  private static final CutTime LOCAL = new CutTime(Option.at(9), 1, 9, 0, 0, 0);
+  private static final CutTime SENT = new CutTime(Option.at(3), 0, 10, 10, 0, 10, 0, 0, 2, 0);
+  private static final CutTime OFFLOAD = new CutTime(Option.at(0), 2, 0, 4, 0, 4);
 
   private static double makespan(List<CutTime> chunks) {
-    return Schedule.of(3, chunks, 1).makespanMs();
+    return Schedule.of(Option.at(3), chunks, 1).makespanMs();
   }
 
   private static List<Schedule.Passage> passages(List<CutTime> chunks) {
-    return Schedule.of(3, chunks, 1).chunks();
+    return Schedule.of(Option.at(3), chunks, 1).chunks();
   }
 
   @Property
@@ -77,7 +77,7 @@ class ScheduleTest {
 
   @Test
   void chunksOverlap() {
-    CutTime chunk = new CutTime(3, 0, 10, 10, 0, 10);
+    CutTime chunk = new CutTime(Option.at(3), 0, 10, 10, 0, 10);
     assertThat(makespan(List.of(chunk, chunk, chunk))).isEqualTo(50);
   }
 
@@ -93,9 +93,10 @@ class ScheduleTest {
 
   @Test
   void theDevicesQueueIsWaitedForOnce_andNotByWhatTheDeviceDoesNotTouch() {
-    CutTime queued = new CutTime(3, 0, 10, 10, 0, 10, 7);
+    CutTime queued = new CutTime(Option.at(3), 0, 10, 10, 0, 10, 7);
     assertThat(makespan(List.of(queued, queued, queued))).isEqualTo(57);
-    assertThat(makespan(List.of(OFFLOAD, new CutTime(9, 1, 9, 0, 0, 0, 5)))).isEqualTo(15);
+    assertThat(makespan(List.of(OFFLOAD, new CutTime(Option.at(9), 1, 9, 0, 0, 0, 5))))
+        .isEqualTo(15);
   }
 
   @Property
@@ -112,7 +113,7 @@ class ScheduleTest {
   @Property
   void ofAPlanTheTotalIsItsMakespan(
       @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
-    CutTime plan = Schedule.of(3, chunks, 1).total();
+    CutTime plan = Schedule.of(Option.at(3), chunks, 1).total();
     assertThat(plan.totalMs()).isCloseTo(makespan(chunks), within(1e-9));
   }
 
@@ -120,7 +121,7 @@ class ScheduleTest {
   void machinesThatHinderEachOtherMakeItLonger_untilNothingOverlaps(
       @ForAll @Size(min = 2, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks,
       @ForAll @DoubleRange(min = 1, max = 4) double planFactor) {
-    CutTime plan = Schedule.of(3, chunks, planFactor).total();
+    CutTime plan = Schedule.of(Option.at(3), chunks, planFactor).total();
     double apartMs =
         plan.decodeMs() + plan.headMs() + plan.transferMs() + plan.tailMs() + plan.queueMs();
     assertThat(plan.totalMs())
@@ -162,7 +163,16 @@ class ScheduleTest {
   private static CutTime cut(List<Double> t) {
     double transferMs = t.get(2) + t.get(6);
     return new CutTime(
-        3, t.get(0), t.get(1), transferMs, t.get(3), t.get(4), t.get(5), t.get(6), t.get(7), 0);
+        Option.at(3),
+        t.get(0),
+        t.get(1),
+        transferMs,
+        t.get(3),
+        t.get(4),
+        t.get(5),
+        t.get(6),
+        t.get(7),
+        0);
   }
 
   @Provide
@@ -172,7 +182,9 @@ class ScheduleTest {
             t ->
                 Arbitraries.of(
                     t,
-                    new CutTime(0, t.decodeMs(), 0, t.transferMs(), t.edgeQueueMs(), t.tailMs()),
-                    new CutTime(9, t.decodeMs(), t.headMs(), 0, 0, 0, t.deviceQueueMs())));
+                    new CutTime(
+                        Option.at(0), t.decodeMs(), 0, t.transferMs(), t.edgeQueueMs(), t.tailMs()),
+                    new CutTime(
+                        Option.at(9), t.decodeMs(), t.headMs(), 0, 0, 0, t.deviceQueueMs())));
   }
 }

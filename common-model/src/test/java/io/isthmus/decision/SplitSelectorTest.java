@@ -48,29 +48,30 @@ class SplitSelectorTest {
     }
     cuts.addAll(Bottlenecks.of(c.network()).compressive());
     cuts.add(c.network().length());
-    assertThat(decision.candidates()).extracting(k -> k.time().split()).isEqualTo(cuts);
+    assertThat(decision.candidates()).extracting(k -> k.time().option().cut()).isEqualTo(cuts);
 
     int best = -1;
     double least = Double.POSITIVE_INFINITY;
     for (Candidate candidate : decision.candidates()) {
-      int cut = candidate.time().split();
+      int cut = candidate.time().option().cut();
       assertThat(candidate)
           .isEqualTo(
               new Candidate(
-                  Plan.single(c.workload().batch(), cut),
+                  Plan.single(c.workload().batch(), Option.at(cut)),
                   c.network().cutName(cut),
-                  c.cost().time(cut, c.workload(), c.conditions())));
+                  c.cost().time(Option.at(cut), c.workload(), c.conditions())));
       if (candidate.time().totalMs() <= least) {
         best = cut;
         least = candidate.time().totalMs();
       }
     }
-    double offload = c.cost().time(0, c.workload(), c.conditions()).totalMs();
-    assertThat(decision.split()).isEqualTo(best);
-    assertThat(decision.mode()).isEqualTo(Mode.of(best, c.network().length()));
+    double offload = c.cost().time(Option.at(0), c.workload(), c.conditions()).totalMs();
+    assertThat(decision.option().cut()).isEqualTo(best);
+    assertThat(decision.mode()).isEqualTo(Mode.of(Option.at(best), c.network().length()));
     assertThat(decision.unit()).isEqualTo(c.network().cutName(best));
-    assertThat(decision.plan()).isEqualTo(Plan.single(c.workload().batch(), best));
-    assertThat(decision.predicted()).isEqualTo(c.cost().time(best, c.workload(), c.conditions()));
+    assertThat(decision.plan()).isEqualTo(Plan.single(c.workload().batch(), Option.at(best)));
+    assertThat(decision.predicted())
+        .isEqualTo(c.cost().time(Option.at(best), c.workload(), c.conditions()));
     assertThat(decision.reason())
         .isEqualTo(!rawInputMayLeave && offload < least ? Reason.PRIVACY : Reason.FASTEST);
   }
@@ -81,10 +82,10 @@ class SplitSelectorTest {
         new SplitSelector(c.network(), true).fastest(c.cost(), c.workload(), c.conditions());
     Decision held =
         new SplitSelector(c.network(), false).fastest(c.cost(), c.workload(), c.conditions());
-    assertThat(held.split()).isPositive();
-    assertThat(held.reason() == Reason.PRIVACY).isEqualTo(free.split() == 0);
-    if (free.split() > 0) {
-      assertThat(held.split()).isEqualTo(free.split());
+    assertThat(held.option().cut()).isPositive();
+    assertThat(held.reason() == Reason.PRIVACY).isEqualTo(free.option().cut() == 0);
+    if (free.option().cut() > 0) {
+      assertThat(held.option().cut()).isEqualTo(free.option().cut());
     }
   }
 
@@ -105,15 +106,16 @@ class SplitSelectorTest {
     ProfileTimes device = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1, 50, 50));
     CostModel cost = new PaperCostModel(NETWORK, device, fast);
     Decision decision = selector.fastest(cost, ONE, Conditions.ideal(1));
-    assertThat(decision.split()).isEqualTo(3); // 3 + 4/1 + 2, against 17, 11 and 103
+    assertThat(decision.option().cut()).isEqualTo(3); // 3 + 4/1 + 2, against 17, 11 and 103
     assertThat(decision.mode()).isEqualTo(Mode.SPLIT);
     assertThat(decision.unit()).isEqualTo("u3");
   }
 
   @Test
   void ofEqualTimesTheLaterCutWins() {
-    CostModel flat = (split, workload, conditions) -> new CutTime(split, 0, 5, 0, 0, 0);
-    assertThat(new SplitSelector(NETWORK, true).fastest(flat, ONE, Conditions.ideal(1)).split())
+    CostModel flat = (option, workload, conditions) -> new CutTime(option, 0, 5, 0, 0, 0);
+    assertThat(
+            new SplitSelector(NETWORK, true).fastest(flat, ONE, Conditions.ideal(1)).option().cut())
         .isEqualTo(5);
     Decision held = new SplitSelector(NETWORK, false).fastest(flat, ONE, Conditions.ideal(1));
     assertThat(held.reason()).isEqualTo(Reason.FASTEST);
@@ -122,9 +124,9 @@ class SplitSelectorTest {
   @Test
   void onlyCut0IsHeldBackByPrivacy() {
     SplitSelector selector = new SplitSelector(NETWORK, false);
-    assertThat(selector.allows(0)).isFalse();
-    assertThat(selector.allows(1)).isTrue();
-    assertThat(new SplitSelector(NETWORK, true).allows(0)).isTrue();
+    assertThat(selector.allows(Option.at(0))).isFalse();
+    assertThat(selector.allows(Option.at(1))).isTrue();
+    assertThat(new SplitSelector(NETWORK, true).allows(Option.at(0))).isTrue();
   }
 
   @ParameterizedTest
@@ -137,10 +139,10 @@ class SplitSelectorTest {
             .decide(new Situation(ONE, Conditions.ideal(1e12), cost, status, 0.0, 1, 1))
             .orElseThrow();
     assertThat(decision.mode()).isEqualTo(Mode.LOCAL);
-    assertThat(decision.split()).isEqualTo(5);
+    assertThat(decision.option().cut()).isEqualTo(5);
     assertThat(decision.reason()).isEqualTo(status.reason());
     assertThat(decision.candidates()).hasSize(1);
-    assertThat(decision.predicted()).isEqualTo(new CutTime(5, 0, 50, 0, 0, 0));
+    assertThat(decision.predicted()).isEqualTo(new CutTime(Option.at(5), 0, 50, 0, 0, 0));
   }
 
   @Property
@@ -153,9 +155,12 @@ class SplitSelectorTest {
     SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
     Situation now =
         new Situation(c.workload(), c.conditions(), c.cost(), status, 1.0, deviceRoom, edgeRoom);
-    List<Integer> left =
-        selector.cuts().stream().filter(cut -> selector.excluded(cut, now) == null).toList();
-    for (int cut : left) {
+    List<Option> left =
+        selector.options().stream()
+            .filter(option -> selector.excluded(option, now) == null)
+            .toList();
+    for (Option option : left) {
+      int cut = option.cut();
       assertThat(cut == 0 || c.workload().batch() <= deviceRoom).isTrue();
       assertThat(cut == c.network().length() || c.workload().batch() <= edgeRoom).isTrue();
       assertThat(cut == c.network().length() || status == EdgeStatus.READY).isTrue();
@@ -164,7 +169,7 @@ class SplitSelectorTest {
     Optional<Decision> decision = selector.decide(now);
     assertThat(decision.isEmpty()).isEqualTo(left.isEmpty());
     decision.ifPresent(
-        d -> assertThat(d.candidates()).extracting(k -> k.time().split()).isEqualTo(left));
+        d -> assertThat(d.candidates()).extracting(Candidate::option).isEqualTo(left));
   }
 
   @Test
@@ -185,13 +190,17 @@ class SplitSelectorTest {
   void aForcedCutThatTheDeviceCannotFinishIsNone() {
     SplitSelector selector = new SplitSelector(NETWORK, true);
     CostModel cost = new WireCostModel(NETWORK, slow, fast);
-    assertThat(selector.forced(2, roomFor(0, 1, cost))).isEmpty();
-    assertThat(selector.forced(5, roomFor(0, 1, cost))).isEmpty();
-    assertThat(selector.forced(0, roomFor(0, 0, cost))).isEmpty();
-    assertThat(selector.forced(0, roomFor(0, 1, cost)).orElseThrow().predicted()).isNotNull();
-    assertThat(selector.forced(2, roomFor(1, 0, cost)).orElseThrow().predicted()).isNull();
-    assertThat(selector.forced(2, roomFor(1, 1, cost)).orElseThrow().predicted()).isNotNull();
-    assertThat(selector.forced(5, roomFor(1, 0, cost)).orElseThrow().predicted()).isNotNull();
+    assertThat(selector.forced(Option.at(2), roomFor(0, 1, cost))).isEmpty();
+    assertThat(selector.forced(Option.at(5), roomFor(0, 1, cost))).isEmpty();
+    assertThat(selector.forced(Option.at(0), roomFor(0, 0, cost))).isEmpty();
+    assertThat(selector.forced(Option.at(0), roomFor(0, 1, cost)).orElseThrow().predicted())
+        .isNotNull();
+    assertThat(selector.forced(Option.at(2), roomFor(1, 0, cost)).orElseThrow().predicted())
+        .isNull();
+    assertThat(selector.forced(Option.at(2), roomFor(1, 1, cost)).orElseThrow().predicted())
+        .isNotNull();
+    assertThat(selector.forced(Option.at(5), roomFor(1, 0, cost)).orElseThrow().predicted())
+        .isNotNull();
   }
 
   @Property
@@ -220,12 +229,15 @@ class SplitSelectorTest {
     SplitSelector selector = new SplitSelector(NETWORK, true);
     CostModel cost = new WireCostModel(NETWORK, slow, fast);
     Situation ready = hurried(EdgeStatus.READY, cost, 30);
-    assertThat(selector.forced(2, ready).orElseThrow().reason()).isEqualTo(Reason.FORCED);
-    assertThat(selector.forced(5, ready).orElseThrow().reason()).isEqualTo(Reason.TOO_LATE);
+    assertThat(selector.forced(Option.at(2), ready).orElseThrow().reason())
+        .isEqualTo(Reason.FORCED);
+    assertThat(selector.forced(Option.at(5), ready).orElseThrow().reason())
+        .isEqualTo(Reason.TOO_LATE);
     Situation away = hurried(EdgeStatus.UNAVAILABLE, cost, 30);
-    assertThat(selector.forced(2, away).orElseThrow().reason()).isEqualTo(Reason.FORCED);
+    assertThat(selector.forced(Option.at(2), away).orElseThrow().reason()).isEqualTo(Reason.FORCED);
     Situation passed = hurried(EdgeStatus.UNAVAILABLE, cost, -1);
-    assertThat(selector.forced(2, passed).orElseThrow().reason()).isEqualTo(Reason.TOO_LATE);
+    assertThat(selector.forced(Option.at(2), passed).orElseThrow().reason())
+        .isEqualTo(Reason.TOO_LATE);
   }
 
   private static Situation hurried(EdgeStatus status, CostModel cost, double leftMs) {
@@ -239,16 +251,17 @@ class SplitSelectorTest {
   @Test
   void aForcedCutIsTaken_alsoWhereItCannotBePredicted() {
     SplitSelector selector = new SplitSelector(NETWORK, true);
-    Decision blind = selector.forced(Plan.single(4, 1), (Schedule) null);
+    Decision blind = selector.forced(Plan.single(4, Option.at(1)), (Schedule) null);
     assertThat(blind.reason()).isEqualTo(Reason.FORCED);
     assertThat(blind.mode()).isEqualTo(Mode.SPLIT);
-    assertThat(blind.plan()).isEqualTo(Plan.single(4, 1));
+    assertThat(blind.plan()).isEqualTo(Plan.single(4, Option.at(1)));
     assertThat(blind.unit()).isEqualTo("u1");
     assertThat(blind.candidates()).isEmpty();
-    CutTime time = new CutTime(0, 0, 0, 1, 1, 1);
-    Decision seen = selector.forced(Plan.single(4, 0), Schedule.of(time));
+    CutTime time = new CutTime(Option.at(0), 0, 0, 1, 1, 1);
+    Decision seen = selector.forced(Plan.single(4, Option.at(0)), Schedule.of(time));
     assertThat(seen.mode()).isEqualTo(Mode.OFFLOAD);
-    assertThat(seen.candidates()).containsExactly(new Candidate(Plan.single(4, 0), "input", time));
+    assertThat(seen.candidates())
+        .containsExactly(new Candidate(Plan.single(4, Option.at(0)), "input", time));
   }
 
   @Provide

@@ -30,11 +30,11 @@ class BoundTest {
       @ForAll @DoubleRange(min = 2, max = 6) double logRate) {
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      chunks.add(new Chunk(sizes.get(i), 2 * cuts.get(i)));
+      chunks.add(new Chunk(sizes.get(i), Toy.OPTIONS[cuts.get(i)]));
     }
     Plan any = new Plan(chunks);
     Situation now = Toy.situation(any.images(), Conditions.ideal(Math.pow(10, logRate)));
-    double boundMs = any.images() * Bound.of(new Stages(new int[] {0, 2, 4}, now)).perImageMs();
+    double boundMs = any.images() * Bound.of(new Stages(Toy.OPTIONS, now)).perImageMs();
     assertThat(now.schedule(any).makespanMs()).isGreaterThanOrEqualTo(boundMs - 1e-6);
   }
 

@@ -13,10 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class ClimbTest {
 
-  private static final int[] CUTS = {0, 2, 4};
-
   private static Stages stages(int images, double bytesPerMs) {
-    return new Stages(CUTS, Toy.situation(images, new Conditions(bytesPerMs, 5, 0, 1, 1)));
+    return new Stages(Toy.OPTIONS, Toy.situation(images, new Conditions(bytesPerMs, 5, 0, 1, 1)));
   }
 
   @Property(tries = 300)
@@ -32,14 +30,14 @@ class ClimbTest {
     double startMs = climb.bestMs();
     climb.run();
 
-    List<Chunk> plan = climb.best().plan(CUTS);
+    List<Chunk> plan = climb.best().plan(Toy.OPTIONS);
     assertThat(climb.bestMs()).isLessThanOrEqualTo(startMs);
     assertThat(climb.best().cost(new Line(stages, 1), Double.POSITIVE_INFINITY))
         .isEqualTo(climb.bestMs());
     assertThat(plan).hasSizeLessThanOrEqualTo(Draft.MOST_CHUNKS);
     assertThat(plan).extracting(Chunk::images).allMatch(size -> size > 0);
     assertThat(plan.stream().mapToInt(Chunk::images).sum()).isEqualTo(images);
-    assertThat(plan).extracting(Chunk::split).isSorted();
+    assertThat(plan).extracting(chunk -> chunk.option().cut()).isSorted();
   }
 
   @Test
@@ -51,6 +49,8 @@ class ClimbTest {
     double startMs = climb.bestMs();
     climb.run();
     assertThat(climb.bestMs()).isLessThan(0.7 * startMs);
-    assertThat(climb.best().plan(CUTS)).extracting(Chunk::split).contains(0, 4);
+    assertThat(climb.best().plan(Toy.OPTIONS))
+        .extracting(chunk -> chunk.option().cut())
+        .contains(0, 4);
   }
 }

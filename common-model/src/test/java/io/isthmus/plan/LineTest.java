@@ -17,8 +17,6 @@ import net.jqwik.api.constraints.Size;
 
 class LineTest {
 
-  private static final int[] CUTS = {0, 2, 4};
-
   @Property
   void isTheMakespanOfAnyChunks_withQueuesAndWhatSendingTakes(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 10) Integer> sizes,
@@ -28,14 +26,14 @@ class LineTest {
       @ForAll @DoubleRange(max = 100) double sendingMs) {
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < sizes.size(); i++) {
-      chunks.add(new Chunk(sizes.get(i), CUTS[cuts.get(i)]));
+      chunks.add(new Chunk(sizes.get(i), Toy.OPTIONS[cuts.get(i)]));
     }
     Plan plan = new Plan(chunks);
     double rate = Math.pow(10, logRate);
     Situation now =
         Toy.situation(
             plan.images(), new Conditions(rate, 1, 2, 1, 1, deviceQueueMs, 1, 1, 1, sendingMs));
-    Line line = new Line(new Stages(CUTS, now), 0);
+    Line line = new Line(new Stages(Toy.OPTIONS, now), 0);
     line.clear();
     for (int i = 0; i < sizes.size(); i++) {
       line.add(cuts.get(i), sizes.get(i));

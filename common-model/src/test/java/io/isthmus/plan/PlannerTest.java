@@ -11,6 +11,7 @@ import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Mode;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Situation;
@@ -124,9 +125,10 @@ class PlannerTest {
     for (int i = 0; i + 1 < chunks.size(); i++) {
       Chunk first = chunks.get(i);
       Chunk second = chunks.get(i + 1);
-      if (first.split() == second.split() && first.split() < NETWORK.length()) {
+      if (first.option().cut() == second.option().cut()
+          && first.option().cut() < NETWORK.length()) {
         List<Chunk> merged = new ArrayList<>(chunks);
-        merged.set(i, new Chunk(first.images() + second.images(), first.split()));
+        merged.set(i, new Chunk(first.images() + second.images(), first.option()));
         merged.remove(i + 1);
         double mergedMs = now.schedule(new Plan(merged)).makespanMs();
         assertThat(mergedMs)
@@ -158,7 +160,7 @@ class PlannerTest {
   void deviceAndEdgeShareABatchOverAFastLink() {
     // an image takes the device 100 ms and the edge 26: of 16, the edge should do about 13
     Decision decision = PLANNER.decide(situation(16, Conditions.ideal(1e6))).orElseThrow();
-    int onEdge = decision.plan().imagesBySplit().getOrDefault(0, 0);
+    int onEdge = decision.plan().imagesByOption().getOrDefault(Option.at(0), 0);
     assertThat(onEdge).isBetween(12, 14);
     assertThat(decision.mode()).isEqualTo(Mode.SPLIT);
     assertThat(decision.reason()).isEqualTo(Reason.FASTEST);
@@ -177,7 +179,7 @@ class PlannerTest {
     Planner held = new Planner(new SplitSelector(NETWORK, false));
     for (double rate : new double[] {1e2, 1e3, 1e4, 1e5, 1e6}) {
       Decision decision = held.decide(situation(32, Conditions.ideal(rate))).orElseThrow();
-      assertThat(decision.plan().imagesBySplit()).doesNotContainKey(0);
+      assertThat(decision.plan().imagesByOption()).doesNotContainKey(Option.at(0));
     }
   }
 
@@ -221,7 +223,7 @@ class PlannerTest {
             64,
             64);
     Decision decision = PLANNER.decide(alone).orElseThrow();
-    assertThat(decision.plan()).isEqualTo(Plan.single(32, NETWORK.length()));
+    assertThat(decision.plan()).isEqualTo(Plan.single(32, Option.at(NETWORK.length())));
     assertThat(decision.reason()).isEqualTo(Reason.EDGE_UNAVAILABLE);
     assertThat(decision.boundMs()).isNull();
   }

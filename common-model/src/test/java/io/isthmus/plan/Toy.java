@@ -2,6 +2,7 @@ package io.isthmus.plan;
 
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
@@ -23,6 +24,9 @@ final class Toy {
               MadeProfile.batch(1, 20, 20, 30, 30), MadeProfile.batch(64, 1000, 1100, 1900, 1800)),
           MadeProfile.times(
               MadeProfile.batch(1, 5, 5, 8, 8), MadeProfile.batch(64, 260, 290, 480, 440)));
+
+  /** Its options. */
+  static final Option[] OPTIONS = {Option.at(0), Option.at(2), Option.at(4)};
 
   private Toy() {}
 

@@ -31,7 +31,7 @@ public final class MapFigures {
     List<Integer> cuts = map.predictor().candidates();
     List<Category> legend = legend(map.predictor());
     Field best =
-        (rate, batch) -> cuts.indexOf(map.predictor().best(map.state(rate, batch)).split());
+        (rate, batch) -> cuts.indexOf(map.predictor().best(map.state(rate, batch)).option().cut());
     return new Panel(HeatMap.of(title, map.rateAxis(), map.batchAxis(), best, legend), legend);
   }
 

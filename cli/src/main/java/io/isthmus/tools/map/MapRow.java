@@ -38,8 +38,8 @@ public record MapRow(
     return new MapRow(
         Figures.five(state.rate().bytesPerSecond()),
         state.batch(),
-        best.split(),
-        predictor.network().cutName(best.split()),
+        best.option().cut(),
+        predictor.network().cutName(best.option().cut()),
         Figures.five(best.totalMs()),
         Figures.five(predictor.time(predictor.network().length(), state).totalMs()),
         Figures.five(predictor.time(0, state).totalMs()),

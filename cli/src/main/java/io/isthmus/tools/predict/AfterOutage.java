@@ -3,11 +3,12 @@ package io.isthmus.tools.predict;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
 import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Workload;
 
 /**
- * The times of cuts while the link is out: what is sent waits for its return. The device computes
- * meanwhile.
+ * The times of options while the link is out: what is sent waits for its return. The device
+ * computes meanwhile.
  *
  * @param cost the times once it has returned
  * @param length L, the cut that sends nothing
@@ -16,14 +17,14 @@ import io.isthmus.decision.Workload;
 record AfterOutage(CostModel cost, int length, double waitMs) implements CostModel {
 
   @Override
-  public CutTime time(int split, Workload workload, Conditions conditions) {
-    CutTime time = cost.time(split, workload, conditions);
-    if (split == length) {
+  public CutTime time(Option option, Workload workload, Conditions conditions) {
+    CutTime time = cost.time(option, workload, conditions);
+    if (option.cut() == length) {
       return time;
     }
     double leftMs = Math.max(0, waitMs - time.deviceMs());
     return new CutTime(
-        split,
+        option,
         time.decodeMs(),
         time.headMs(),
         time.transferMs() + leftMs,

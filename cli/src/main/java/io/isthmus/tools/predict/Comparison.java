@@ -2,6 +2,7 @@ package io.isthmus.tools.predict;
 
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Mode;
+import io.isthmus.decision.Option;
 import io.isthmus.tools.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,13 +42,13 @@ public record Comparison(int states, List<FixedCut> fixed) {
     int best = 0;
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < times.size(); i++) {
-      best += chosen.get(i).split() == cut ? 1 : 0;
+      best += chosen.get(i).option().cut() == cut ? 1 : 0;
       largest = Math.max(largest, Gain.in(chosen.get(i), times.get(i)));
     }
     return new FixedCut(
         cut,
         predictor.network().cutName(cut),
-        Mode.of(cut, predictor.network().length()),
+        Mode.of(Option.at(cut), predictor.network().length()),
         predictor.network().ratio(cut),
         best,
         Gain.over(chosen, times),

@@ -2,12 +2,11 @@ package io.isthmus.tools.predict;
 
 import io.isthmus.decision.CostModel;
 import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
-import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import io.isthmus.tools.UsageException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -35,13 +34,7 @@ public final class Predictor {
 
   /** The cuts to choose from, ascending: 0 where it is allowed, the compressive ones, L. */
   public List<Integer> candidates() {
-    List<Integer> cuts = new ArrayList<>();
-    if (terms.rawInputMayLeave()) {
-      cuts.add(0);
-    }
-    cuts.addAll(Bottlenecks.of(network).compressive());
-    cuts.add(network.length());
-    return cuts;
+    return selector.options().stream().filter(selector::allows).map(Option::cut).toList();
   }
 
   /** The time of the best cut. */
@@ -52,7 +45,7 @@ public final class Predictor {
 
   /** The time of a cut, 0 … L. */
   public CutTime time(int cut, State state) {
-    return cost(state).time(cut, workload(state), state.conditions());
+    return cost(state).time(Option.at(cut), workload(state), state.conditions());
   }
 
   private CostModel cost(State state) {
@@ -84,7 +77,7 @@ public final class Predictor {
           "%s has no cut '%s': name 0 to %d, a unit, offload or local"
               .formatted(network.name(), text, length));
     }
-    if (!selector.allows(cut.getAsInt())) {
+    if (!selector.allows(Option.at(cut.getAsInt()))) {
       throw new UsageException("'%s' sends raw input, which --privacy forbids".formatted(text));
     }
     return cut.getAsInt();

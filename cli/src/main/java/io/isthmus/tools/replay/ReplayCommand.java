@@ -121,7 +121,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 plan.append(plan.isEmpty() ? "" : ",")
                     .append(chunk.images())
                     .append('@')
-                    .append(chunk.split()));
+                    .append(chunk.option().cut()));
     String reason = decision.reason() == null ? "" : decision.reason().name();
     return "%s %s (%s)".formatted(kind, plan, reason.toLowerCase(Locale.ROOT).replace('_', '-'));
   }

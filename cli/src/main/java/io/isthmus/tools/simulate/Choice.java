@@ -2,6 +2,7 @@ package io.isthmus.tools.simulate;
 
 import io.isthmus.control.Verdict;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Schedule;
 import java.util.Objects;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Choice(Plan plan, @Nullable Schedule schedule) {
 
-  /** A cut for the whole batch that is waited for. */
-  static Choice fixed(int batch, int split) {
-    return new Choice(Plan.single(batch, split), null);
+  /** An option for the whole batch that is waited for. */
+  static Choice fixed(int batch, Option option) {
+    return new Choice(Plan.single(batch, option), null);
   }
 
   /** What a controller said. */

@@ -4,6 +4,7 @@ import io.isthmus.control.TailWork;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CutTime;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Patience;
 import io.isthmus.decision.Workload;
 import io.isthmus.estimate.Crossing;
@@ -61,7 +62,7 @@ final class Execution {
   Outcome run(Choice choice, Workload workload) {
     List<Part> begun = new ArrayList<>();
     for (Chunk chunk : choice.plan().chunks()) {
-      begun.add(begin(chunk.split(), workload.part(chunk.images())));
+      begun.add(begin(chunk.option(), workload.part(chunk.images())));
     }
     List<Part> ended = new ArrayList<>();
     double now = deviceMs;
@@ -82,30 +83,30 @@ final class Execution {
     return exchange == null ? nowMs : exchange.answeredMs();
   }
 
-  private Part begin(int split, Workload part) {
-    CutTime time = world.cost().time(split, part, truth);
-    Run head = split == 0 ? null : compute(deviceMs, time.decodeMs(), time.headMs());
+  private Part begin(Option option, Workload part) {
+    CutTime time = world.cost().time(option, part, truth);
+    Run head = option.offloads() ? null : compute(deviceMs, time.decodeMs(), time.headMs());
     if (head != null) {
       deviceMs = head.endMs();
     }
-    boolean sent = split < world.network().length();
-    return new Part(split, part, head, sent ? send(split, part, time) : null, null);
+    boolean sent = option.cut() < world.network().length();
+    return new Part(option, part, head, sent ? send(option, part, time) : null, null);
   }
 
   private Run compute(double beginMs, double decodeMs, double unitsMs) {
     return new Run(beginMs, decodeMs * noise.device(), unitsMs * noise.device());
   }
 
-  private Exchange send(int split, Workload part, CutTime time) {
-    long bytes = (long) world.cost().bytes(split, part);
+  private Exchange send(Option option, Workload part, CutTime time) {
+    long bytes = (long) world.cost().bytes(option, part);
     double beginMs = Math.max(Math.max(deviceMs, uploadMs), placeMs());
     boolean alone = exchanges.stream().allMatch(before -> before.answeredMs() <= beginMs);
     double fromMs = Math.max(beginMs + World.RTT_MS / 2, linkMs);
     double outageMs = world.channel().outageMs(fromMs);
     double arrivingMs = world.channel().transferMs(fromMs, (double) bytes);
     linkMs = fromMs + arrivingMs;
-    TailTimes times = tail(beginMs, arrivingMs - outageMs, time, split == 0);
-    TailWork work = new TailWork(split, part.batch(), split == 0 ? part.imageWork() : 0);
+    TailTimes times = tail(beginMs, arrivingMs - outageMs, time, option.offloads());
+    TailWork work = new TailWork(option, part.batch(), option.offloads() ? part.imageWork() : 0);
     Exchange exchange = new Exchange(work, bytes, beginMs, alone, arrivingMs, times);
     exchanges.add(exchange);
     Crossing crossing = believed.apply(bytes);
@@ -151,14 +152,14 @@ final class Execution {
     }
     Run own = rest(part, aloneMs);
     @Nullable Run done = exchange.answeredMs() < own.endMs() ? null : own;
-    return new Part(part.split(), part.workload(), part.head(), exchange, done);
+    return new Part(part.option(), part.workload(), part.head(), exchange, done);
   }
 
   /** What the device needs from the cut to the end, decoding included where it has not decoded. */
   private Run rest(Part part, double beginMs) {
-    CutTime all = world.cost().time(world.network().length(), part.workload(), truth);
-    CutTime head = world.cost().time(part.split(), part.workload(), truth);
-    double decodeMs = part.split() == 0 ? all.decodeMs() : 0;
+    CutTime all = world.cost().time(Option.at(world.network().length()), part.workload(), truth);
+    CutTime head = world.cost().time(part.option(), part.workload(), truth);
+    double decodeMs = part.option().offloads() ? all.decodeMs() : 0;
     return compute(beginMs, decodeMs, all.headMs() - head.headMs());
   }
 }

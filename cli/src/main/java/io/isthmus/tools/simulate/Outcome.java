@@ -1,6 +1,7 @@
 package io.isthmus.tools.simulate;
 
 import io.isthmus.control.TailWork;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Workload;
 import io.isthmus.estimate.TailTimes;
@@ -30,14 +31,14 @@ record Outcome(double startMs, double endMs, Plan plan, List<Part> chunks) {
   /**
    * What became of a chunk.
    *
-   * @param split where it was cut
+   * @param option its option
    * @param workload what it brought
    * @param head its computing before the cut; null where it has none
    * @param exchange its exchange with the edge; null where it has none
    * @param finish what the device computed in the edge's place; null if it did not
    */
   record Part(
-      int split,
+      Option option,
       Workload workload,
       @Nullable Run head,
       @Nullable Exchange exchange,

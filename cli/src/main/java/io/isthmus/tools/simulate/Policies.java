@@ -3,9 +3,10 @@ package io.isthmus.tools.simulate;
 import io.isthmus.control.Setup;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Mode;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
-import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tools.predict.Machines;
@@ -65,7 +66,7 @@ final class Policies {
    */
   Choice past(SimulatedDevice.Measured last, Workload workload) {
     if (last.bytesPerMs() == 0) {
-      return Choice.fixed(workload.batch(), world.network().length());
+      return Choice.fixed(workload.batch(), Option.at(world.network().length()));
     }
     Conditions then =
         new Conditions(
@@ -81,17 +82,23 @@ final class Policies {
   Map<String, Policy> fixed() {
     Network network = world.network();
     Map<String, Policy> fixed = new LinkedHashMap<>();
-    if (setup.selector().allows(0)) {
-      fixed.put("offload", fixed(0));
+    for (Option option : setup.selector().options()) {
+      if (setup.selector().allows(option)) {
+        fixed.put(name(option, network), fixed(option));
+      }
     }
-    for (int cut : Bottlenecks.of(network).compressive()) {
-      fixed.put(network.cutName(cut), fixed(cut));
-    }
-    fixed.put("local", fixed(network.length()));
     return fixed;
   }
 
-  private static Policy fixed(int split) {
-    return (ms, workload) -> Choice.fixed(workload.batch(), split);
+  private static String name(Option option, Network network) {
+    return switch (Mode.of(option, network.length())) {
+      case OFFLOAD -> "offload";
+      case LOCAL -> "local";
+      case SPLIT -> network.cutName(option.cut());
+    };
+  }
+
+  private static Policy fixed(Option option) {
+    return (ms, workload) -> Choice.fixed(workload.batch(), option);
   }
 }

@@ -219,13 +219,13 @@ final class SimulatedDevice {
     Line line = new Line();
     for (Part part : outcome.chunks()) {
       if (part.head() != null) {
-        computes(part, part.head(), 0, part.split());
+        computes(part, part.head(), 0, part.option().cut());
       }
       if (part.exchange() != null) {
         exchanges(part, part.exchange(), line);
       }
       if (part.finish() != null) {
-        computes(part, part.finish(), part.split(), profile.length());
+        computes(part, part.finish(), part.option().cut(), profile.length());
       }
     }
     boolean learns = outcome.plan().chunks().size() > 1 && outcome.isWhole();

@@ -77,14 +77,14 @@ final class Totals {
 
   /** How many different cuts Isthmus took. */
   int differentCuts() {
-    return (int) plans.stream().map(Plan::mainSplit).distinct().count();
+    return (int) plans.stream().map(Plan::mainOption).distinct().count();
   }
 
   /** How often Isthmus moved the cut, for every hundred requests. */
   double switchesPerHundred() {
     int switches = 0;
     for (int i = 1; i < plans.size(); i++) {
-      switches += plans.get(i).mainSplit() == plans.get(i - 1).mainSplit() ? 0 : 1;
+      switches += plans.get(i).mainOption().equals(plans.get(i - 1).mainOption()) ? 0 : 1;
     }
     return 100.0 * switches / Math.max(1, plans.size() - 1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Mode;
+import io.isthmus.decision.Option;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +23,16 @@ class ComparisonTest {
 
   @Test
   void theGainInAStateIsThePartOfTheFixedCutsTimeThatIsSaved() {
-    CutTime chosen = new CutTime(0, 0, 0, 1, 0, 2);
-    CutTime fixed = new CutTime(1, 0, 2, 1, 0, 1);
+    CutTime chosen = new CutTime(Option.at(0), 0, 0, 1, 0, 2);
+    CutTime fixed = new CutTime(Option.at(1), 0, 2, 1, 0, 1);
     assertThat(Gain.in(chosen, fixed)).isEqualTo(0.25);
     assertThat(Gain.in(fixed, chosen)).isEqualTo(-1 / 3.0);
   }
 
   @Test
   void equation7IsTheMeanOfTheAbsoluteGains() {
-    CutTime two = new CutTime(0, 0, 2, 0, 0, 0);
-    CutTime four = new CutTime(1, 0, 4, 0, 0, 0);
+    CutTime two = new CutTime(Option.at(0), 0, 2, 0, 0, 0);
+    CutTime four = new CutTime(Option.at(1), 0, 4, 0, 0, 0);
     assertThat(Gain.over(List.of(two, two, four), List.of(two, four, two)))
         .isCloseTo((0 + 0.5 + 1) / 3, within(1e-12));
   }

@@ -42,7 +42,7 @@ class PredictorTest {
                 .min()
                 .orElseThrow();
         assertThat(predictor.best(state).totalMs()).as("%s", state).isEqualTo(fastest);
-        assertThat(predictor.candidates()).contains(predictor.best(state).split());
+        assertThat(predictor.candidates()).contains(predictor.best(state).option().cut());
       }
     }
   }
@@ -53,7 +53,7 @@ class PredictorTest {
     for (int batch = 1; batch <= 64; batch++) {
       double bytes = 0;
       for (DataRate rate : RATES) { // ever faster
-        int cut = predictor.best(new State(batch, rate)).split();
+        int cut = predictor.best(new State(batch, rate)).option().cut();
         double needed = cut == predictor.network().length() ? 0 : predictor.network().ratio(cut);
         assertThat(needed).as("batch %d at %s", batch, rate).isGreaterThanOrEqualTo(bytes);
         bytes = needed;

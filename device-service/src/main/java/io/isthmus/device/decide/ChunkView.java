@@ -14,7 +14,7 @@ public record ChunkView(int images, int split) {
   /** A plan, chunk by chunk. */
   public static List<ChunkView> of(Plan plan) {
     return plan.chunks().stream()
-        .map(chunk -> new ChunkView(chunk.images(), chunk.split()))
+        .map(chunk -> new ChunkView(chunk.images(), chunk.option().cut()))
         .toList();
   }
 }

@@ -24,7 +24,7 @@ public record CutView(
   private static CutView of(Explanation.Cut cut) {
     Reason excluded = cut.excluded();
     return new CutView(
-        cut.split(),
+        cut.option().cut(),
         cut.unit(),
         Parts.ofNullable(cut.time()),
         excluded == null ? null : Json.lower(excluded));

@@ -6,6 +6,7 @@ import io.isthmus.control.Verdict;
 import io.isthmus.decision.CutMap;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Explanation;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.control.LiveController;
@@ -31,9 +32,9 @@ public class Decider {
     this.tooLate = tooLate;
   }
 
-  /** Whether the configuration lets this cut be used. */
-  public boolean allows(int split) {
-    return selector().allows(split);
+  /** Whether the configuration lets this option be used. */
+  public boolean allows(Option option) {
+    return selector().allows(option);
   }
 
   private SplitSelector selector() {

@@ -81,7 +81,7 @@ public record DecisionView(
     static Chosen of(Decision decision, String why) {
       return new Chosen(
           Json.lower(decision.mode()),
-          decision.split(),
+          decision.option().cut(),
           decision.unit(),
           Json.lower(decision.reason()),
           why,

@@ -1,6 +1,7 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Gains;
+import io.isthmus.decision.Option;
 import io.isthmus.network.Network;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +33,14 @@ public record GainsView(
   static GainsView of(Gains gains, Network network) {
     return new GainsView(
         gains.requests(),
-        orNull(gains.over(network.length())),
-        orNull(gains.over(0)),
-        gains
-            .bestFixed()
-            .map(cut -> new FixedView(cut.split(), network.cutName(cut.split()), cut.ratio()))
-            .orElse(null));
+        orNull(gains.over(Option.at(network.length()))),
+        orNull(gains.over(Option.at(0))),
+        gains.bestFixed().map(fixed -> view(fixed, network)).orElse(null));
+  }
+
+  private static FixedView view(Gains.Fixed fixed, Network network) {
+    int cut = fixed.option().cut();
+    return new FixedView(cut, network.cutName(cut), fixed.ratio());
   }
 
   private static @Nullable Double orNull(OptionalDouble ratio) {

@@ -34,7 +34,7 @@ public record HindsightView(
     }
     Conditions met = h.met();
     return new HindsightView(
-        h.split(),
+        h.option().cut(),
         h.unit(),
         h.bestMs(),
         h.chosenMs(),

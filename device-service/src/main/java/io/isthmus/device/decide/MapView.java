@@ -33,7 +33,7 @@ public record MapView(
       List<@Nullable Integer> rowSplits = new ArrayList<>();
       List<@Nullable Double> rowTotals = new ArrayList<>();
       for (CutMap.@Nullable Cell cell : row) {
-        rowSplits.add(cell == null ? null : cell.split());
+        rowSplits.add(cell == null ? null : cell.option().cut());
         rowTotals.add(cell == null ? null : cell.totalMs());
       }
       splits.add(rowSplits);

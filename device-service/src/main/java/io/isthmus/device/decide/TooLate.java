@@ -48,7 +48,8 @@ public final class TooLate {
     }
     return String.format(
         Locale.ROOT,
-        "Nothing that may be done is ready in the %.1f ms that are left; the fastest is predicted at %.1f ms.",
+        "Nothing that may be done is ready in the %.1f ms that are left; the fastest is predicted"
+            + " at %.1f ms.",
         leftMs,
         time.totalMs());
   }
@@ -77,7 +78,7 @@ public final class TooLate {
   private AttemptView view(Attempt attempt) {
     return new AttemptView(
         ChunkView.of(attempt.plan()),
-        network.cutName(attempt.plan().mainSplit()),
+        network.cutName(attempt.plan().mainOption().cut()),
         attempt.predictedMs(),
         attempt.outcome());
   }

@@ -188,7 +188,7 @@ public class EdgeLink implements TailHost {
 
   private EdgeHttp.Exchange post(PendingTail tail) throws EdgeException {
     TailWork work = tail.request().work();
-    return http.tail(work.cut(), work.batch(), tail.body(), headers(tail));
+    return http.tail(work.option().cut(), work.batch(), tail.body(), headers(tail));
   }
 
   private Map<String, String> headers(PendingTail tail) {

@@ -1,6 +1,7 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.control.TailWork;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.device.decide.Attempt;
 import io.isthmus.device.decide.Json;
@@ -37,7 +38,7 @@ final class ChunkRun implements AutoCloseable {
 
   private final OwnWork own;
   private final TailHost edge;
-  private final int split;
+  private final Option option;
   private final Waiting waiting;
   private final RequestMemory memory;
   private final InferInput input;
@@ -60,7 +61,7 @@ final class ChunkRun implements AutoCloseable {
   ChunkRun(
       OwnWork own,
       TailHost edge,
-      int split,
+      Option option,
       Waiting waiting,
       RequestMemory memory,
       InferInput input,
@@ -68,7 +69,7 @@ final class ChunkRun implements AutoCloseable {
       Spans spans) {
     this.own = own;
     this.edge = edge;
-    this.split = split;
+    this.option = option;
     this.waiting = waiting;
     this.memory = memory;
     this.input = input;
@@ -76,13 +77,13 @@ final class ChunkRun implements AutoCloseable {
     this.span =
         spans
             .of("chunk")
-            .lowCardinalityKeyValue("isthmus.split", Integer.toString(split))
+            .lowCardinalityKeyValue("isthmus.split", Integer.toString(option.cut()))
             .lowCardinalityKeyValue("isthmus.images", Integer.toString(input.batch()));
   }
 
-  /** Where it is cut. */
-  int split() {
-    return split;
+  /** The option that it takes. */
+  Option option() {
+    return option;
   }
 
   /** Runs the head, and has what is left of the chain run by the edge. */
@@ -95,12 +96,12 @@ final class ChunkRun implements AutoCloseable {
   }
 
   private void start(UploadQueue queue) throws ImageException {
-    if (split == 0) {
+    if (option.offloads()) {
       send(input.edgeBody(), queue);
       return;
     }
-    Activation head = own.head(input, split, memory, account, waiting.deadline());
-    if (split == own.profile().length()) {
+    Activation head = own.head(input, option.cut(), memory, account, waiting.deadline());
+    if (option.cut() == own.profile().length()) {
       logits = copy(head);
     } else {
       held = head;
@@ -113,11 +114,11 @@ final class ChunkRun implements AutoCloseable {
     body = what;
     TailRequest request =
         new TailRequest(
-            new TailWork(split, input.batch(), split == 0 ? input.decodeWork() : 0),
+            new TailWork(option, input.batch(), option.offloads() ? input.decodeWork() : 0),
             what,
             waiting.exchangeMs(),
             waiting.aheadMs(),
-            own.restMs(split, input),
+            own.restMs(option, input),
             waiting.deadline());
     call = edge.begin(request, queue);
   }
@@ -147,7 +148,7 @@ final class ChunkRun implements AutoCloseable {
       TailAnswer answer = exchange.await(beforeGoingOn());
       return answer == null ? race(exchange, millisSince(start)) : accepted(answer);
     } catch (EdgeException e) {
-      logger.debug("The device finishes alone after cut {}: {}", split, e.getMessage());
+      logger.debug("The device finishes alone after cut {}: {}", option.cut(), e.getMessage());
       account.missed(millisSince(start));
       span.event(Observation.Event.of("edge-failed"));
       requireTime(e);
@@ -164,26 +165,27 @@ final class ChunkRun implements AutoCloseable {
   /** Counted from when it was sent: the device may have had other chunks to compute since. */
   private Duration beforeGoingOn() {
     return fits()
-        ? waiting.more(millisSince(sentNanos), own.restMs(split, input), System.nanoTime())
+        ? waiting.more(millisSince(sentNanos), own.restMs(option, input), System.nanoTime())
         : Waiting.FOREVER;
   }
 
   /** Gives up where this device cannot be in time either. */
   private void requireTime(EdgeException failure) {
-    double ownMs = own.restMs(split, input);
+    double ownMs = own.restMs(option, input);
     boolean edgeToBlame = !fits() && failure.kind() != EdgeException.Kind.TOO_LATE;
     if (!waiting.allows(edgeToBlame ? 0 : ownMs, System.nanoTime())) {
       Double exchangeMs = waiting.exchangeMs() < 0 ? null : waiting.exchangeMs();
-      account.tried(new Attempt(plan(split), exchangeMs, Json.lower(failure.kind())));
+      account.tried(new Attempt(plan(option), exchangeMs, Json.lower(failure.kind())));
       if (fits()) {
-        account.tried(new Attempt(plan(own.profile().length()), ownMs, Attempt.NOT_BEGUN));
+        account.tried(
+            new Attempt(plan(Option.at(own.profile().length())), ownMs, Attempt.NOT_BEGUN));
       }
       throw new ExpiredException();
     }
   }
 
-  private Plan plan(int cut) {
-    return Plan.single(input.batch(), cut);
+  private Plan plan(Option whole) {
+    return Plan.single(input.batch(), whole);
   }
 
   private ByteBuffer accepted(TailAnswer answer) {

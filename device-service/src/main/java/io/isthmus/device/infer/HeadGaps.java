@@ -1,6 +1,7 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.control.DeviceEvent;
+import io.isthmus.decision.Option;
 import io.isthmus.device.control.LiveController;
 
 /**
@@ -27,16 +28,16 @@ final class HeadGaps {
   /**
    * A chunk is about to be begun. Where others compute here, too, nothing can be told.
    *
-   * @param split where it is cut
+   * @param option its option
    * @param nowNanos on a monotonic clock
    */
-  void before(int split, long nowNanos) {
-    boolean head = split > 0 && own.idle();
+  void before(Option option, long nowNanos) {
+    boolean head = !option.offloads() && own.idle();
     if (sent && head) {
       double keptMs = (nowNanos - startNanos) / 1e6 - (account.computedMs() - computedMs);
       controller.on(new DeviceEvent.SendingSeen(keptMs));
     }
-    sent = head && split < own.profile().length();
+    sent = head && option.cut() < own.profile().length();
     startNanos = nowNanos;
     computedMs = account.computedMs();
   }

@@ -2,6 +2,7 @@ package io.isthmus.device.infer;
 
 import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.network.Network;
 import io.isthmus.service.http.Query;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * The query of {@code POST /infer}.
@@ -35,7 +36,7 @@ public record InferQuery(SplitPreference wish, int top, boolean logits, boolean 
   private static final int USUAL_TOP = 5;
 
   /** Reads the parameters; a value that cannot be is a 400 that says what can. */
-  static InferQuery parse(Query query, Network network, IntPredicate allowed) {
+  static InferQuery parse(Query query, Network network, Predicate<Option> allowed) {
     String top = query.value("top");
     return new InferQuery(
         wish(query.value("split", AUTO), query.value("plan", AUTO), network, allowed),
@@ -50,19 +51,19 @@ public record InferQuery(SplitPreference wish, int top, boolean logits, boolean 
    * @param allowed whether the configuration lets a cut be used
    */
   public static SplitPreference wish(
-      String split, String plan, Network network, IntPredicate allowed) {
+      String split, String plan, Network network, Predicate<Option> allowed) {
     SplitPreference wish = wish(split, plan, network);
     if (wish instanceof SplitPreference.Cut cut) {
-      requireAllowed(cut.split(), allowed);
+      requireAllowed(cut.option(), allowed);
     }
     if (wish instanceof SplitPreference.Chunks chunks) {
-      chunks.plan().chunks().forEach(chunk -> requireAllowed(chunk.split(), allowed));
+      chunks.plan().chunks().forEach(chunk -> requireAllowed(chunk.option(), allowed));
     }
     return wish;
   }
 
-  private static void requireAllowed(int cut, IntPredicate allowed) {
-    if (!allowed.test(cut)) {
+  private static void requireAllowed(Option option, Predicate<Option> allowed) {
+    if (!allowed.test(option)) {
       throw Problems.badRequest(
           "Raw input may not leave this device, so split and plan take cuts from 1 on.");
     }
@@ -75,7 +76,7 @@ public record InferQuery(SplitPreference wish, int top, boolean logits, boolean 
         throw Problems.badRequest(
             "split and plan exclude each other: give one of them, or one of them as auto.");
       }
-      return new SplitPreference.Cut(cut.getAsInt());
+      return new SplitPreference.Cut(Option.at(cut.getAsInt()));
     }
     return switch (plan) {
       case AUTO -> new SplitPreference.Fastest();
@@ -96,7 +97,7 @@ public record InferQuery(SplitPreference wish, int top, boolean logits, boolean 
             "plan must be auto, single, or at most %d chunks like 8@%s,8@%d: images, and a cut from 0 to %d, a unit's name, local or offload."
                 .formatted(MAX_CHUNKS, network.cutName(1), network.length(), network.length()));
       }
-      chunks.add(new Chunk((int) images.getAsLong(), cut.getAsInt()));
+      chunks.add(new Chunk((int) images.getAsLong(), Option.at(cut.getAsInt())));
     }
     return new Plan(chunks);
   }

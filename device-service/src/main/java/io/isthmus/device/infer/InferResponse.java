@@ -30,7 +30,7 @@ record InferResponse(
   record CandidateView(int split, String unit, double totalMs) {
     static CandidateView of(Candidate candidate) {
       return new CandidateView(
-          candidate.time().split(), candidate.unit(), candidate.time().totalMs());
+          candidate.option().cut(), candidate.unit(), candidate.time().totalMs());
     }
   }
 
@@ -51,7 +51,7 @@ record InferResponse(
     static DecisionView of(Decision d) {
       return new DecisionView(
           Json.lower(d.mode()),
-          d.split(),
+          d.option().cut(),
           d.unit(),
           Json.lower(d.reason()),
           ChunkView.of(d.plan()),

@@ -5,6 +5,7 @@ import io.isthmus.accuracy.Observation;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Patience;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
@@ -89,9 +90,9 @@ public class InferService {
     this.spans = spans;
   }
 
-  /** Whether the configuration lets this cut be used. */
-  public boolean allows(int split) {
-    return decider.allows(split);
+  /** Whether the configuration lets this option be used. */
+  public boolean allows(Option option) {
+    return decider.allows(option);
   }
 
   /**
@@ -154,7 +155,7 @@ public class InferService {
         RequestMemory memory = run.own(computation.openMemory());
         InferInput part = input.part(first, chunk.images(), memory);
         run.add(
-            new ChunkRun(own, edge, chunk.split(), waiting.get(i), memory, part, account, spans));
+            new ChunkRun(own, edge, chunk.option(), waiting.get(i), memory, part, account, spans));
         first += chunk.images();
       }
       return run.carryOut(network.classes());

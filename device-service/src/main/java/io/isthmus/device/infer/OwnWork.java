@@ -1,5 +1,6 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.decision.Option;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
@@ -30,15 +31,16 @@ record OwnWork(InferenceExecutor computation, LoadMeter load, ProfileTimes profi
   }
 
   /**
-   * How long it will take to finish from a cut, in milliseconds, the wait for others included;
-   * infinite for a batch that has no room here.
+   * How long it will take to finish from an option's cut, in milliseconds, the wait for others
+   * included; infinite for a batch that has no room here.
    */
-  double restMs(int cut, InferInput input) {
+  double restMs(Option option, InferInput input) {
     if (!fits(input.batch())) {
       return Double.POSITIVE_INFINITY;
     }
-    double decodeMs = cut == 0 ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
-    double unitsMs = profile.units(cut, profile.length(), input.batch());
+    double decodeMs =
+        option.offloads() ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
+    double unitsMs = profile.units(option.cut(), profile.length(), input.batch());
     return load.queueMs() + decodeMs + load.slowdown() * unitsMs;
   }
 

@@ -49,7 +49,7 @@ final class PlanRun implements AutoCloseable {
    */
   List<float[]> carryOut(int classes) throws ImageException {
     for (int i = 0; i < chunks.size(); i++) {
-      gaps.before(chunks.get(i).split(), System.nanoTime());
+      gaps.before(chunks.get(i).option(), System.nanoTime());
       chunks.get(i).begin(queue);
       finish(i + 1, true);
     }

@@ -120,12 +120,12 @@ record InferAnswer(
     Decision decision = answer.decision();
     out.writeObjectPropertyStart("parameters");
     out.writeStringProperty("mode", Json.lower(decision.mode()));
-    out.writeNumberProperty("split", decision.split());
+    out.writeNumberProperty("split", decision.option().cut());
     out.writeStringProperty("unit", decision.unit());
     out.writeStringProperty(
         "plan",
         decision.plan().chunks().stream()
-            .map(chunk -> chunk.images() + "@" + chunk.split())
+            .map(chunk -> chunk.images() + "@" + chunk.option().cut())
             .collect(Collectors.joining(",")));
     out.writeStringProperty("reason", Json.lower(decision.reason()));
     out.writeBooleanProperty("degraded", answer.degraded());

@@ -9,6 +9,7 @@ import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
@@ -29,7 +30,8 @@ class DecisionRecorderTest {
   private static final Network NETWORK = Chains.of(100, List.of(90_000, 9_000, 1_000));
   private static final ProfileTimes PROFILE =
       MadeProfile.times(MadeProfile.batch(1, 10, 10, 40), MadeProfile.batch(2, 20, 20, 80));
-  private static final Plan TWO = new Plan(List.of(new Chunk(1, 2), new Chunk(1, 2)));
+  private static final Plan TWO =
+      new Plan(List.of(new Chunk(1, Option.at(2)), new Chunk(1, Option.at(2))));
 
   private final LiveController controller = Controllers.of(NETWORK, PROFILE);
   private final DecisionRecorder recorder =
@@ -75,7 +77,7 @@ class DecisionRecorderTest {
 
   @Test
   void oneChunkHindersNobody() {
-    carriedOut(Plan.single(2, 2), 1.3);
+    carriedOut(Plan.single(2, Option.at(2)), 1.3);
     assertThat(planFactor()).isEqualTo(1);
   }
 }

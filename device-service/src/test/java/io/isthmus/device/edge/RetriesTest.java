@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.isthmus.control.EdgeEvent;
 import io.isthmus.control.TailWork;
+import io.isthmus.decision.Option;
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
@@ -138,7 +139,8 @@ class RetriesTest {
   private EdgeException fail(double predictedMs, double ownMs, Deadline deadline) {
     PendingTail call =
         link.begin(
-            new TailRequest(new TailWork(2, 1, 0), new OneByte(), predictedMs, 0, ownMs, deadline),
+            new TailRequest(
+                new TailWork(Option.at(2), 1, 0), new OneByte(), predictedMs, 0, ownMs, deadline),
             link.uploads());
     return catchThrowableOfType(EdgeException.class, () -> call.await(Duration.ofSeconds(10)));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.isthmus.control.TailWork;
+import io.isthmus.decision.Option;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.wire.Deadline;
 import java.io.IOException;
@@ -57,7 +58,7 @@ abstract class TailHostContract {
   abstract void breaksOff();
 
   private static TailRequest request(EdgeBody body, Deadline deadline) {
-    return new TailRequest(new TailWork(1, 1, 0), body, 100, 0, 1e9, deadline);
+    return new TailRequest(new TailWork(Option.at(1), 1, 0), body, 100, 0, 1e9, deadline);
   }
 
   private PendingTail begin(EdgeBody body, Deadline deadline) {

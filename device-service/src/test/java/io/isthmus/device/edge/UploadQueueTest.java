@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.control.TailWork;
+import io.isthmus.decision.Option;
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.estimate.Crossing;
@@ -63,7 +64,7 @@ class UploadQueueTest {
   private PendingTail send(String name, PendingTail.Exchange exchange) {
     TailRequest request =
         new TailRequest(
-            new TailWork(2, 1, 0),
+            new TailWork(Option.at(2), 1, 0),
             new NamedBody(name),
             1,
             0,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.mockito.Mockito.mock;
 
+import io.isthmus.decision.Option;
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.device.control.LiveController;
@@ -33,7 +34,7 @@ class HeadGapsTest {
 
   /** A chunk that computes for so long, with so much besides before the next is begun. */
   private void chunk(int split, double ranMs, double besidesMs) {
-    gaps.before(split, (long) (nowMs * 1e6));
+    gaps.before(Option.at(split), (long) (nowMs * 1e6));
     account.computed(0.1, ranMs);
     nowMs += ranMs + besidesMs;
   }

@@ -36,8 +36,8 @@ record BestCutRow(
         on.variant().id(),
         Figures.five(state.rate().bytesPerSecond()),
         state.batch(),
-        best.split(),
-        predictor.network().cutName(best.split()),
+        best.option().cut(),
+        predictor.network().cutName(best.option().cut()),
         Figures.five(best.totalMs()),
         Figures.five(predictor.time(predictor.network().length(), state).totalMs()),
         Figures.five(predictor.time(0, state).totalMs()));

@@ -69,8 +69,8 @@ class ReproductionTest {
     Case fast = Case.of(b4, Variant.EQ4, Speed.FAST, Samples.mean());
     for (int batch : List.of(1, 7, 64)) {
       for (double rate = 1; rate <= 128; rate *= 1.1) {
-        assertThat(fast.predictor().best(state(batch, rate)).split())
-            .isEqualTo(core.predictor().best(state(batch, rate / 32)).split());
+        assertThat(fast.predictor().best(state(batch, rate)).option().cut())
+            .isEqualTo(core.predictor().best(state(batch, rate / 32)).option().cut());
       }
     }
   }
