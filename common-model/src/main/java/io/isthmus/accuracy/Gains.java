@@ -1,10 +1,10 @@
 package io.isthmus.accuracy;
 
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public record Gains(long requests, SortedMap<Option, Double> logRatios) {
    * The state after a request. One without a choice, whose edge failed or whose times are not
    * finite changes nothing.
    */
-  public Gains next(Situation before, Decision decision, Observation seen, Outcome outcome) {
+  public Gains next(DecisionInput before, Decision decision, Observation seen, Outcome outcome) {
     Hindsight hindsight = outcome.hindsight();
     double measuredMs = seen.time().totalMs();
     if (hindsight == null || !(measuredMs > 0)) {
@@ -62,7 +62,7 @@ public record Gains(long requests, SortedMap<Option, Double> logRatios) {
     return finite ? new Gains(requests + 1, sums) : this;
   }
 
-  private static double timeMs(Option option, Situation before, Conditions met) {
+  private static double timeMs(Option option, DecisionInput before, SystemState met) {
     // an option that costs nothing would make the mean infinite
     return Math.max(1e-3, before.cost().time(option, before.workload(), met).totalMs());
   }

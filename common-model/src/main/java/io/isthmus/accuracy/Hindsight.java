@@ -1,11 +1,11 @@
 package io.isthmus.accuracy;
 
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 
 /**
  * What would have been best, had the conditions that the request met been known before.
@@ -17,12 +17,12 @@ import io.isthmus.decision.Situation;
  * @param chosenMs that of the plan that was taken
  */
 public record Hindsight(
-    Conditions met, Option option, String unit, double bestMs, double chosenMs) {
+    SystemState met, Option option, String unit, double bestMs, double chosenMs) {
 
   /** Compares the plan of a decision with all of one chunk anew. */
-  static Hindsight of(Situation before, Decision decision, Observation seen) {
+  static Hindsight of(DecisionInput before, Decision decision, Observation seen) {
     Plan plan = decision.plan();
-    Conditions met = seen.met(before, plan);
+    SystemState met = seen.met(before, plan);
     double chosenMs = before.time(plan, met).totalMs();
     Option best = decision.option();
     String unit = decision.unit();

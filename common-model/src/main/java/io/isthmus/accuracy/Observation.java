@@ -1,9 +1,9 @@
 package io.isthmus.accuracy;
 
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.DecisionInput;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Plan;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 import java.util.List;
 
 /**
@@ -42,17 +42,17 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
    * the measured time of the parts of the plan that was carried out. What the request did not touch
    * stays as it was believed: a local one says nothing of the link.
    */
-  Conditions met(Situation before, Plan plan) {
-    Conditions believed = before.conditions();
+  SystemState met(DecisionInput before, Plan plan) {
+    SystemState believed = before.conditions();
     double rate = rate(believed.bytesPerMs());
     // the bare plan: no waits, no round trip, and machines that keep to their profiles
-    Conditions ideal = Conditions.ideal(rate);
-    List<CutTime> chunks = before.times(plan, ideal);
-    CutTime bare = before.time(plan, ideal);
+    SystemState ideal = SystemState.ideal(rate);
+    List<LatencyBreakdown> chunks = before.times(plan, ideal);
+    LatencyBreakdown bare = before.time(plan, ideal);
     long exchanges = chunks.stream().filter(chunk -> chunk.transferMs() > 0).count();
     boolean device = plan.chunks().stream().anyMatch(chunk -> !chunk.option().offloads());
     boolean edge = exchanges > 0;
-    return new Conditions(
+    return new SystemState(
         rate,
         edge ? Math.max(0, time.transferMs() - bare.transferMs()) / exchanges : believed.rttMs(),
         edge ? time.edgeQueueMs() : believed.queueMs(),
@@ -74,9 +74,9 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
    * be, in milliseconds: the measured total over this is what k_p learns from. What its chunks take
    * longer for each other's sake is in the measured total alone.
    */
-  public double flowShopMs(Situation before, Plan plan) {
-    Conditions met = met(before, plan);
-    Conditions now = before.conditions().withLink(met.bytesPerMs(), met.rttMs(), met.queueMs());
+  public double flowShopMs(DecisionInput before, Plan plan) {
+    SystemState met = met(before, plan);
+    SystemState now = before.conditions().withLink(met.bytesPerMs(), met.rttMs(), met.queueMs());
     return before.schedule(plan, now).makespanMs();
   }
 

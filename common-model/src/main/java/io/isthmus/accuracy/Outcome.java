@@ -1,9 +1,9 @@
 package io.isthmus.accuracy;
 
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Reason;
-import io.isthmus.decision.Situation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,8 @@ public record Outcome(
 
   /** Compares a decision with what became of it. */
   public static Outcome of(
-      Situation before, Decision decision, Observation seen, boolean degraded) {
-    CutTime predicted = decision.predicted();
+      DecisionInput before, Decision decision, Observation seen, boolean degraded) {
+    LatencyBreakdown predicted = decision.predicted();
     if (degraded || predicted == null) {
       return new Outcome(null, null, null);
     }

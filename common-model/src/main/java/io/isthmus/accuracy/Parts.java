@@ -1,6 +1,6 @@
 package io.isthmus.accuracy;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,13 @@ public record Parts(
   public static final Parts ZERO = new Parts(0, 0, 0, 0, 0, 0);
 
   /** What was predicted. */
-  public static Parts of(CutTime t) {
+  public static Parts of(LatencyBreakdown t) {
     return new Parts(
         t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
   }
 
   /** What was predicted, if anything was. */
-  public static @Nullable Parts ofNullable(@Nullable CutTime t) {
+  public static @Nullable Parts ofNullable(@Nullable LatencyBreakdown t) {
     return t == null ? null : of(t);
   }
 

@@ -1,7 +1,7 @@
 package io.isthmus.control;
 
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.estimate.Refusals;
+import io.isthmus.estimate.RefusalBackoff;
 import io.isthmus.estimate.RetryBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +20,11 @@ record Access(
     boolean closed,
     boolean otherModel,
     long busyUntilNanos,
-    Refusals refusals,
+    RefusalBackoff refusals,
     RetryBudget retries) {
 
   static Access startingAt(boolean configured, long nowNanos) {
-    return new Access(configured, true, false, nowNanos, Refusals.NONE, RetryBudget.FULL);
+    return new Access(configured, true, false, nowNanos, RefusalBackoff.NONE, RetryBudget.FULL);
   }
 
   /** What forbids to ask it; null if nothing does. */
@@ -54,7 +54,7 @@ record Access(
     return new Access(configured, closed, otherModel, untilNanos, refusals, retries);
   }
 
-  Access with(Refusals next) {
+  Access with(RefusalBackoff next) {
     return new Access(configured, closed, otherModel, busyUntilNanos, next, retries);
   }
 

@@ -1,15 +1,15 @@
 package io.isthmus.control;
 
 import io.isthmus.control.Verdict.Kind;
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Reason;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
-import io.isthmus.estimate.Doubt;
 import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.estimate.RejectionExploration;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public record Controller(
     @Nullable WireCostModel costs,
     DeviceState device,
     EdgeState edge,
-    Doubt doubt) {
+    RejectionExploration doubt) {
 
   /** A controller that has learnt nothing yet. */
   public static Controller startingAt(Setup setup, long nowNanos) {
@@ -44,7 +44,7 @@ public record Controller(
         null,
         DeviceState.idle(setup.workers()),
         EdgeState.startingAt(setup.hasEdge(), nowNanos),
-        Doubt.startingAt(nowNanos));
+        RejectionExploration.startingAt(nowNanos));
   }
 
   /** A decision, and the controller after it. */
@@ -64,7 +64,7 @@ public record Controller(
     return new Controller(setup, profile, model, device, next, doubt);
   }
 
-  private Controller with(Doubt next) {
+  private Controller with(RejectionExploration next) {
     return new Controller(setup, profile, costs, device, edge, next);
   }
 
@@ -83,7 +83,8 @@ public record Controller(
 
   /**
    * Takes the plan that a request names, or the fastest. Work that is predicted to be too late is
-   * begun now and then all the same, for the prediction may be wrong; see {@link Doubt}.
+   * begun now and then all the same, for the prediction may be wrong; see {@link
+   * RejectionExploration}.
    *
    * @throws IllegalStateException before the device's profile is known
    */
@@ -94,14 +95,14 @@ public record Controller(
     if (verdict.kind() != Kind.TOO_LATE || decision == null) {
       return new Decided(verdict, wanted);
     }
-    CutTime time = decision.predicted();
+    LatencyBreakdown time = decision.predicted();
     double leftMs = request.leftMs();
     if (leftMs <= 0 || time == null) {
       return new Decided(verdict, wanted);
     }
     double predictedMs = time.totalMs();
     if (doubt.tries(predictedMs, leftMs, nowNanos)) {
-      Situation now = verdict.situation();
+      DecisionInput now = verdict.situation();
       Decision begun = granted(request.preference(), now.unhurried()).orElseThrow();
       Verdict tried = new Verdict(Kind.TRIED, now, begun);
       return new Decided(tried, wanted.with(doubt.tried(predictedMs, nowNanos)));
@@ -111,7 +112,7 @@ public record Controller(
 
   /** What would be decided, for an onlooker. */
   public Verdict foresee(Request request, long nowNanos) {
-    Situation now = situation(request.workload(), request.leftMs(), nowNanos);
+    DecisionInput now = situation(request.workload(), request.leftMs(), nowNanos);
     Optional<Decision> granted = granted(request.preference(), now);
     if (granted.isEmpty()) {
       return new Verdict(Kind.NO_ROOM, now, null);
@@ -120,7 +121,7 @@ public record Controller(
     return new Verdict(late ? Kind.TOO_LATE : Kind.TAKEN, now, granted.get());
   }
 
-  private Optional<Decision> granted(SplitPreference preference, Situation now) {
+  private Optional<Decision> granted(SplitPreference preference, DecisionInput now) {
     if (preference instanceof SplitPreference.Cut cut) {
       return setup.selector().forced(cut.option(), now);
     }
@@ -138,13 +139,13 @@ public record Controller(
    * @param leftMs time until the deadline, in milliseconds; infinite without one
    * @throws IllegalStateException before the device's profile is known
    */
-  public Situation situation(Workload workload, double leftMs, long nowNanos) {
+  public DecisionInput situation(Workload workload, double leftMs, long nowNanos) {
     if (profile == null || costs == null) {
       throw new IllegalStateException("the device's profile is not known yet");
     }
     LinkEstimate link = edge.link();
     ProfileTimes edgeProfile = edge.profile();
-    return new Situation(
+    return new DecisionInput(
         workload,
         conditions(nowNanos),
         costs,
@@ -156,9 +157,9 @@ public record Controller(
   }
 
   /** The live estimates; where the link is unknown its rate is a stand-in that nothing looks at. */
-  public Conditions conditions(long nowNanos) {
+  public SystemState conditions(long nowNanos) {
     LinkEstimate link = edge.link();
-    return new Conditions(
+    return new SystemState(
         link.known(nowNanos) ? link.bytesPerMs() : 1,
         link.rttMs(),
         edge.queueMs(nowNanos),

@@ -1,8 +1,8 @@
 package io.isthmus.control;
 
-import io.isthmus.estimate.Correction;
 import io.isthmus.estimate.MachineLoad;
-import io.isthmus.estimate.SendingCost;
+import io.isthmus.estimate.SendOverheadEstimate;
+import io.isthmus.estimate.SlowdownEstimate;
 
 /**
  * What a device has learnt of itself.
@@ -12,22 +12,24 @@ import io.isthmus.estimate.SendingCost;
  * @param contention k_p: how many times longer than its flow shop a plan of several chunks takes,
  *     since machines that work at the same time share memory and cores
  */
-public record DeviceState(MachineLoad load, SendingCost sending, Correction contention) {
+public record DeviceState(
+    MachineLoad load, SendOverheadEstimate sending, SlowdownEstimate contention) {
 
   /** A device that has done nothing yet. */
   public static DeviceState idle(int workers) {
-    return new DeviceState(MachineLoad.idle(workers), SendingCost.UNKNOWN, Correction.NONE);
+    return new DeviceState(
+        MachineLoad.idle(workers), SendOverheadEstimate.UNKNOWN, SlowdownEstimate.NONE);
   }
 
   DeviceState with(MachineLoad next) {
     return new DeviceState(next, sending, contention);
   }
 
-  DeviceState with(SendingCost next) {
+  DeviceState with(SendOverheadEstimate next) {
     return new DeviceState(load, next, contention);
   }
 
-  DeviceState with(Correction nextContention) {
+  DeviceState with(SlowdownEstimate nextContention) {
     return new DeviceState(load, sending, nextContention);
   }
 

@@ -5,9 +5,9 @@ import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.LinkSample;
-import io.isthmus.estimate.OwnTails;
+import io.isthmus.estimate.OutstandingTails;
 import io.isthmus.estimate.ProbeBudget;
-import io.isthmus.estimate.Refusals;
+import io.isthmus.estimate.RefusalBackoff;
 import io.isthmus.estimate.RetryBudget;
 import io.isthmus.profile.ProfileTimes;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public record EdgeState(
     LinkEstimate link,
     EdgeLoad load,
     ProbeBudget probes,
-    OwnTails tails,
+    OutstandingTails tails,
     int workers,
     long wantedNanos,
     Traffic traffic) {
@@ -47,7 +47,7 @@ public record EdgeState(
         LinkEstimate.UNKNOWN,
         EdgeLoad.IDLE,
         ProbeBudget.startingAt(nowNanos),
-        OwnTails.NONE,
+        OutstandingTails.NONE,
         1,
         nowNanos,
         Traffic.NONE);
@@ -80,7 +80,7 @@ public record EdgeState(
 
   /** Whether the last tail was refused: the next one had better ask before it sends its body. */
   public boolean refusedLast() {
-    return !access.refusals().equals(Refusals.NONE);
+    return !access.refusals().equals(RefusalBackoff.NONE);
   }
 
   /** How many exchanges may be sent a second time. */
@@ -122,7 +122,7 @@ public record EdgeState(
         access, profile, link, next, probes, tails, nowWorkers, wantedNanos, traffic);
   }
 
-  private EdgeState with(OwnTails next) {
+  private EdgeState with(OutstandingTails next) {
     return new EdgeState(access, profile, link, load, probes, next, workers, wantedNanos, traffic);
   }
 
@@ -162,7 +162,7 @@ public record EdgeState(
   EdgeState answered(EdgeEvent.Answered tail, long nowNanos) {
     LinkSample sample = tail.sample();
     EdgeState heard =
-        with(access.with(Refusals.NONE))
+        with(access.with(RefusalBackoff.NONE))
             .with(traffic.tail(sample.upBytes(), sample.downBytes()))
             .with(load, tail.workers() > 0 ? tail.workers() : workers)
             .with(link.next(sample, nowNanos), nowNanos);
@@ -187,7 +187,7 @@ public record EdgeState(
    * @param told its load, if it told it with that
    */
   EdgeState refused(Duration retryAfter, @Nullable Report told, long nowNanos) {
-    Refusals more = access.refusals().more();
+    RefusalBackoff more = access.refusals().more();
     Duration away = told == null ? retryAfter : more.away(retryAfter, told.queueMs());
     EdgeState alone = with(access.with(more).awayUntil(nowNanos + away.toNanos()));
     return told == null ? alone : alone.reported(told, nowNanos);

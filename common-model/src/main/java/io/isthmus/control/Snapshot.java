@@ -1,8 +1,8 @@
 package io.isthmus.control;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.Workload;
 import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.LinkEstimate;
@@ -23,7 +23,7 @@ public record Snapshot(Controller controller, long nanos) {
   }
 
   /** The live estimates. */
-  public Conditions conditions() {
+  public SystemState conditions() {
     return controller.conditions(nanos);
   }
 
@@ -54,7 +54,7 @@ public record Snapshot(Controller controller, long nanos) {
   }
 
   /** All that a decision without a deadline would be taken on. */
-  public Situation situation(Workload workload) {
+  public DecisionInput situation(Workload workload) {
     return controller.situation(workload, Double.POSITIVE_INFINITY, nanos);
   }
 

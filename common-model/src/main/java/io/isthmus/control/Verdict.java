@@ -1,7 +1,7 @@
 package io.isthmus.control;
 
 import io.isthmus.decision.Decision;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.DecisionInput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision the decision; where it is too late, the refusal, with what was compared; null
  *     where there is no room
  */
-public record Verdict(Kind kind, Situation situation, @Nullable Decision decision) {
+public record Verdict(Kind kind, DecisionInput situation, @Nullable Decision decision) {
 
   /** Whether a request is to be carried out. */
   public enum Kind {

@@ -7,7 +7,7 @@ package io.isthmus.decision;
  * @param unit name of its cut
  * @param time its predicted time
  */
-public record Candidate(Plan plan, String unit, CutTime time) {
+public record Candidate(Plan plan, String unit, LatencyBreakdown time) {
 
   /** The option that stands for the plan. */
   public Option option() {

@@ -8,5 +8,5 @@ public interface CostModel {
    *
    * @throws IllegalArgumentException for a batch that a machine it needs was not measured for
    */
-  CutTime time(Option option, Workload workload, Conditions conditions);
+  LatencyBreakdown time(Option option, Workload workload, SystemState conditions);
 }

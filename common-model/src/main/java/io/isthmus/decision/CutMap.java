@@ -31,7 +31,7 @@ public record CutMap(
    *     link that is unknown counts as usable: its rate is what is varied.
    */
   public static CutMap of(
-      SplitSelector selector, Situation now, List<Double> bytesPerMs, List<Integer> batches) {
+      SplitSelector selector, DecisionInput now, List<Double> bytesPerMs, List<Integer> batches) {
     List<List<@Nullable Cell>> rows = new ArrayList<>();
     for (int batch : batches) {
       List<@Nullable Cell> row = new ArrayList<>();
@@ -43,21 +43,21 @@ public record CutMap(
     return new CutMap(List.copyOf(bytesPerMs), List.copyOf(batches), List.copyOf(rows));
   }
 
-  private static @Nullable Cell cell(SplitSelector selector, Situation state) {
+  private static @Nullable Cell cell(SplitSelector selector, DecisionInput state) {
     return selector
         .decide(state)
         .map(
             best -> {
-              CutTime time = best.predicted();
+              LatencyBreakdown time = best.predicted();
               return time == null ? null : new Cell(best.option(), time.totalMs());
             })
         .orElse(null);
   }
 
-  private static Situation at(Situation now, double bytesPerMs, int batch) {
+  private static DecisionInput at(DecisionInput now, double bytesPerMs, int batch) {
     EdgeStatus edge =
         now.edge() == EdgeStatus.LINK_UNKNOWN && now.edgeRoom() > 0 ? EdgeStatus.READY : now.edge();
-    return new Situation(
+    return new DecisionInput(
         now.workload().part(batch),
         now.conditions().withRate(bytesPerMs),
         now.cost(),

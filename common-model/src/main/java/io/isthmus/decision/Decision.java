@@ -27,7 +27,7 @@ public record Decision(
     Plan plan,
     @Nullable Schedule schedule,
     List<Candidate> candidates,
-    @Nullable CutTime heldBack,
+    @Nullable LatencyBreakdown heldBack,
     @Nullable Double boundMs) {
 
   /** Copies the list. */
@@ -36,7 +36,7 @@ public record Decision(
   }
 
   /** The plan's predicted time; null where a forced cut cannot be predicted. */
-  public @Nullable CutTime predicted() {
+  public @Nullable LatencyBreakdown predicted() {
     return schedule == null ? null : schedule.total();
   }
 

@@ -34,7 +34,7 @@ public record Explanation(
    * @param excluded what ruled it out; null if it could be chosen
    */
   public record Cut(
-      Option option, String unit, @Nullable CutTime time, @Nullable Reason excluded) {}
+      Option option, String unit, @Nullable LatencyBreakdown time, @Nullable Reason excluded) {}
 
   /** Copies the list. */
   public Explanation {
@@ -42,9 +42,9 @@ public record Explanation(
   }
 
   /** Explains a decision that the selector took in a situation. */
-  public static Explanation of(SplitSelector selector, Situation now, Decision decision) {
+  public static Explanation of(SplitSelector selector, DecisionInput now, Decision decision) {
     Candidate next = runnerUp(decision);
-    CutTime chosen = decision.predicted();
+    LatencyBreakdown chosen = decision.predicted();
     Double margin =
         next == null || chosen == null ? null : next.time().totalMs() - chosen.totalMs();
     Double percent =
@@ -63,13 +63,13 @@ public record Explanation(
         .orElse(null);
   }
 
-  private static List<Cut> cuts(SplitSelector selector, Situation now, Decision decision) {
+  private static List<Cut> cuts(SplitSelector selector, DecisionInput now, Decision decision) {
     Network network = selector.network();
     TreeSet<Option> options = new TreeSet<>(selector.options());
     options.addAll(decision.plan().imagesByOption().keySet()); // forced ones may lie anywhere
     List<Cut> cuts = new ArrayList<>();
     for (Option option : options) {
-      CutTime time = predictable(option, now, network) ? now.time(option) : null;
+      LatencyBreakdown time = predictable(option, now, network) ? now.time(option) : null;
       cuts.add(
           new Cut(
               option,
@@ -81,7 +81,7 @@ public record Explanation(
   }
 
   private static @Nullable Reason excluded(
-      Option option, SplitSelector selector, Situation now, Decision decision) {
+      Option option, SplitSelector selector, DecisionInput now, Decision decision) {
     if (decision.plan().imagesByOption().containsKey(option)) {
       return null;
     }
@@ -90,7 +90,7 @@ public record Explanation(
   }
 
   /** Also where the edge cannot be used just now: what it would have been worth is of interest. */
-  private static boolean predictable(Option option, Situation now, Network network) {
+  private static boolean predictable(Option option, DecisionInput now, Network network) {
     boolean onDevice = option.offloads() || now.deviceHasRoom();
     boolean onEdge =
         option.cut() == network.length() || (now.edgeHasRoom() && now.rateAgeMs() != null);

@@ -76,7 +76,7 @@ public final class FlowShop {
   }
 
   /** Appends a chunk; returns when its answer is there. */
-  public double add(CutTime chunk) {
+  public double add(LatencyBreakdown chunk) {
     double free = chunk.deviceMs() + chunk.deviceQueueMs() > 0 ? chunk.deviceQueueMs() : 0;
     onDevice(free, chunk.deviceMs(), chunk.sendingMs());
     return onward(chunk.linkMs(), chunk.latencyMs() + chunk.edgeQueueMs(), chunk.edgeMs());

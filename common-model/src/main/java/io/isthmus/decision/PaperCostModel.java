@@ -12,7 +12,7 @@ public record PaperCostModel(Network network, ProfileTimes device, ProfileTimes 
     implements CostModel {
 
   @Override
-  public CutTime time(Option option, Workload workload, Conditions conditions) {
+  public LatencyBreakdown time(Option option, Workload workload, SystemState conditions) {
     int cut = option.cut();
     int length = network.length();
     int batch = workload.batch();
@@ -20,6 +20,6 @@ public record PaperCostModel(Network network, ProfileTimes device, ProfileTimes 
     double transfer = cut == length ? 0 : inputBytes * network.ratio(cut) / conditions.bytesPerMs();
     double head = cut == 0 ? 0 : device.units(0, cut, batch);
     double tail = cut == length ? 0 : edge.units(cut, length, batch);
-    return new CutTime(option, 0, head, transfer, 0, tail);
+    return new LatencyBreakdown(option, 0, head, transfer, 0, tail);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param chunks each chunk's way, in the plan's order
  * @param total times of the whole plan
  */
-public record Schedule(List<Passage> chunks, CutTime total) {
+public record Schedule(List<Passage> chunks, LatencyBreakdown total) {
 
   /**
    * A chunk's way, from the start of the first.
@@ -37,19 +37,20 @@ public record Schedule(List<Passage> chunks, CutTime total) {
    * @param times of its chunks, in their order
    * @param planFactor k_p: how much longer several chunks take than their flow shop
    */
-  public static Schedule of(Option option, List<CutTime> times, double planFactor) {
+  public static Schedule of(Option option, List<LatencyBreakdown> times, double planFactor) {
     FlowShop shop = new FlowShop();
     List<Passage> passages = new ArrayList<>(times.size());
-    for (CutTime time : times) {
+    for (LatencyBreakdown time : times) {
       double answerMs = shop.add(time);
       passages.add(new Passage(shop.headMs(), answerMs));
     }
     double factor = times.size() == 1 ? 1 : planFactor;
-    return new Schedule(passages, CutTime.ofPlan(option, times, factor * shop.makespanMs()));
+    return new Schedule(
+        passages, LatencyBreakdown.ofPlan(option, times, factor * shop.makespanMs()));
   }
 
   /** The schedule of one chunk. */
-  static Schedule of(CutTime time) {
+  static Schedule of(LatencyBreakdown time) {
     FlowShop shop = new FlowShop();
     double answerMs = shop.add(time);
     return new Schedule(List.of(new Passage(shop.headMs(), answerMs)), time);

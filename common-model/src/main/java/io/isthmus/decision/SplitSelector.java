@@ -51,7 +51,7 @@ public final class SplitSelector {
   }
 
   /** What rules an option out in a situation; null if it can be chosen. */
-  public @Nullable Reason excluded(Option option, Situation now) {
+  public @Nullable Reason excluded(Option option, DecisionInput now) {
     if (!option.offloads() && !now.deviceHasRoom()) {
       return Reason.DEVICE_NO_ROOM;
     }
@@ -69,11 +69,11 @@ public final class SplitSelector {
    * is predicted to miss the deadline, so would all others: the answer is a refusal, {@link
    * Reason#TOO_LATE}, with what was compared.
    */
-  public Optional<Decision> decide(Situation now) {
+  public Optional<Decision> decide(DecisionInput now) {
     return unhurried(now).map(decision -> decision.within(now.leftMs()));
   }
 
-  private Optional<Decision> unhurried(Situation now) {
+  private Optional<Decision> unhurried(DecisionInput now) {
     if (!now.deviceHasRoom()) {
       return excluded(offload, now) == null
           ? Optional.of(only(offload, now, Reason.DEVICE_NO_ROOM))
@@ -92,7 +92,7 @@ public final class SplitSelector {
    * @param cost predicts the time of an option
    * @param conditions the state to decide in
    */
-  public Decision fastest(CostModel cost, Workload workload, Conditions conditions) {
+  public Decision fastest(CostModel cost, Workload workload, SystemState conditions) {
     Candidate[] candidates = new Candidate[allowed.length];
     int best = 0;
     double least = Double.POSITIVE_INFINITY;
@@ -104,7 +104,7 @@ public final class SplitSelector {
         least = totalMs;
       }
     }
-    CutTime heldBack = rawInputMayLeave ? null : cost.time(offload, workload, conditions);
+    LatencyBreakdown heldBack = rawInputMayLeave ? null : cost.time(offload, workload, conditions);
     boolean privacy = heldBack != null && heldBack.totalMs() < least;
     return decision(
         candidates[best],
@@ -113,8 +113,8 @@ public final class SplitSelector {
         heldBack);
   }
 
-  /** Takes the option that the request names, as {@link #forced(Plan, Situation)}. */
-  public Optional<Decision> forced(Option option, Situation now) {
+  /** Takes the option that the request names, as {@link #forced(Plan, DecisionInput)}. */
+  public Optional<Decision> forced(Option option, DecisionInput now) {
     return forced(Plan.single(now.workload().batch(), option), now);
   }
 
@@ -123,7 +123,7 @@ public final class SplitSelector {
    * goes on. Empty if that could not be, for want of room; a refusal, {@link Reason#TOO_LATE}, if
    * it is predicted to miss the deadline.
    */
-  public Optional<Decision> forced(Plan plan, Situation now) {
+  public Optional<Decision> forced(Plan plan, DecisionInput now) {
     boolean allOnEdge = plan.mode(network.length()) == Mode.OFFLOAD;
     if (!now.deviceHasRoom() && !(allOnEdge && now.edgeUsable())) {
       return Optional.empty();
@@ -156,18 +156,18 @@ public final class SplitSelector {
         null);
   }
 
-  private Decision only(Option option, Situation now, Reason reason) {
+  private Decision only(Option option, DecisionInput now, Reason reason) {
     Candidate only = candidate(option, now.workload(), now.time(option));
     return decision(only, reason, new Candidates(only), null);
   }
 
-  private Candidate candidate(Option option, Workload workload, CutTime time) {
+  private Candidate candidate(Option option, Workload workload, LatencyBreakdown time) {
     return new Candidate(
         Plan.single(workload.batch(), option), network.cutName(option.cut()), time);
   }
 
   private Decision decision(
-      Candidate chosen, Reason reason, Candidates candidates, @Nullable CutTime heldBack) {
+      Candidate chosen, Reason reason, Candidates candidates, @Nullable LatencyBreakdown heldBack) {
     Option option = chosen.option();
     return new Decision(
         Mode.of(option, network.length()),

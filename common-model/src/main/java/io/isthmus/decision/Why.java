@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in a sentence why a decision was as it was. */
-record Why(Network network, Situation now) {
+record Why(Network network, DecisionInput now) {
 
   /**
    * The sentence.
@@ -16,7 +16,7 @@ record Why(Network network, Situation now) {
    * @param percent how much sooner the chosen cut is predicted than the runner-up
    */
   String sentence(Decision decision, @Nullable Candidate next, @Nullable Double percent) {
-    CutTime time = decision.predicted();
+    LatencyBreakdown time = decision.predicted();
     String cut = name(decision.plan());
     String predicted =
         time == null ? cut + " cannot be predicted" : cut + " is predicted at " + ms(time);
@@ -33,7 +33,7 @@ record Why(Network network, Situation now) {
   }
 
   private static String heldBack(Decision decision) {
-    CutTime offload = decision.heldBack();
+    LatencyBreakdown offload = decision.heldBack();
     return offload == null
         ? ""
         : "; offload would take %s, but raw input may not leave the device".formatted(ms(offload));
@@ -92,7 +92,7 @@ record Why(Network network, Situation now) {
     return cut == network.length() ? "local" : "%s (%d)".formatted(network.cutName(cut), cut);
   }
 
-  private static String ms(CutTime time) {
+  private static String ms(LatencyBreakdown time) {
     return String.format(Locale.ROOT, "%.1f ms", time.totalMs());
   }
 

@@ -45,13 +45,13 @@ public final class WireCostModel implements CostModel {
   }
 
   @Override
-  public CutTime time(Option option, Workload workload, Conditions now) {
+  public LatencyBreakdown time(Option option, Workload workload, SystemState now) {
     int cut = option.cut();
     int batch = workload.batch();
     double headMs = cut == 0 ? 0 : now.deviceFactor() * device.units(0, cut, batch);
     if (cut == length) {
       double decodeMs = now.deviceImageFactor() * device.images(workload.imageWork());
-      return new CutTime(option, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
+      return new LatencyBreakdown(option, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
     }
     double tailMs = now.edgeFactor() * edge.units(cut, length, batch);
     double decodeMs =
@@ -60,7 +60,7 @@ public final class WireCostModel implements CostModel {
             : now.deviceImageFactor() * device.images(workload.imageWork());
     double transferMs = now.rttMs() + bytes(option, workload) / now.bytesPerMs();
     double deviceQueueMs = cut == 0 ? 0 : now.deviceQueueMs();
-    return new CutTime(
+    return new LatencyBreakdown(
         option,
         decodeMs,
         headMs,

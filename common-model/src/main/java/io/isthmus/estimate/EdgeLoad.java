@@ -10,10 +10,12 @@ package io.isthmus.estimate;
  * @param images the same of decoding images there
  * @param atNanos when the wait was learnt, on the caller's monotonic clock
  */
-public record EdgeLoad(double queueMs, Correction slowdown, Correction images, long atNanos) {
+public record EdgeLoad(
+    double queueMs, SlowdownEstimate slowdown, SlowdownEstimate images, long atNanos) {
 
   /** Nothing is known. */
-  public static final EdgeLoad IDLE = new EdgeLoad(0, Correction.NONE, Correction.NONE, 0);
+  public static final EdgeLoad IDLE =
+      new EdgeLoad(0, SlowdownEstimate.NONE, SlowdownEstimate.NONE, 0);
 
   /** A longer wait keeps every tail away as well; one wild report must be forgotten some time. */
   private static final double MAX_QUEUE_MS = 60_000;
@@ -45,23 +47,23 @@ public record EdgeLoad(double queueMs, Correction slowdown, Correction images, l
    * @param profiledMs how long the edge's profile says, uncorrected
    */
   public EdgeLoad measured(double waitMs, double tailMs, double profiledMs, long nowNanos) {
-    Correction next = slowdown.next(tailMs, profiledMs, nowNanos);
+    SlowdownEstimate next = slowdown.next(tailMs, profiledMs, nowNanos);
     return next(MEASURED_GAIN, waitMs, next, nowNanos);
   }
 
   /** The state after images of this device were decoded there; the same. */
   public EdgeLoad decoded(double decodeMs, double profiledMs, long nowNanos) {
-    Correction next = images.next(decodeMs, profiledMs, nowNanos);
+    SlowdownEstimate next = images.next(decodeMs, profiledMs, nowNanos);
     return next.equals(images) ? this : new EdgeLoad(queueMs, slowdown, next, atNanos);
   }
 
   /** The state after a report alone; one that cannot be changes nothing. */
   public EdgeLoad reported(double expectedMs, double reportedSlowdown, long nowNanos) {
-    Correction next = slowdown.next(REPORT_MS * reportedSlowdown, REPORT_MS, nowNanos);
+    SlowdownEstimate next = slowdown.next(REPORT_MS * reportedSlowdown, REPORT_MS, nowNanos);
     return next(REPORTED_GAIN, expectedMs, next, nowNanos);
   }
 
-  private EdgeLoad next(double gain, double waitMs, Correction next, long nowNanos) {
+  private EdgeLoad next(double gain, double waitMs, SlowdownEstimate next, long nowNanos) {
     if (!(waitMs >= 0 && Double.isFinite(waitMs))) {
       return this;
     }

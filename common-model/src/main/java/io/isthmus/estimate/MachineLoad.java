@@ -17,8 +17,8 @@ public record MachineLoad(
     int inside,
     double outstandingMs,
     long startedNanos,
-    Correction units,
-    Correction images) {
+    SlowdownEstimate units,
+    SlowdownEstimate images) {
 
   private static final double MOST_MS = 86_400_000;
 
@@ -31,7 +31,7 @@ public record MachineLoad(
 
   /** A machine on which nothing waits, and which keeps to its profile. */
   public static MachineLoad idle(int workers) {
-    return new MachineLoad(workers, 0, 0, 0, Correction.NONE, Correction.NONE);
+    return new MachineLoad(workers, 0, 0, 0, SlowdownEstimate.NONE, SlowdownEstimate.NONE);
   }
 
   /** The state after work has arrived that is expected to take so long. */
@@ -61,13 +61,13 @@ public record MachineLoad(
 
   /** The state after units have run. */
   public MachineLoad computed(double measuredMs, double profiledMs, long nowNanos) {
-    Correction next = units.next(measuredMs, profiledMs, nowNanos);
+    SlowdownEstimate next = units.next(measuredMs, profiledMs, nowNanos);
     return new MachineLoad(workers, inside, outstandingMs, startedNanos, next, images);
   }
 
   /** The state after images have been decoded. */
   public MachineLoad decoded(double measuredMs, double profiledMs, long nowNanos) {
-    Correction next = images.next(measuredMs, profiledMs, nowNanos);
+    SlowdownEstimate next = images.next(measuredMs, profiledMs, nowNanos);
     return new MachineLoad(workers, inside, outstandingMs, startedNanos, units, next);
   }
 

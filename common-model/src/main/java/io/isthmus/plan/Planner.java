@@ -1,12 +1,12 @@
 package io.isthmus.plan;
 
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.network.Network;
 import java.util.Objects;
@@ -41,22 +41,22 @@ public final class Planner {
    * The fastest plan that a situation leaves; empty if neither machine has room for the batch. If
    * even that is predicted to miss the deadline it is a refusal, {@link Reason#TOO_LATE}.
    */
-  public Optional<Decision> decide(Situation now) {
+  public Optional<Decision> decide(DecisionInput now) {
     return selector
         .decide(now.unhurried())
         .map(single -> improved(single, now).within(now.leftMs()));
   }
 
   /** The decision for one chunk with its bound, or that for a better plan. */
-  private Decision improved(Decision single, Situation now) {
-    CutTime predicted = single.predicted();
+  private Decision improved(Decision single, DecisionInput now) {
+    LatencyBreakdown predicted = single.predicted();
     boolean chosen = single.reason() == Reason.FASTEST || single.reason() == Reason.PRIVACY;
     if (!chosen || predicted == null) {
       return single;
     }
     Option[] options = single.candidates().stream().map(Candidate::option).toArray(Option[]::new);
     Stages stages = new Stages(options, now);
-    double boundMs = stages.images * Bound.of(stages).perImageMs();
+    double boundMs = stages.images * LowerBound.of(stages).perImageMs();
     if (stages.images == 1) {
       return single.bounded(boundMs);
     }
@@ -64,21 +64,21 @@ public final class Planner {
   }
 
   /** The better of one chunk and the best plan of several. */
-  private Decision sooner(Decision single, double singleMs, Stages stages, Situation now) {
+  private Decision sooner(Decision single, double singleMs, Stages stages, DecisionInput now) {
     double factor = now.conditions().planFactor();
     double toBeatMs = (1 - LEAST_GAIN) * singleMs / factor;
-    Search search = new Search(stages, toBeatMs, CHUNK_GAIN * toBeatMs);
+    PlanSearch search = new PlanSearch(stages, toBeatMs, CHUNK_GAIN * toBeatMs);
     Decision best = search.run().map(plan -> planned(single, plan, now)).orElse(single);
     double bestMs = Objects.requireNonNull(best.predicted()).totalMs();
     if (bestMs <= now.leftMs()) {
       return best;
     }
     // where that would be too late, whatever is sooner is worth what it costs
-    Search anything = new Search(stages, bestMs / factor, 0);
+    PlanSearch anything = new PlanSearch(stages, bestMs / factor, 0);
     return anything.run().map(plan -> planned(single, plan, now)).orElse(best);
   }
 
-  private Decision planned(Decision single, Plan plan, Situation now) {
+  private Decision planned(Decision single, Plan plan, DecisionInput now) {
     Option option = plan.mainOption();
     return new Decision(
         plan.mode(network.length()),

@@ -1,8 +1,8 @@
 package io.isthmus.plan;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.DecisionInput;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Situation;
 
 /**
  * What a chunk of every size and cut costs each of the three machines in a situation, in
@@ -24,7 +24,7 @@ final class Stages {
    *
    * @param options those that may be used, in the order of their cuts
    */
-  Stages(Option[] options, Situation now) {
+  Stages(Option[] options, DecisionInput now) {
     this.options = options;
     images = now.workload().batch();
     device = new double[options.length][images + 1];
@@ -35,7 +35,8 @@ final class Stages {
     double queue = 0;
     for (int i = 0; i < options.length; i++) {
       for (int size = 1; size <= images; size++) {
-        CutTime time = now.cost().time(options[i], now.workload().part(size), now.conditions());
+        LatencyBreakdown time =
+            now.cost().time(options[i], now.workload().part(size), now.conditions());
         device[i][size] = time.deviceMs();
         link[i][size] = time.linkMs();
         edge[i][size] = time.edgeMs();

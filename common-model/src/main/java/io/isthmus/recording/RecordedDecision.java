@@ -4,8 +4,8 @@ import io.isthmus.control.Request;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.control.Verdict;
 import io.isthmus.decision.Chunk;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Workload;
@@ -41,7 +41,7 @@ public record RecordedDecision(
 
   static RecordedDecision of(Request request, Verdict verdict) {
     Decision decision = verdict.decision();
-    CutTime predicted = decision == null ? null : decision.predicted();
+    LatencyBreakdown predicted = decision == null ? null : decision.predicted();
     return new RecordedDecision(
         asked(request.preference()),
         named(request),

@@ -3,14 +3,14 @@ package io.isthmus.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.network.Chains;
@@ -31,14 +31,15 @@ class GainsTest {
   private static final Workload WORKLOAD = new Workload(1, 30_000, 0);
 
   /** A request in conditions that were known and came true. */
-  private static Gains after(Gains gains, boolean rawInputMayLeave, Conditions real) {
-    Situation before = new Situation(WORKLOAD, real, COST, EdgeStatus.READY, 1.0, 1, 1);
+  private static Gains after(Gains gains, boolean rawInputMayLeave, SystemState real) {
+    DecisionInput before = new DecisionInput(WORKLOAD, real, COST, EdgeStatus.READY, 1.0, 1, 1);
     Decision decision = new SplitSelector(NETWORK, rawInputMayLeave).decide(before).orElseThrow();
     return after(gains, before, decision, false);
   }
 
-  private static Gains after(Gains gains, Situation before, Decision decision, boolean degraded) {
-    CutTime t = before.cost().time(decision.option(), WORKLOAD, before.conditions());
+  private static Gains after(
+      Gains gains, DecisionInput before, Decision decision, boolean degraded) {
+    LatencyBreakdown t = before.cost().time(decision.option(), WORKLOAD, before.conditions());
     MeasuredTime time =
         new MeasuredTime(t.decodeMs(), t.headMs(), t.transferMs(), 0, t.tailMs(), 0, t.totalMs());
     Observation seen = Observation.local(time);
@@ -46,13 +47,13 @@ class GainsTest {
     return gains.next(before, decision, seen, outcome);
   }
 
-  private static double time(int split, Conditions conditions) {
+  private static double time(int split, SystemState conditions) {
     return COST.time(Option.at(split), WORKLOAD, conditions).totalMs();
   }
 
   @Test
   void aFixedCutIsHeldAgainstTheMeasuredTime_inTheConditionsThatWereMet() {
-    Conditions fast = Conditions.ideal(30_000);
+    SystemState fast = SystemState.ideal(30_000);
     Gains gains = after(Gains.NONE, true, fast);
     double measured = time(0, fast);
     assertThat(gains.requests()).isEqualTo(1);
@@ -65,8 +66,8 @@ class GainsTest {
 
   @Test
   void overRequestsItIsTheGeometricMean_andChoosingBeatsEveryFixedCut() {
-    Conditions fast = Conditions.ideal(30_000);
-    Conditions slow = Conditions.ideal(10);
+    SystemState fast = SystemState.ideal(30_000);
+    SystemState slow = SystemState.ideal(10);
     Gains gains = after(after(Gains.NONE, true, fast), true, slow);
     assertThat(gains.requests()).isEqualTo(2);
     assertThat(gains.over(Option.at(3)).orElseThrow())
@@ -82,8 +83,8 @@ class GainsTest {
 
   @Test
   void whatIsForcedOrDegradedDoesNotCount() {
-    Conditions now = Conditions.ideal(1000);
-    Situation before = new Situation(WORKLOAD, now, COST, EdgeStatus.READY, 1.0, 1, 1);
+    SystemState now = SystemState.ideal(1000);
+    DecisionInput before = new DecisionInput(WORKLOAD, now, COST, EdgeStatus.READY, 1.0, 1, 1);
     SplitSelector selector = new SplitSelector(NETWORK, true);
     Decision forced = selector.forced(Option.at(2), before).orElseThrow();
     assertThat(after(Gains.NONE, before, forced, false)).isEqualTo(Gains.NONE);
@@ -94,7 +95,7 @@ class GainsTest {
 
   @Test
   void whereRawInputMayNotLeaveThereIsNoGainOverOffload() {
-    Gains gains = after(Gains.NONE, false, Conditions.ideal(30_000));
+    Gains gains = after(Gains.NONE, false, SystemState.ideal(30_000));
     assertThat(gains.over(Option.at(0))).isEmpty();
     assertThat(gains.over(Option.at(3))).isPresent();
     assertThat(gains.bestFixed().orElseThrow().option().cut()).isNotZero();

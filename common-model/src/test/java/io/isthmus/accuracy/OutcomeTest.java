@@ -3,16 +3,16 @@ package io.isthmus.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.network.Chains;
@@ -37,17 +37,17 @@ class OutcomeTest {
   private static final SplitSelector SELECTOR = new SplitSelector(NETWORK, true);
   private static final int CUT = 2;
 
-  private static Situation before(Conditions conditions) {
-    return new Situation(WORKLOAD, conditions, COST, EdgeStatus.READY, 1.0, 1, 1);
+  private static DecisionInput before(SystemState conditions) {
+    return new DecisionInput(WORKLOAD, conditions, COST, EdgeStatus.READY, 1.0, 1, 1);
   }
 
-  private static Decision decide(Conditions conditions) {
+  private static Decision decide(SystemState conditions) {
     return SELECTOR.decide(before(conditions)).orElseThrow();
   }
 
   /** What a request would measure that is cut there and finds these conditions. */
-  private static Observation carriedOut(int split, Conditions real) {
-    CutTime t = COST.time(Option.at(split), WORKLOAD, real);
+  private static Observation carriedOut(int split, SystemState real) {
+    LatencyBreakdown t = COST.time(Option.at(split), WORKLOAD, real);
     MeasuredTime time =
         new MeasuredTime(
             t.decodeMs(),
@@ -65,12 +65,12 @@ class OutcomeTest {
 
   @Test
   void theErrorIsPredictedLessMeasured_partByPart() {
-    Decision decision = decide(new Conditions(1000, 2, 1, 1, 1));
+    Decision decision = decide(new SystemState(1000, 2, 1, 1, 1));
     MeasuredTime measured = new MeasuredTime(1, 25, 30, 2, 3, 4, 80);
     Outcome outcome =
         Outcome.of(
-            before(Conditions.ideal(1000)), decision, new Observation(measured, 0, 0), false);
-    CutTime p = decision.predicted();
+            before(SystemState.ideal(1000)), decision, new Observation(measured, 0, 0), false);
+    LatencyBreakdown p = decision.predicted();
     assertThat(p).isNotNull();
     assertThat(outcome.errorMs())
         .isEqualTo(
@@ -92,7 +92,7 @@ class OutcomeTest {
       @ForAll @DoubleRange(min = 0.5, max = 8) double device,
       @ForAll @DoubleRange(min = 0.5, max = 8) double edge,
       @ForAll @DoubleRange(max = 50) double deviceQueue) {
-    Conditions real = new Conditions(rate, rtt, queue, device, edge, deviceQueue);
+    SystemState real = new SystemState(rate, rtt, queue, device, edge, deviceQueue);
     Decision decision = decide(real);
     Outcome outcome =
         Outcome.of(before(real), decision, carriedOut(decision.option().cut(), real), false);
@@ -107,13 +107,13 @@ class OutcomeTest {
       @ForAll @DoubleRange(max = 50) double rtt,
       @ForAll @DoubleRange(min = 0.5, max = 8) double device,
       @ForAll @DoubleRange(min = 0.5, max = 8) double edge) {
-    Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
-    Conditions real = new Conditions(rate, rtt, 5, device, edge, 9);
+    SystemState believed = new SystemState(777, 7, 7, 1.7, 2.7, 3.7);
+    SystemState real = new SystemState(rate, rtt, 5, device, edge, 9);
     for (int split : new int[] {0, CUT, 3}) {
-      Conditions met =
+      SystemState met =
           carriedOut(split, real).met(before(believed), Plan.single(1, Option.at(split)));
-      Conditions onDevice = split == 0 ? believed : real;
-      Conditions onEdge = split == 3 ? believed : real;
+      SystemState onDevice = split == 0 ? believed : real;
+      SystemState onEdge = split == 3 ? believed : real;
       assertThat(met.bytesPerMs()).isCloseTo(onEdge.bytesPerMs(), within(1e-6));
       assertThat(met.rttMs()).isCloseTo(onEdge.rttMs(), within(1e-6));
       assertThat(met.queueMs()).isEqualTo(onEdge.queueMs());
@@ -128,9 +128,9 @@ class OutcomeTest {
       @ForAll @DoubleRange(min = 10, max = 1e4) double rate,
       @ForAll @DoubleRange(max = 50) double rtt,
       @ForAll @DoubleRange(min = 0.5, max = 8) double device) {
-    Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
-    Conditions asBelieved = new Conditions(rate, rtt, 5, 1.7, 2.7, 3.7);
-    Observation seen = carriedOut(CUT, new Conditions(rate, rtt, 5, device, 4, 9));
+    SystemState believed = new SystemState(777, 7, 7, 1.7, 2.7, 3.7);
+    SystemState asBelieved = new SystemState(rate, rtt, 5, 1.7, 2.7, 3.7);
+    Observation seen = carriedOut(CUT, new SystemState(rate, rtt, 5, device, 4, 9));
     assertThat(seen.flowShopMs(before(believed), Plan.single(1, Option.at(CUT))))
         .isCloseTo(COST.time(Option.at(CUT), WORKLOAD, asBelieved).totalMs(), within(1e-6));
   }
@@ -141,8 +141,8 @@ class OutcomeTest {
       @ForAll @DoubleRange(min = -1, max = 5) double realRate,
       @ForAll @DoubleRange(max = 200) double queue,
       @ForAll @DoubleRange(min = 0.2, max = 20) double edge) {
-    Conditions believed = Conditions.ideal(Math.pow(10, believedRate));
-    Conditions real = new Conditions(Math.pow(10, realRate), 1, queue, 1, edge, queue / 3);
+    SystemState believed = SystemState.ideal(Math.pow(10, believedRate));
+    SystemState real = new SystemState(Math.pow(10, realRate), 1, queue, 1, edge, queue / 3);
     Decision decision = decide(believed);
     Hindsight hindsight =
         Outcome.of(before(believed), decision, carriedOut(decision.option().cut(), real), false)
@@ -157,11 +157,11 @@ class OutcomeTest {
 
   @Test
   void aLinkThatTurnedOutSlowIsRegretted_byWhatLocalWouldHaveSaved() {
-    Conditions believed = Conditions.ideal(10_000);
+    SystemState believed = SystemState.ideal(10_000);
     Decision decision = decide(believed);
     assertThat(decision.option().cut()).isZero();
     Hindsight hindsight =
-        Outcome.of(before(believed), decision, carriedOut(0, Conditions.ideal(100)), false)
+        Outcome.of(before(believed), decision, carriedOut(0, SystemState.ideal(100)), false)
             .hindsight();
     assertThat(hindsight).isNotNull();
     assertThat(hindsight.unit()).isEqualTo("u3");
@@ -172,11 +172,11 @@ class OutcomeTest {
 
   @Test
   void whatIsTooShortToTellIsBelievedAsBefore() {
-    Conditions believed = new Conditions(777, 7, 7, 1.7, 2.7, 3.7);
+    SystemState believed = new SystemState(777, 7, 7, 1.7, 2.7, 3.7);
     MeasuredTime hasty = new MeasuredTime(0, 0.4, 0.1, 0, 0.4, 0, 1);
     for (Observation seen :
         List.of(new Observation(hasty, 8191, 100), new Observation(hasty, 1 << 20, 0.19))) {
-      Conditions met = seen.met(before(believed), Plan.single(1, Option.at(CUT)));
+      SystemState met = seen.met(before(believed), Plan.single(1, Option.at(CUT)));
       assertThat(met.bytesPerMs()).isEqualTo(777);
       assertThat(met.deviceFactor()).isEqualTo(1.7);
       assertThat(met.edgeFactor()).isEqualTo(2.7);
@@ -186,14 +186,15 @@ class OutcomeTest {
 
   @Test
   void aFailedExchangeSaysNothing_andAForcedCutIsNotRegretted() {
-    Conditions now = Conditions.ideal(1000);
+    SystemState now = SystemState.ideal(1000);
     Observation seen = carriedOut(CUT, now);
     assertThat(Outcome.of(before(now), decide(now), seen, true))
         .isEqualTo(new Outcome(null, null, null));
     Decision forced = SELECTOR.forced(Option.at(CUT), before(now)).orElseThrow();
     assertThat(Outcome.of(before(now), forced, seen, false).hindsight()).isNull();
     assertThat(Outcome.of(before(now), forced, seen, false).errorMs()).isNotNull();
-    Situation blind = new Situation(WORKLOAD, now, COST, EdgeStatus.LINK_UNKNOWN, null, 1, 1);
+    DecisionInput blind =
+        new DecisionInput(WORKLOAD, now, COST, EdgeStatus.LINK_UNKNOWN, null, 1, 1);
     Decision unpredicted = SELECTOR.forced(Option.at(CUT), blind).orElseThrow();
     assertThat(unpredicted.predicted()).isNull();
     assertThat(Outcome.of(blind, unpredicted, seen, false).errorMs()).isNull();

@@ -3,8 +3,8 @@ package io.isthmus.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Option;
+import io.isthmus.decision.SystemState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class TallyTest {
     return new Outcome(
         new Parts(errorMs, 0, 2 * errorMs, 0, 0, 3 * errorMs),
         ratio,
-        new Hindsight(Conditions.ideal(1), Option.at(0), "input", bestMs, chosenMs));
+        new Hindsight(SystemState.ideal(1), Option.at(0), "input", bestMs, chosenMs));
   }
 
   @Test

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.isthmus.answers.Answers;
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.estimate.Wild;
@@ -36,7 +36,7 @@ class WildOutcomesTest {
       new Outcome(
           new Parts(1, 1, 1, 1, 1, 5),
           0.5,
-          new Hindsight(Conditions.ideal(1), Option.at(0), "input", 10, 15));
+          new Hindsight(SystemState.ideal(1), Option.at(0), "input", 10, 15));
 
   @RegisterExtension final Answers answers = new Answers("library");
 
@@ -63,7 +63,7 @@ class WildOutcomesTest {
 
   private static Outcome outcome(double error, double bestMs, double chosenMs) {
     Hindsight hindsight =
-        new Hindsight(Conditions.ideal(1), Option.at(0), "input", bestMs, chosenMs);
+        new Hindsight(SystemState.ideal(1), Option.at(0), "input", bestMs, chosenMs);
     return new Outcome(new Parts(error, 0, 0, 0, 0, error), Math.abs(error), hindsight);
   }
 
@@ -90,8 +90,8 @@ class WildOutcomesTest {
     var device = MadeProfile.times(MadeProfile.batch(1, 10, 10, 40));
     var edge = MadeProfile.times(MadeProfile.batch(1, 1, 1, 4));
     var cost = new WireCostModel(NETWORK, device, edge);
-    Situation before =
-        new Situation(workload, Conditions.ideal(10_000), cost, EdgeStatus.READY, 1.0, 1, 1);
+    DecisionInput before =
+        new DecisionInput(workload, SystemState.ideal(10_000), cost, EdgeStatus.READY, 1.0, 1, 1);
     Decision decision = new SplitSelector(NETWORK, true).decide(before).orElseThrow();
     MeasuredTime time =
         new MeasuredTime(decodeMs, 1, transferMs, edgeQueueMs, 1, deviceQueueMs, totalMs);

@@ -27,15 +27,15 @@ class CostModelsTest {
   @Test
   void thePapersCostIsEquation4And5() {
     CostModel cost = new PaperCostModel(NETWORK, DEVICE, EDGE);
-    Conditions now = Conditions.ideal(4); // D = 24 bytes
+    SystemState now = SystemState.ideal(4); // D = 24 bytes
     assertThat(cost.time(Option.at(0), TENSOR, now))
-        .isEqualTo(new CutTime(Option.at(0), 0, 0, 6, 0, 6));
+        .isEqualTo(new LatencyBreakdown(Option.at(0), 0, 0, 6, 0, 6));
     assertThat(cost.time(Option.at(1), TENSOR, now))
-        .isEqualTo(new CutTime(Option.at(1), 0, 10, 12, 0, 5));
+        .isEqualTo(new LatencyBreakdown(Option.at(1), 0, 10, 12, 0, 5));
     assertThat(cost.time(Option.at(2), TENSOR, now))
-        .isEqualTo(new CutTime(Option.at(2), 0, 30, 3, 0, 3));
+        .isEqualTo(new LatencyBreakdown(Option.at(2), 0, 30, 3, 0, 3));
     assertThat(cost.time(Option.at(3), TENSOR, now))
-        .isEqualTo(new CutTime(Option.at(3), 0, 60, 0, 0, 0));
+        .isEqualTo(new LatencyBreakdown(Option.at(3), 0, 60, 0, 0, 0));
   }
 
   @Test
@@ -43,8 +43,8 @@ class CostModelsTest {
     CostModel cost = new PaperCostModel(NETWORK, DEVICE, EDGE);
     for (int cut = 0; cut <= 3; cut++) {
       assertThat(
-              cost.time(Option.at(cut), new Workload(2, 7, 9999), new Conditions(4, 50, 60, 7, 8)))
-          .isEqualTo(cost.time(Option.at(cut), TENSOR, Conditions.ideal(4)));
+              cost.time(Option.at(cut), new Workload(2, 7, 9999), new SystemState(4, 50, 60, 7, 8)))
+          .isEqualTo(cost.time(Option.at(cut), TENSOR, SystemState.ideal(4)));
     }
   }
 
@@ -63,18 +63,18 @@ class CostModelsTest {
   @Test
   void theWiresCostIsEveryPartTimesItsFactor() {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
-    Conditions now = new Conditions(8, 5, 7, 2, 3);
-    CutTime cut = cost.time(Option.at(2), TENSOR, now);
+    SystemState now = new SystemState(8, 5, 7, 2, 3);
+    LatencyBreakdown cut = cost.time(Option.at(2), TENSOR, now);
     double transferMs = 5 + cost.bytes(Option.at(2), TENSOR) / 8.0;
     assertThat(cut)
-        .isEqualTo(new CutTime(Option.at(2), 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0, 0));
+        .isEqualTo(new LatencyBreakdown(Option.at(2), 0, 2 * 30, transferMs, 7, 3 * 3, 0, 5, 0, 0));
     assertThat(cut.totalMs()).isCloseTo(60 + transferMs + 7 + 9, within(1e-9));
   }
 
   @Test
   void theRoundTripAndTheEdgesQueueKeepNoMachineBusy() {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
-    CutTime cut = cost.time(Option.at(2), TENSOR, new Conditions(8, 5, 7, 2, 3));
+    LatencyBreakdown cut = cost.time(Option.at(2), TENSOR, new SystemState(8, 5, 7, 2, 3));
     assertThat(cut.deviceMs()).isEqualTo(60);
     assertThat(cut.linkMs()).isCloseTo(cost.bytes(Option.at(2), TENSOR) / 8.0, within(1e-9));
     assertThat(cut.edgeMs()).isEqualTo(9);
@@ -83,14 +83,14 @@ class CostModelsTest {
 
   @Test
   void everyCutBut0WaitsForTheDevicesThreads_andThePapersCostKnowsNoneOfIt() {
-    Conditions free = new Conditions(8, 5, 7, 2, 3);
-    Conditions busy = new Conditions(8, 5, 7, 2, 3, 11);
+    SystemState free = new SystemState(8, 5, 7, 2, 3);
+    SystemState busy = new SystemState(8, 5, 7, 2, 3, 11);
     CostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
     assertThat(cost.time(Option.at(0), TENSOR, busy))
         .isEqualTo(cost.time(Option.at(0), TENSOR, free));
     for (int cut = 1; cut <= 3; cut++) {
-      CutTime waits = cost.time(Option.at(cut), TENSOR, busy);
-      CutTime does = cost.time(Option.at(cut), TENSOR, free);
+      LatencyBreakdown waits = cost.time(Option.at(cut), TENSOR, busy);
+      LatencyBreakdown does = cost.time(Option.at(cut), TENSOR, free);
       assertThat(waits.queueMs()).isEqualTo(11 + does.queueMs());
       assertThat(waits.totalMs()).isCloseTo(11 + does.totalMs(), within(1e-9));
       assertThat(waits.deviceMs()).isEqualTo(does.deviceMs());
@@ -104,27 +104,27 @@ class CostModelsTest {
   @Test
   void uploadedImagesGoAsTheyCame_andAreDecodedByTheMachineOfTheFirstUnit() {
     WireCostModel cost = new WireCostModel(NETWORK, DEVICE, EDGE);
-    Conditions now = new Conditions(8, 5, 7, 2, 3);
+    SystemState now = new SystemState(8, 5, 7, 2, 3);
     Workload jpegs = new Workload(2, 400, 3 * MadeProfile.REFERENCE_PIXELS);
     assertThat(cost.bytes(Option.at(0), jpegs)).isEqualTo(cost.bytes(Option.at(0), TENSOR) - 600);
     assertThat(cost.bytes(Option.at(1), jpegs)).isEqualTo(cost.bytes(Option.at(1), TENSOR));
 
     double onTheEdge = 3 * 3 * 0.75;
     double onTheDevice = 2 * 3 * 6;
-    CutTime offload = cost.time(Option.at(0), jpegs, now);
+    LatencyBreakdown offload = cost.time(Option.at(0), jpegs, now);
     assertThat(offload.decodeMs()).isCloseTo(onTheEdge, within(1e-9));
     assertThat(offload.headMs()).isZero();
     assertThat(offload.deviceMs()).isZero();
     assertThat(offload.edgeMs()).isCloseTo(onTheEdge + 3 * 6, within(1e-9));
     assertThat(cost.time(Option.at(1), jpegs, now).decodeMs()).isCloseTo(onTheDevice, within(1e-9));
     assertThat(cost.time(Option.at(3), jpegs, now))
-        .isEqualTo(new CutTime(Option.at(3), onTheDevice, 2 * 60, 0, 0, 0));
+        .isEqualTo(new LatencyBreakdown(Option.at(3), onTheDevice, 2 * 60, 0, 0, 0));
   }
 
   @Test
   void aBatchThatAMachineWasNotMeasuredForIsRefused_ifThatMachineIsNeeded() {
     ProfileTimes small = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1));
-    Conditions now = Conditions.ideal(1);
+    SystemState now = SystemState.ideal(1);
     for (CostModel cost :
         List.of(
             new PaperCostModel(NETWORK, DEVICE, small),

@@ -21,10 +21,10 @@ class CutMapTest {
   private static final List<Double> RATES = List.of(10.0, 1_000.0, 30_000.0);
   private static final List<Integer> BATCHES = List.of(1, 2, 4);
 
-  private static Situation now(EdgeStatus edge, int room) {
-    return new Situation(
+  private static DecisionInput now(EdgeStatus edge, int room) {
+    return new DecisionInput(
         new Workload(1, 30_000, 0),
-        new Conditions(500, 3, 2, 1.5, 1.2, 1),
+        new SystemState(500, 3, 2, 1.5, 1.2, 1),
         new WireCostModel(NETWORK, DEVICE, EDGE),
         edge,
         null,
@@ -42,7 +42,7 @@ class CutMapTest {
             SELECTOR.fastest(
                 now(EdgeStatus.READY, 2).cost(),
                 new Workload(batch, 30_000L * batch, 0),
-                new Conditions(RATES.get(column), 3, 2, 1.5, 1.2, 1));
+                new SystemState(RATES.get(column), 3, 2, 1.5, 1.2, 1));
         CutMap.Cell cell = Objects.requireNonNull(map.rows().get(row).get(column));
         assertThat(cell.option().cut()).isEqualTo(best.option().cut());
         assertThat(cell.totalMs()).isEqualTo(Objects.requireNonNull(best.predicted()).totalMs());

@@ -18,28 +18,29 @@ class ExplanationTest {
   private static final Network NETWORK = Chains.of(2, List.of(24, 6, 4, 5, 3));
   private static final CostModel COST =
       (option, workload, conditions) ->
-          new CutTime(option, 0, new double[] {40, 9, 20, 30, 9, 25}[option.cut()], 0, 0, 0);
-  private static final Conditions NOW = Conditions.ideal(4_100);
+          new LatencyBreakdown(
+              option, 0, new double[] {40, 9, 20, 30, 9, 25}[option.cut()], 0, 0, 0);
+  private static final SystemState NOW = SystemState.ideal(4_100);
 
   private final SplitSelector free = new SplitSelector(NETWORK, true);
 
-  private static Situation situation(EdgeStatus edge, @Nullable Double ageMs, int... rooms) {
-    return new Situation(new Workload(4, 12, 0), NOW, COST, edge, ageMs, rooms[0], rooms[1]);
+  private static DecisionInput situation(EdgeStatus edge, @Nullable Double ageMs, int... rooms) {
+    return new DecisionInput(new Workload(4, 12, 0), NOW, COST, edge, ageMs, rooms[0], rooms[1]);
   }
 
-  private static Explanation explain(SplitSelector selector, Situation now) {
+  private static Explanation explain(SplitSelector selector, DecisionInput now) {
     return Explanation.of(selector, now, selector.decide(now).orElseThrow());
   }
 
   @Test
   void whatWouldBeTooLateIsExcludedForThat() {
-    Situation now =
-        new Situation(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 26);
+    DecisionInput now =
+        new DecisionInput(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 26);
     assertThat(explain(free, now).cuts())
         .extracting(Cut::excluded)
         .containsExactly(Reason.TOO_LATE, null, Reason.TOO_LATE, null);
-    Situation hopeless =
-        new Situation(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 19);
+    DecisionInput hopeless =
+        new DecisionInput(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 19);
     assertThat(explain(free, hopeless).why())
         .isEqualTo("19.0 ms are left until the deadline: u2 (2) is predicted at 20.0 ms");
   }
@@ -61,14 +62,16 @@ class ExplanationTest {
   @Test
   void whatPrivacyHoldsBackIsShownWithItsTime() {
     CostModel offloadIsBest =
-        (option, workload, conditions) -> new CutTime(option, 0, 10 + option.cut(), 0, 0, 0);
+        (option, workload, conditions) ->
+            new LatencyBreakdown(option, 0, 10 + option.cut(), 0, 0, 0);
     SplitSelector held = new SplitSelector(NETWORK, false);
-    Situation now =
-        new Situation(new Workload(1, 12, 0), NOW, offloadIsBest, EdgeStatus.READY, 2000.0, 8, 8);
+    DecisionInput now =
+        new DecisionInput(
+            new Workload(1, 12, 0), NOW, offloadIsBest, EdgeStatus.READY, 2000.0, 8, 8);
     Explanation why = explain(held, now);
     Cut offload = why.cuts().get(0);
     assertThat(offload.excluded()).isEqualTo(Reason.PRIVACY);
-    assertThat(offload.time()).isEqualTo(new CutTime(Option.at(0), 0, 10, 0, 0, 0));
+    assertThat(offload.time()).isEqualTo(new LatencyBreakdown(Option.at(0), 0, 10, 0, 0, 0));
     assertThat(why.why())
         .isEqualTo(
             "u2 (2) is predicted at 12.0 ms, 8 % sooner than u3 (3); offload would take 10.0 ms, "
@@ -98,7 +101,8 @@ class ExplanationTest {
   void whatABusyEdgeWouldHaveBeenWorthIsShown() {
     Explanation why = explain(free, situation(EdgeStatus.BUSY, 10.0, 8, 8));
     assertThat(why.cuts().get(1).excluded()).isEqualTo(Reason.EDGE_BUSY);
-    assertThat(why.cuts().get(1).time()).isEqualTo(new CutTime(Option.at(2), 0, 20, 0, 0, 0));
+    assertThat(why.cuts().get(1).time())
+        .isEqualTo(new LatencyBreakdown(Option.at(2), 0, 20, 0, 0, 0));
   }
 
   @Test
@@ -122,14 +126,14 @@ class ExplanationTest {
 
   @Test
   void aForcedCutRulesOutAllOthers_andStandsAmongThem() {
-    Situation now = situation(EdgeStatus.READY, 1.0, 8, 8);
+    DecisionInput now = situation(EdgeStatus.READY, 1.0, 8, 8);
     Explanation why = Explanation.of(free, now, free.forced(Option.at(4), now).orElseThrow());
     assertThat(why.cuts()).extracting(cut -> cut.option().cut()).containsExactly(0, 2, 3, 4, 5);
     assertThat(why.cuts())
         .extracting(Cut::excluded)
         .containsExactly(Reason.FORCED, Reason.FORCED, Reason.FORCED, null, Reason.FORCED);
     assertThat(why.why()).isEqualTo("the request named this: u4 (4) is predicted at 9.0 ms");
-    Situation blind = situation(EdgeStatus.LINK_UNKNOWN, null, 8, 8);
+    DecisionInput blind = situation(EdgeStatus.LINK_UNKNOWN, null, 8, 8);
     assertThat(Explanation.of(free, blind, free.forced(Option.at(4), blind).orElseThrow()).why())
         .isEqualTo("the request named this: u4 (4) cannot be predicted");
   }
@@ -138,8 +142,9 @@ class ExplanationTest {
   void aNarrowMarginIsNotCalledNone() {
     CostModel close =
         (option, workload, conditions) ->
-            new CutTime(option, 0, 100 + option.cut() / 10.0, 0, 0, 0);
-    Situation now = new Situation(new Workload(1, 12, 0), NOW, close, EdgeStatus.READY, 1.0, 8, 8);
+            new LatencyBreakdown(option, 0, 100 + option.cut() / 10.0, 0, 0, 0);
+    DecisionInput now =
+        new DecisionInput(new Workload(1, 12, 0), NOW, close, EdgeStatus.READY, 1.0, 8, 8);
     assertThat(explain(free, now).why())
         .startsWith("offload is predicted at 100.0 ms, less than 1 % sooner than u2 (2);");
   }

@@ -66,8 +66,8 @@ class OptionTest {
   @Test
   void aDecisionTakesTheOptionsThatTheSelectorHolds_andMakesNone() {
     SplitSelector selector = new SplitSelector(NETWORK, true);
-    CostModel flat = (option, workload, state) -> new CutTime(option, 0, 5, 0, 0, 0);
-    Decision decision = selector.fastest(flat, new Workload(1, 12, 0), Conditions.ideal(1));
+    CostModel flat = (option, workload, state) -> new LatencyBreakdown(option, 0, 5, 0, 0, 0);
+    Decision decision = selector.fastest(flat, new Workload(1, 12, 0), SystemState.ideal(1));
     assertThat(selector.options()).extracting(Option::cut).containsExactly(0, 2, 3, 5);
     for (int i = 0; i < selector.options().size(); i++) {
       Candidate candidate = decision.candidates().get(i);

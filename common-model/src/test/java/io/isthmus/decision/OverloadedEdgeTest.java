@@ -23,7 +23,7 @@ class OverloadedEdgeTest {
   private final CostModel cost = new WireCostModel(NETWORK, device, edge);
 
   private int split(double queueMs) {
-    Conditions conditions = new Conditions(100, 0.1, queueMs, 1, 1);
+    SystemState conditions = new SystemState(100, 0.1, queueMs, 1, 1);
     return selector.fastest(cost, new Workload(1, 12, 0), conditions).option().cut();
   }
 

@@ -18,34 +18,35 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
-  private static final CutTime LOCAL = new CutTime(Option.at(9), 1, 9, 0, 0, 0);
-  private static final CutTime SENT = new CutTime(Option.at(3), 0, 10, 10, 0, 10, 0, 0, 2, 0);
-  private static final CutTime OFFLOAD = new CutTime(Option.at(0), 2, 0, 4, 0, 4);
+  private static final LatencyBreakdown LOCAL = new LatencyBreakdown(Option.at(9), 1, 9, 0, 0, 0);
+  private static final LatencyBreakdown SENT =
+      new LatencyBreakdown(Option.at(3), 0, 10, 10, 0, 10, 0, 0, 2, 0);
+  private static final LatencyBreakdown OFFLOAD = new LatencyBreakdown(Option.at(0), 2, 0, 4, 0, 4);
 
-  private static double makespan(List<CutTime> chunks) {
+  private static double makespan(List<LatencyBreakdown> chunks) {
     return Schedule.of(Option.at(3), chunks, 1).makespanMs();
   }
 
-  private static List<Schedule.Passage> passages(List<CutTime> chunks) {
+  private static List<Schedule.Passage> passages(List<LatencyBreakdown> chunks) {
     return Schedule.of(Option.at(3), chunks, 1).chunks();
   }
 
   @Property
-  void ofOneChunkIsItsTotal(@ForAll("chunks") CutTime chunk) {
+  void ofOneChunkIsItsTotal(@ForAll("chunks") LatencyBreakdown chunk) {
     assertThat(makespan(List.of(chunk))).isCloseTo(chunk.totalMs(), within(1e-9));
   }
 
   @Property
   void isNoShorterThanAnyMachinesLoad_andNoLongerThanOneAfterTheOther(
-      @ForAll @Size(max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
+      @ForAll @Size(max = 6) List<@net.jqwik.api.From("chunks") LatencyBreakdown> chunks) {
     double makespan = makespan(chunks);
-    List<ToDoubleFunction<CutTime>> machines =
-        List.of(CutTime::deviceMs, CutTime::linkMs, CutTime::edgeMs);
-    for (ToDoubleFunction<CutTime> machine : machines) {
+    List<ToDoubleFunction<LatencyBreakdown>> machines =
+        List.of(LatencyBreakdown::deviceMs, LatencyBreakdown::linkMs, LatencyBreakdown::edgeMs);
+    for (ToDoubleFunction<LatencyBreakdown> machine : machines) {
       assertThat(makespan)
           .isGreaterThanOrEqualTo(chunks.stream().mapToDouble(machine).sum() - 1e-9);
     }
-    for (CutTime chunk : chunks) {
+    for (LatencyBreakdown chunk : chunks) {
       assertThat(makespan).isGreaterThanOrEqualTo(chunk.totalMs() - 1e-9);
     }
     assertThat(makespan)
@@ -55,16 +56,16 @@ class ScheduleTest {
 
   @Property
   void neverShrinksWhenAChunkIsAppended(
-      @ForAll @Size(max = 5) List<@net.jqwik.api.From("chunks") CutTime> chunks,
-      @ForAll("chunks") CutTime last) {
-    List<CutTime> more = new ArrayList<>(chunks);
+      @ForAll @Size(max = 5) List<@net.jqwik.api.From("chunks") LatencyBreakdown> chunks,
+      @ForAll("chunks") LatencyBreakdown last) {
+    List<LatencyBreakdown> more = new ArrayList<>(chunks);
     more.add(last);
     assertThat(makespan(more)).isGreaterThanOrEqualTo(makespan(chunks));
   }
 
   @Property
   void isTheFlowShopsRecursion(
-      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("splits") CutTime> chunks) {
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("splits") LatencyBreakdown> chunks) {
     assertThat(makespan(chunks)).isCloseTo(end(chunks, chunks.size() - 1, 2), within(1e-9));
   }
 
@@ -77,7 +78,7 @@ class ScheduleTest {
 
   @Test
   void chunksOverlap() {
-    CutTime chunk = new CutTime(Option.at(3), 0, 10, 10, 0, 10);
+    LatencyBreakdown chunk = new LatencyBreakdown(Option.at(3), 0, 10, 10, 0, 10);
     assertThat(makespan(List.of(chunk, chunk, chunk))).isEqualTo(50);
   }
 
@@ -93,15 +94,15 @@ class ScheduleTest {
 
   @Test
   void theDevicesQueueIsWaitedForOnce_andNotByWhatTheDeviceDoesNotTouch() {
-    CutTime queued = new CutTime(Option.at(3), 0, 10, 10, 0, 10, 7);
+    LatencyBreakdown queued = new LatencyBreakdown(Option.at(3), 0, 10, 10, 0, 10, 7);
     assertThat(makespan(List.of(queued, queued, queued))).isEqualTo(57);
-    assertThat(makespan(List.of(OFFLOAD, new CutTime(Option.at(9), 1, 9, 0, 0, 0, 5))))
+    assertThat(makespan(List.of(OFFLOAD, new LatencyBreakdown(Option.at(9), 1, 9, 0, 0, 0, 5))))
         .isEqualTo(15);
   }
 
   @Property
   void passagesEndWithTheMakespan_andNoAnswerIsThereBeforeItsHead(
-      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") LatencyBreakdown> chunks) {
     List<Schedule.Passage> passages = passages(chunks);
     assertThat(passages).hasSameSizeAs(chunks);
     assertThat(passages.stream().mapToDouble(Schedule.Passage::answerMs).max().orElseThrow())
@@ -112,16 +113,16 @@ class ScheduleTest {
 
   @Property
   void ofAPlanTheTotalIsItsMakespan(
-      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks) {
-    CutTime plan = Schedule.of(Option.at(3), chunks, 1).total();
+      @ForAll @Size(min = 1, max = 6) List<@net.jqwik.api.From("chunks") LatencyBreakdown> chunks) {
+    LatencyBreakdown plan = Schedule.of(Option.at(3), chunks, 1).total();
     assertThat(plan.totalMs()).isCloseTo(makespan(chunks), within(1e-9));
   }
 
   @Property
   void machinesThatHinderEachOtherMakeItLonger_untilNothingOverlaps(
-      @ForAll @Size(min = 2, max = 6) List<@net.jqwik.api.From("chunks") CutTime> chunks,
+      @ForAll @Size(min = 2, max = 6) List<@net.jqwik.api.From("chunks") LatencyBreakdown> chunks,
       @ForAll @DoubleRange(min = 1, max = 4) double planFactor) {
-    CutTime plan = Schedule.of(Option.at(3), chunks, planFactor).total();
+    LatencyBreakdown plan = Schedule.of(Option.at(3), chunks, planFactor).total();
     double apartMs =
         plan.decodeMs() + plan.headMs() + plan.transferMs() + plan.tailMs() + plan.queueMs();
     assertThat(plan.totalMs())
@@ -138,11 +139,11 @@ class ScheduleTest {
    * C(i,m) = max(C(i−1,m), C(i,m−1)) + t(i,m), to the letter, with the device free from W_d on, and
    * latency and W_e between link and edge.
    */
-  private static double end(List<CutTime> chunks, int i, int machine) {
+  private static double end(List<LatencyBreakdown> chunks, int i, int machine) {
     if (i < 0 || machine < 0) {
       return 0;
     }
-    CutTime chunk = chunks.get(i);
+    LatencyBreakdown chunk = chunks.get(i);
     if (machine == 0) {
       double free = i == 0 ? 0 : end(chunks, i - 1, 0) + chunks.get(i - 1).sendingMs();
       return Math.max(free, chunk.deviceQueueMs()) + chunk.deviceMs();
@@ -156,13 +157,13 @@ class ScheduleTest {
   }
 
   @Provide
-  Arbitrary<CutTime> splits() {
+  Arbitrary<LatencyBreakdown> splits() {
     return Arbitraries.doubles().between(0.01, 100).list().ofSize(8).map(ScheduleTest::cut);
   }
 
-  private static CutTime cut(List<Double> t) {
+  private static LatencyBreakdown cut(List<Double> t) {
     double transferMs = t.get(2) + t.get(6);
-    return new CutTime(
+    return new LatencyBreakdown(
         Option.at(3),
         t.get(0),
         t.get(1),
@@ -176,15 +177,15 @@ class ScheduleTest {
   }
 
   @Provide
-  Arbitrary<CutTime> chunks() {
+  Arbitrary<LatencyBreakdown> chunks() {
     return splits()
         .flatMap(
             t ->
                 Arbitraries.of(
                     t,
-                    new CutTime(
+                    new LatencyBreakdown(
                         Option.at(0), t.decodeMs(), 0, t.transferMs(), t.edgeQueueMs(), t.tailMs()),
-                    new CutTime(
+                    new LatencyBreakdown(
                         Option.at(9), t.decodeMs(), t.headMs(), 0, 0, 0, t.deviceQueueMs())));
   }
 }

@@ -34,7 +34,7 @@ class SplitSelectorTest {
   private final ProfileTimes slow = MadeProfile.times(MadeProfile.batch(1, 10, 10, 10, 10, 10));
   private final ProfileTimes fast = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1, 1, 1));
 
-  record Case(Network network, CostModel cost, Workload workload, Conditions conditions) {}
+  record Case(Network network, CostModel cost, Workload workload, SystemState conditions) {}
 
   @Property
   void takesTheLeastOfAllCandidates_theLaterOfEquals(
@@ -94,8 +94,8 @@ class SplitSelectorTest {
     SplitSelector selector = new SplitSelector(NETWORK, true);
     for (CostModel cost :
         List.of(new PaperCostModel(NETWORK, slow, fast), new WireCostModel(NETWORK, slow, fast))) {
-      assertThat(selector.fastest(cost, ONE, Conditions.ideal(1e-6)).mode()).isEqualTo(Mode.LOCAL);
-      assertThat(selector.fastest(cost, ONE, Conditions.ideal(1e12)).mode())
+      assertThat(selector.fastest(cost, ONE, SystemState.ideal(1e-6)).mode()).isEqualTo(Mode.LOCAL);
+      assertThat(selector.fastest(cost, ONE, SystemState.ideal(1e12)).mode())
           .isEqualTo(Mode.OFFLOAD);
     }
   }
@@ -105,7 +105,7 @@ class SplitSelectorTest {
     SplitSelector selector = new SplitSelector(NETWORK, true);
     ProfileTimes device = MadeProfile.times(MadeProfile.batch(1, 1, 1, 1, 50, 50));
     CostModel cost = new PaperCostModel(NETWORK, device, fast);
-    Decision decision = selector.fastest(cost, ONE, Conditions.ideal(1));
+    Decision decision = selector.fastest(cost, ONE, SystemState.ideal(1));
     assertThat(decision.option().cut()).isEqualTo(3); // 3 + 4/1 + 2, against 17, 11 and 103
     assertThat(decision.mode()).isEqualTo(Mode.SPLIT);
     assertThat(decision.unit()).isEqualTo("u3");
@@ -113,11 +113,14 @@ class SplitSelectorTest {
 
   @Test
   void ofEqualTimesTheLaterCutWins() {
-    CostModel flat = (option, workload, conditions) -> new CutTime(option, 0, 5, 0, 0, 0);
+    CostModel flat = (option, workload, conditions) -> new LatencyBreakdown(option, 0, 5, 0, 0, 0);
     assertThat(
-            new SplitSelector(NETWORK, true).fastest(flat, ONE, Conditions.ideal(1)).option().cut())
+            new SplitSelector(NETWORK, true)
+                .fastest(flat, ONE, SystemState.ideal(1))
+                .option()
+                .cut())
         .isEqualTo(5);
-    Decision held = new SplitSelector(NETWORK, false).fastest(flat, ONE, Conditions.ideal(1));
+    Decision held = new SplitSelector(NETWORK, false).fastest(flat, ONE, SystemState.ideal(1));
     assertThat(held.reason()).isEqualTo(Reason.FASTEST);
   }
 
@@ -136,13 +139,13 @@ class SplitSelectorTest {
     CostModel cost = new WireCostModel(NETWORK, slow, noEdge);
     Decision decision =
         new SplitSelector(NETWORK, true)
-            .decide(new Situation(ONE, Conditions.ideal(1e12), cost, status, 0.0, 1, 1))
+            .decide(new DecisionInput(ONE, SystemState.ideal(1e12), cost, status, 0.0, 1, 1))
             .orElseThrow();
     assertThat(decision.mode()).isEqualTo(Mode.LOCAL);
     assertThat(decision.option().cut()).isEqualTo(5);
     assertThat(decision.reason()).isEqualTo(status.reason());
     assertThat(decision.candidates()).hasSize(1);
-    assertThat(decision.predicted()).isEqualTo(new CutTime(Option.at(5), 0, 50, 0, 0, 0));
+    assertThat(decision.predicted()).isEqualTo(new LatencyBreakdown(Option.at(5), 0, 50, 0, 0, 0));
   }
 
   @Property
@@ -153,8 +156,9 @@ class SplitSelectorTest {
       @ForAll @IntRange(max = 5) int deviceRoom,
       @ForAll @IntRange(max = 5) int edgeRoom) {
     SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
-    Situation now =
-        new Situation(c.workload(), c.conditions(), c.cost(), status, 1.0, deviceRoom, edgeRoom);
+    DecisionInput now =
+        new DecisionInput(
+            c.workload(), c.conditions(), c.cost(), status, 1.0, deviceRoom, edgeRoom);
     List<Option> left =
         selector.options().stream()
             .filter(option -> selector.excluded(option, now) == null)
@@ -210,11 +214,11 @@ class SplitSelectorTest {
       @ForAll EdgeStatus status,
       @ForAll @DoubleRange(max = 2000) double leftMs) {
     SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
-    Situation hurried =
-        new Situation(c.workload(), c.conditions(), c.cost(), status, 1.0, 4, 4, leftMs);
+    DecisionInput hurried =
+        new DecisionInput(c.workload(), c.conditions(), c.cost(), status, 1.0, 4, 4, leftMs);
     Decision free = selector.decide(hurried.unhurried()).orElseThrow();
     Decision decision = selector.decide(hurried).orElseThrow();
-    CutTime fastest = Objects.requireNonNull(free.predicted());
+    LatencyBreakdown fastest = Objects.requireNonNull(free.predicted());
     if (leftMs > 0 && fastest.totalMs() <= leftMs) {
       assertThat(decision).isEqualTo(free);
     } else {
@@ -228,24 +232,25 @@ class SplitSelectorTest {
   void aForcedCutThatWouldBeTooLateIsARefusal_oneThatCannotBePredictedIsNot() {
     SplitSelector selector = new SplitSelector(NETWORK, true);
     CostModel cost = new WireCostModel(NETWORK, slow, fast);
-    Situation ready = hurried(EdgeStatus.READY, cost, 30);
+    DecisionInput ready = hurried(EdgeStatus.READY, cost, 30);
     assertThat(selector.forced(Option.at(2), ready).orElseThrow().reason())
         .isEqualTo(Reason.FORCED);
     assertThat(selector.forced(Option.at(5), ready).orElseThrow().reason())
         .isEqualTo(Reason.TOO_LATE);
-    Situation away = hurried(EdgeStatus.UNAVAILABLE, cost, 30);
+    DecisionInput away = hurried(EdgeStatus.UNAVAILABLE, cost, 30);
     assertThat(selector.forced(Option.at(2), away).orElseThrow().reason()).isEqualTo(Reason.FORCED);
-    Situation passed = hurried(EdgeStatus.UNAVAILABLE, cost, -1);
+    DecisionInput passed = hurried(EdgeStatus.UNAVAILABLE, cost, -1);
     assertThat(selector.forced(Option.at(2), passed).orElseThrow().reason())
         .isEqualTo(Reason.TOO_LATE);
   }
 
-  private static Situation hurried(EdgeStatus status, CostModel cost, double leftMs) {
-    return new Situation(ONE, Conditions.ideal(1e6), cost, status, 1.0, 4, 4, leftMs);
+  private static DecisionInput hurried(EdgeStatus status, CostModel cost, double leftMs) {
+    return new DecisionInput(ONE, SystemState.ideal(1e6), cost, status, 1.0, 4, 4, leftMs);
   }
 
-  private static Situation roomFor(int device, int edge, CostModel cost) {
-    return new Situation(ONE, Conditions.ideal(100), cost, EdgeStatus.READY, 1.0, device, edge);
+  private static DecisionInput roomFor(int device, int edge, CostModel cost) {
+    return new DecisionInput(
+        ONE, SystemState.ideal(100), cost, EdgeStatus.READY, 1.0, device, edge);
   }
 
   @Test
@@ -257,7 +262,7 @@ class SplitSelectorTest {
     assertThat(blind.plan()).isEqualTo(Plan.single(4, Option.at(1)));
     assertThat(blind.unit()).isEqualTo("u1");
     assertThat(blind.candidates()).isEmpty();
-    CutTime time = new CutTime(Option.at(0), 0, 0, 1, 1, 1);
+    LatencyBreakdown time = new LatencyBreakdown(Option.at(0), 0, 0, 1, 1, 1);
     Decision seen = selector.forced(Plan.single(4, Option.at(0)), Schedule.of(time));
     assertThat(seen.mode()).isEqualTo(Mode.OFFLOAD);
     assertThat(seen.candidates())
@@ -289,7 +294,7 @@ class SplitSelectorTest {
                               ? new PaperCostModel(network, device, edge)
                               : new WireCostModel(network, device, edge),
                           new Workload(batch, upload.get(0), upload.get(1)),
-                          new Conditions(
+                          new SystemState(
                               Math.pow(10, rate),
                               waits.get(0),
                               waits.get(1),

@@ -72,7 +72,8 @@ class EdgeLoadTest {
   @Property
   void aLoadDecaysTowardsAnIdleEdge(
       @ForAll @DoubleRange(max = 60_000) double queueMs, @ForAll @IntRange(max = 600) int s) {
-    EdgeLoad load = new EdgeLoad(queueMs, new Correction(2, 0, 0, 0), Correction.NONE, 0);
+    EdgeLoad load =
+        new EdgeLoad(queueMs, new SlowdownEstimate(2, 0, 0, 0), SlowdownEstimate.NONE, 0);
     assertThat(load.expectedQueueMs(0)).isEqualTo(queueMs);
     assertThat(load.expectedQueueMs((s + 1) * SECOND))
         .isLessThanOrEqualTo(load.expectedQueueMs(s * SECOND));
@@ -84,7 +85,7 @@ class EdgeLoadTest {
   @ParameterizedTest
   @ValueSource(doubles = {-1, 1e9, Double.NaN, Double.POSITIVE_INFINITY})
   void aWaitThatCannotBeIsRefused(double value) {
-    assertThatThrownBy(() -> new EdgeLoad(value, Correction.NONE, Correction.NONE, 0))
+    assertThatThrownBy(() -> new EdgeLoad(value, SlowdownEstimate.NONE, SlowdownEstimate.NONE, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

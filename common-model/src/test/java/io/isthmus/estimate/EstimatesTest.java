@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.SystemState;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.Arbitraries;
@@ -29,9 +29,9 @@ class EstimatesTest {
   /** Anything that clocks and headers can say, and how far the clock moves before it is said. */
   record Hostile(LinkSample link, double measuredMs, double profiledMs, long nanos) {}
 
-  private record State(LinkEstimate link, Correction correction, long now) {
+  private record State(LinkEstimate link, SlowdownEstimate correction, long now) {
 
-    static final State START = new State(LinkEstimate.UNKNOWN, Correction.NONE, 0);
+    static final State START = new State(LinkEstimate.UNKNOWN, SlowdownEstimate.NONE, 0);
 
     State after(Hostile h) {
       long then = now + h.nanos();
@@ -50,7 +50,7 @@ class EstimatesTest {
       double rate = link.known(state.now()) ? link.bytesPerMs() : 1;
       for (long later : new long[] {0, SECOND, IDLE, -IDLE}) {
         double factor = state.correction().at(state.now() + later);
-        assertThat(new Conditions(rate, link.rttMs(), 0, factor, factor)).isNotNull();
+        assertThat(new SystemState(rate, link.rttMs(), 0, factor, factor)).isNotNull();
         assertThat(factor).isBetween(0.1249, 64.01);
         assertThat(link.ageNanos(state.now() + later)).isNotNegative();
         assertThat(link.confidence(state.now() + later)).isBetween(0.0, 1.0);
@@ -90,7 +90,7 @@ class EstimatesTest {
     for (Hostile sample : before) {
       state = state.after(sample);
     }
-    Correction correction = state.correction();
+    SlowdownEstimate correction = state.correction();
     long now = state.now();
     for (int i = 0; i < 10; i++) {
       now += secondsApart * SECOND;

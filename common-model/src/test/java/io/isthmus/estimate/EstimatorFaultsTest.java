@@ -40,7 +40,7 @@ class EstimatorFaultsTest {
     }
     double instant = link.next(new LinkSample(100_000, 0, 0, 0, 0), 10 * SECOND).bytesPerMs();
     assertThat(instant).isEqualTo(link.bytesPerMs());
-    assertThat(Correction.NONE.next(0, 10, SECOND)).isSameAs(Correction.NONE);
+    assertThat(SlowdownEstimate.NONE.next(0, 10, SECOND)).isSameAs(SlowdownEstimate.NONE);
     answers.fault(
         "a transfer of 0 bytes, or in 0 ms, or in less", "the estimates stay what they were");
   }
@@ -55,7 +55,7 @@ class EstimatorFaultsTest {
       }
       assertThat(next.bytesPerMs()).isCloseTo(1000, within(150.0));
     }
-    assertThat(Correction.NONE.next(1e9, 10, 0).factor()).isLessThan(8.0);
+    assertThat(SlowdownEstimate.NONE.next(1e9, 10, 0).factor()).isLessThan(8.0);
     answers.fault(
         "one wild outlier: a hundred times too fast, six hundred times too slow",
         "finite at once, and within 15 % of the truth after five good samples");
@@ -68,7 +68,7 @@ class EstimatorFaultsTest {
       assertThat(jumped.bytesPerMs()).isCloseTo(1000, within(100.0));
       assertThat(jumped.ageNanos(0)).isNotNegative();
       assertThat(jumped.confidence(0)).isBetween(0.0, 1.0);
-      assertThat(new Correction(3, 3, 0, 0).at(jump)).isBetween(1.0, 3.0);
+      assertThat(new SlowdownEstimate(3, 3, 0, 0).at(jump)).isBetween(1.0, 3.0);
       assertThat(EdgeLoad.IDLE.measured(30, 40, 20, 0).expectedQueueMs(jump)).isBetween(0.0, 31.0);
     }
     answers.fault(
@@ -81,7 +81,7 @@ class EstimatorFaultsTest {
     assertThat(link.known(10 * SECOND)).isTrue();
     assertThat(link.known(IDLE)).isFalse();
     assertThat(link.confidence(IDLE)).isLessThan(0.01);
-    assertThat(new Correction(3, 3, 0, 0).at(IDLE)).isCloseTo(1, within(1e-6));
+    assertThat(new SlowdownEstimate(3, 3, 0, 0).at(IDLE)).isCloseTo(1, within(1e-6));
     assertThat(EdgeLoad.IDLE.measured(30, 40, 20, 0).expectedQueueMs(IDLE)).isZero();
     answers.fault("12 idle hours", "the link is unknown again, corrections 1, the edge idle");
   }

@@ -40,7 +40,7 @@ class WildEstimatesTest {
       @ForAll(supplier = Wild.class) double transferMs,
       @ForAll(supplier = Wild.class) double tailMs,
       @ForAll @IntRange(min = 1, max = 1024) int workers) {
-    OwnTails one = OwnTails.NONE.begun(transferMs, tailMs, workers, NOW);
+    OutstandingTails one = OutstandingTails.NONE.begun(transferMs, tailMs, workers, NOW);
     assertThat(one.waitMs(NOW)).isBetween(0.0, DAY_MS);
     assertThat(one.begun(10, 0, 1, NOW).waitMs(NOW)).isBetween(9.99, DAY_MS + 10.01);
   }
@@ -67,28 +67,30 @@ class WildEstimatesTest {
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void whatSendingCostsStaysFinite(@ForAll(supplier = Wild.class) double seenMs) {
-    SendingCost cost = SendingCost.UNKNOWN.next(1).next(seenMs).next(seenMs);
+    SendOverheadEstimate cost = SendOverheadEstimate.UNKNOWN.next(1).next(seenMs).next(seenMs);
     assertThat(cost.ms()).isBetween(0.0, 30.0);
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void aRefusalIsHeededNoLongerThanItSays(@ForAll(supplier = Wild.class) double backlogMs) {
     Duration said = Duration.ofSeconds(2);
-    assertThat(Refusals.NONE.more().away(said, backlogMs)).isBetween(Duration.ofMillis(10), said);
+    assertThat(RefusalBackoff.NONE.more().away(said, backlogMs))
+        .isBetween(Duration.ofMillis(10), said);
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void aTrialIsFollowedByARestOfADayAtMost(
       @ForAll(supplier = Wild.class) double predictedMs,
       @ForAll(supplier = Wild.class) double leftMs) {
-    Doubt doubt = Doubt.startingAt(NOW).refused(predictedMs, leftMs).tried(predictedMs, NOW);
+    RejectionExploration doubt =
+        RejectionExploration.startingAt(NOW).refused(predictedMs, leftMs).tried(predictedMs, NOW);
     assertThat(Math.abs(doubt.nextNanos() - NOW) / 1e6).isLessThanOrEqualTo(DAY_MS);
   }
 
   @Test
   void oneNumberThatIsNoneChangesNothing() {
     for (double wild : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e308}) {
-      assertThat(Correction.NONE.next(wild, 10, NOW)).isEqualTo(Correction.NONE);
+      assertThat(SlowdownEstimate.NONE.next(wild, 10, NOW)).isEqualTo(SlowdownEstimate.NONE);
       assertThat(EdgeLoad.IDLE.measured(wild, wild, 10, NOW)).isEqualTo(EdgeLoad.IDLE);
       LinkSample sample = new LinkSample(50_000, 0, wild, 1, wild);
       assertThat(LinkEstimate.UNKNOWN.next(sample, NOW)).isEqualTo(LinkEstimate.UNKNOWN);

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.decision.Chunk;
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Mode;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,9 @@ class PlannerTest {
       double wait,
       double device,
       double edge,
-      Consumer<Situation> rule) {
-    Conditions now = new Conditions(Math.pow(10, logRate), wait / 4, wait, device, edge, wait / 2);
+      Consumer<DecisionInput> rule) {
+    SystemState now =
+        new SystemState(Math.pow(10, logRate), wait / 4, wait, device, edge, wait / 2);
     rule.accept(situation(batch, now));
   }
 
@@ -59,7 +60,7 @@ class PlannerTest {
         now -> {
           Decision decision = PLANNER.decide(now).orElseThrow();
           assertThat(decision.plan().images()).isEqualTo(batch);
-          assertThat(decision.plan().chunks()).hasSizeLessThanOrEqualTo(Draft.MOST_CHUNKS);
+          assertThat(decision.plan().chunks()).hasSizeLessThanOrEqualTo(MutablePlan.MOST_CHUNKS);
           assertThat(predictedMs(decision))
               .isCloseTo(now.schedule(decision.plan()).makespanMs(), within(1e-6));
           assertThat(decision.mode()).isEqualTo(decision.plan().mode(NETWORK.length()));
@@ -99,8 +100,8 @@ class PlannerTest {
       @ForAll @DoubleRange(min = 1, max = 2) double planFactor,
       @ForAll @DoubleRange(max = 20) double sending) {
     double rate = Math.pow(10, logRate);
-    Situation now =
-        situation(batch, new Conditions(rate, 1, 2, device, 1, 0, device, 1, planFactor, sending));
+    DecisionInput now =
+        situation(batch, new SystemState(rate, 1, 2, device, 1, 0, device, 1, planFactor, sending));
     Decision decision = PLANNER.decide(now).orElseThrow();
     double single = predictedMs(SELECTOR.decide(now).orElseThrow());
     if (decision.plan().chunks().size() > 1) {
@@ -118,7 +119,8 @@ class PlannerTest {
       @ForAll @DoubleRange(min = 2, max = 6) double logRate,
       @ForAll @DoubleRange(min = 0.3, max = 8) double device,
       @ForAll @DoubleRange(min = 0.3, max = 8) double edge) {
-    Situation now = situation(batch, new Conditions(Math.pow(10, logRate), 1, 2, device, edge));
+    DecisionInput now =
+        situation(batch, new SystemState(Math.pow(10, logRate), 1, 2, device, edge));
     Decision decision = PLANNER.decide(now).orElseThrow();
     double toBeatMs = (1 - Planner.LEAST_GAIN) * predictedMs(SELECTOR.decide(now).orElseThrow());
     List<Chunk> chunks = decision.plan().chunks();
@@ -139,27 +141,27 @@ class PlannerTest {
 
   @Test
   void thatPlansComeLateMayMakeOneChunkTheBetterChoice() {
-    Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1, 0);
-    Conditions hindering = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 3, 0);
+    SystemState now = new SystemState(3000, 1, 0, 1, 1, 0, 1, 1, 1, 0);
+    SystemState hindering = new SystemState(3000, 1, 0, 1, 1, 0, 1, 1, 3, 0);
     assertThat(chunks(now)).isGreaterThan(1);
     assertThat(chunks(hindering)).isEqualTo(1);
   }
 
   @Test
   void whatSendingTakesMakesForFewerChunks() {
-    Conditions now = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1, 0);
-    Conditions dear = new Conditions(3000, 1, 0, 1, 1, 0, 1, 1, 1, 10);
+    SystemState now = new SystemState(3000, 1, 0, 1, 1, 0, 1, 1, 1, 0);
+    SystemState dear = new SystemState(3000, 1, 0, 1, 1, 0, 1, 1, 1, 10);
     assertThat(chunks(dear)).isLessThan(chunks(now)).isGreaterThan(1);
   }
 
-  private static int chunks(Conditions now) {
+  private static int chunks(SystemState now) {
     return PLANNER.decide(situation(16, now)).orElseThrow().plan().chunks().size();
   }
 
   @Test
   void deviceAndEdgeShareABatchOverAFastLink() {
     // an image takes the device 100 ms and the edge 26: of 16, the edge should do about 13
-    Decision decision = PLANNER.decide(situation(16, Conditions.ideal(1e6))).orElseThrow();
+    Decision decision = PLANNER.decide(situation(16, SystemState.ideal(1e6))).orElseThrow();
     int onEdge = decision.plan().imagesByOption().getOrDefault(Option.at(0), 0);
     assertThat(onEdge).isBetween(12, 14);
     assertThat(decision.mode()).isEqualTo(Mode.SPLIT);
@@ -169,7 +171,7 @@ class PlannerTest {
 
   @Test
   void oneImageIsNotDivided() {
-    Decision decision = PLANNER.decide(situation(1, Conditions.ideal(1e4))).orElseThrow();
+    Decision decision = PLANNER.decide(situation(1, SystemState.ideal(1e4))).orElseThrow();
     assertThat(decision.plan().chunks()).hasSize(1);
     assertThat(decision.boundMs()).isPositive();
   }
@@ -178,7 +180,7 @@ class PlannerTest {
   void rawInputStaysWhereItMust() {
     Planner held = new Planner(new SplitSelector(NETWORK, false));
     for (double rate : new double[] {1e2, 1e3, 1e4, 1e5, 1e6}) {
-      Decision decision = held.decide(situation(32, Conditions.ideal(rate))).orElseThrow();
+      Decision decision = held.decide(situation(32, SystemState.ideal(rate))).orElseThrow();
       assertThat(decision.plan().imagesByOption()).doesNotContainKey(Option.at(0));
     }
   }
@@ -199,8 +201,8 @@ class PlannerTest {
         now -> {
           Decision free = PLANNER.decide(now).orElseThrow();
           double leftMs = part * predictedMs(free);
-          Situation hurried =
-              new Situation(
+          DecisionInput hurried =
+              new DecisionInput(
                   now.workload(), now.conditions(), now.cost(), now.edge(), 1.0, 64, 64, leftMs);
           Decision decision = PLANNER.decide(hurried).orElseThrow();
           boolean inTime = predictedMs(decision) <= leftMs;
@@ -213,10 +215,10 @@ class PlannerTest {
 
   @Test
   void withoutAnEdgeThereIsOneChunkHere() {
-    Situation alone =
-        new Situation(
+    DecisionInput alone =
+        new DecisionInput(
             new Workload(32, 960_000, 0),
-            Conditions.ideal(1e6),
+            SystemState.ideal(1e6),
             Toy.COST,
             EdgeStatus.UNAVAILABLE,
             null,
@@ -229,7 +231,7 @@ class PlannerTest {
   }
 
   private static double predictedMs(Decision decision) {
-    CutTime predicted = decision.predicted();
+    LatencyBreakdown predicted = decision.predicted();
     assertThat(predicted).isNotNull();
     return predicted.totalMs();
   }

@@ -1,9 +1,9 @@
 package io.isthmus.plan;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.network.Chains;
@@ -31,8 +31,8 @@ final class Toy {
   private Toy() {}
 
   /** So many frames, of which both machines take 64 at once. */
-  static Situation situation(int batch, Conditions conditions) {
-    return new Situation(
+  static DecisionInput situation(int batch, SystemState conditions) {
+    return new DecisionInput(
         new Workload(batch, 30_000L * batch, 0), conditions, COST, EdgeStatus.READY, 1.0, 64, 64);
   }
 }

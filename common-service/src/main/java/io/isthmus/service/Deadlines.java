@@ -1,6 +1,6 @@
 package io.isthmus.service;
 
-import io.isthmus.estimate.Doubt;
+import io.isthmus.estimate.RejectionExploration;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.wire.Deadline;
 import io.micrometer.core.instrument.Counter;
@@ -15,7 +15,7 @@ import org.springframework.web.ErrorResponseException;
 public final class Deadlines {
 
   private final MeterRegistry meters;
-  private Doubt doubt = Doubt.startingAt(System.nanoTime());
+  private RejectionExploration doubt = RejectionExploration.startingAt(System.nanoTime());
 
   /** Counts that are 0 are there as well, so that their first increase is seen. */
   Deadlines(MeterRegistry meters) {
@@ -25,7 +25,7 @@ public final class Deadlines {
 
   /**
    * Whether work that is predicted to be too late is to be refused: mostly it is, but see {@link
-   * Doubt}.
+   * RejectionExploration}.
    *
    * @param predictedMs how long it will take
    * @param leftMs how long it may take

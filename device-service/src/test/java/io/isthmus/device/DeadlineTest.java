@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.hostile.Reply;
@@ -38,7 +38,7 @@ class DeadlineTest extends SplitsContract {
   private static final double AMPLE_MS = 60_000;
   private static final long HANGS_MS = 20_000;
 
-  @Autowired private EdgeLink link;
+  @Autowired private EdgeClient link;
   @Autowired private LoadMeter load;
   @Autowired private InferencePool pool;
 

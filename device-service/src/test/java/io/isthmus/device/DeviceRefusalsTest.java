@@ -3,7 +3,7 @@ package io.isthmus.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.hostile.BadCalls;
 import io.isthmus.hostile.BadRequest;
 import io.isthmus.hostile.BadTensors;
@@ -38,7 +38,7 @@ class DeviceRefusalsTest extends RefusalContract {
 
   private final Network network = TestModel.model().network();
 
-  @Autowired private EdgeLink edge;
+  @Autowired private EdgeClient edge;
 
   DeviceRefusalsTest() {
     super("device");

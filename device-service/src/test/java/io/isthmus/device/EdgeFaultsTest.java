@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.isthmus.answers.Answers;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.HostileEdge.Behaviour;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
@@ -61,7 +61,7 @@ class EdgeFaultsTest {
 
   @LocalServerPort private int port;
 
-  @Autowired private EdgeLink edge;
+  @Autowired private EdgeClient edge;
 
   @DynamicPropertySource
   static void theEdge(DynamicPropertyRegistry properties) {

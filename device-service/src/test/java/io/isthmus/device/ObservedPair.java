@@ -3,7 +3,7 @@ package io.isthmus.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
@@ -48,7 +48,7 @@ abstract class ObservedPair {
 
   @LocalServerPort private int port;
 
-  @Autowired private EdgeLink link;
+  @Autowired private EdgeClient link;
 
   @TestConfiguration(proxyBeanMethods = false)
   static class Exporting {

@@ -3,7 +3,7 @@ package io.isthmus.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.answers.Answers;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.service.LoadMeter;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +30,7 @@ class OverdueEdgeTest extends SplitsContract {
 
   @RegisterExtension final Answers answers = new Answers("device");
 
-  @Autowired private EdgeLink link;
+  @Autowired private EdgeClient link;
   @Autowired private LoadMeter load;
 
   @DynamicPropertySource

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
@@ -45,7 +45,7 @@ class OverloadedEdgeTest {
 
   @LocalServerPort private int port;
 
-  @Autowired private EdgeLink edge;
+  @Autowired private EdgeClient edge;
 
   @DynamicPropertySource
   static void theEdge(DynamicPropertyRegistry properties) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
@@ -41,7 +41,7 @@ class PlansTest {
 
   @LocalServerPort private int port;
 
-  @Autowired private EdgeLink edge;
+  @Autowired private EdgeClient edge;
   @Autowired private Admission admission;
 
   @DynamicPropertySource

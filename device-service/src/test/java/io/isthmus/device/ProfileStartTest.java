@@ -3,7 +3,7 @@ package io.isthmus.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.edge.EdgeApplication;
 import io.isthmus.hostile.BadTensors;
 import io.isthmus.hostile.RawHttp;
@@ -170,8 +170,8 @@ class ProfileStartTest {
     TimingProfile first = ProfileStore.parse(get("/profile").body());
     assertThat(first.batches()).extracting(BatchTimings::batch).containsExactly(1);
     assertThat(ProfileStore.read(profile()).batches()).as("stored").isEqualTo(first.batches());
-    EdgeLink link =
-        started(device("--isthmus.edge.url=http://127.0.0.1:" + port)).getBean(EdgeLink.class);
+    EdgeClient link =
+        started(device("--isthmus.edge.url=http://127.0.0.1:" + port)).getBean(EdgeClient.class);
     await(() -> link.profile() != null);
     assertThat(link.profile()).matches(times -> !times.complete() && times.largestBatch() == 16);
     assertThat(send(frame("/tail/0")).orElseThrow().status()).isEqualTo(200);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
@@ -52,7 +52,7 @@ abstract class SplitsContract {
 
   @LocalServerPort private int port;
 
-  @Autowired private EdgeLink link;
+  @Autowired private EdgeClient link;
 
   abstract HostileEdge edge();
 

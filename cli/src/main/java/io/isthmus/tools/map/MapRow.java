@@ -1,6 +1,6 @@
 package io.isthmus.tools.map;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.tools.predict.Figures;
 import io.isthmus.tools.predict.Gain;
 import io.isthmus.tools.predict.Predictor;
@@ -33,8 +33,8 @@ public record MapRow(
 
   /** The row of a state, against a fixed cut. */
   public static MapRow of(Predictor predictor, State state, int fixed) {
-    CutTime best = predictor.best(state);
-    CutTime held = predictor.time(fixed, state);
+    LatencyBreakdown best = predictor.best(state);
+    LatencyBreakdown held = predictor.time(fixed, state);
     return new MapRow(
         Figures.five(state.rate().bytesPerSecond()),
         state.batch(),

@@ -1,9 +1,9 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.Workload;
 
 /**
@@ -17,13 +17,13 @@ import io.isthmus.decision.Workload;
 record AfterOutage(CostModel cost, int length, double waitMs) implements CostModel {
 
   @Override
-  public CutTime time(Option option, Workload workload, Conditions conditions) {
-    CutTime time = cost.time(option, workload, conditions);
+  public LatencyBreakdown time(Option option, Workload workload, SystemState conditions) {
+    LatencyBreakdown time = cost.time(option, workload, conditions);
     if (option.cut() == length) {
       return time;
     }
     double leftMs = Math.max(0, waitMs - time.deviceMs());
-    return new CutTime(
+    return new LatencyBreakdown(
         option,
         time.decodeMs(),
         time.headMs(),

@@ -1,6 +1,6 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Mode;
 import io.isthmus.decision.Option;
 import io.isthmus.tools.Table;
@@ -26,19 +26,20 @@ public record Comparison(int states, List<FixedCut> fixed) {
 
   /** Compares in these states, with all candidates and with {@code further} cuts. */
   public static Comparison of(Predictor predictor, List<State> states, List<Integer> further) {
-    List<CutTime> chosen = states.stream().map(predictor::best).toList();
+    List<LatencyBreakdown> chosen = states.stream().map(predictor::best).toList();
     TreeSet<Integer> cuts = new TreeSet<>(predictor.candidates());
     cuts.addAll(further);
     List<FixedCut> fixed = new ArrayList<>();
     for (int cut : cuts) {
-      List<CutTime> times = states.stream().map(state -> predictor.time(cut, state)).toList();
+      List<LatencyBreakdown> times =
+          states.stream().map(state -> predictor.time(cut, state)).toList();
       fixed.add(fixed(predictor, cut, chosen, times));
     }
     return new Comparison(states.size(), fixed);
   }
 
   private static FixedCut fixed(
-      Predictor predictor, int cut, List<CutTime> chosen, List<CutTime> times) {
+      Predictor predictor, int cut, List<LatencyBreakdown> chosen, List<LatencyBreakdown> times) {
     int best = 0;
     double largest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < times.size(); i++) {

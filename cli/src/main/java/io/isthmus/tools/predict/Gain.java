@@ -1,6 +1,6 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import java.util.List;
 
 /** What choosing the cut for every state gains over a fixed one. */
@@ -12,7 +12,7 @@ public final class Gain {
    * Part of the fixed cut's time that is saved in one state: (T_SS − T_s) / T_SS. Negative only if
    * the fixed cut is none of the candidates.
    */
-  public static double in(CutTime chosen, CutTime fixed) {
+  public static double in(LatencyBreakdown chosen, LatencyBreakdown fixed) {
     return (fixed.totalMs() - chosen.totalMs()) / fixed.totalMs();
   }
 
@@ -22,7 +22,7 @@ public final class Gain {
    * @param chosen T_s in every state
    * @param fixed T_SS in the same states
    */
-  public static double over(List<CutTime> chosen, List<CutTime> fixed) {
+  public static double over(List<LatencyBreakdown> chosen, List<LatencyBreakdown> fixed) {
     double sum = 0;
     for (int i = 0; i < chosen.size(); i++) {
       sum += Math.abs(in(chosen.get(i), fixed.get(i)));

@@ -1,7 +1,7 @@
 package io.isthmus.tools.predict;
 
 import io.isthmus.decision.CostModel;
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
@@ -38,13 +38,13 @@ public final class Predictor {
   }
 
   /** The time of the best cut. */
-  public CutTime best(State state) {
+  public LatencyBreakdown best(State state) {
     return Objects.requireNonNull(
         selector.fastest(cost(state), workload(state), state.conditions()).predicted());
   }
 
   /** The time of a cut, 0 … L. */
-  public CutTime time(int cut, State state) {
+  public LatencyBreakdown time(int cut, State state) {
     return cost(state).time(Option.at(cut), workload(state), state.conditions());
   }
 

@@ -1,6 +1,6 @@
 package io.isthmus.tools.predict;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.SystemState;
 import io.isthmus.units.DataRate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ public record State(int batch, DataRate rate, double waitMs) {
   }
 
   /** An idle edge behind a link of this rate. */
-  Conditions conditions() {
-    return Conditions.ideal(rate.bytesPerSecond() / 1000);
+  SystemState conditions() {
+    return SystemState.ideal(rate.bytesPerSecond() / 1000);
   }
 
   /** Every rate with every batch. */

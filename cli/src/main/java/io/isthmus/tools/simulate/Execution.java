@@ -2,10 +2,10 @@ package io.isthmus.tools.simulate;
 
 import io.isthmus.control.TailWork;
 import io.isthmus.decision.Chunk;
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.HedgePolicy;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Patience;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.Workload;
 import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.TailTimes;
@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
 
   /** As the device-service has it where nothing else is configured. */
-  private static final Patience PATIENCE = new Patience(1.5, 50);
+  private static final HedgePolicy PATIENCE = new HedgePolicy(1.5, 50);
 
   /** As the device-service's queue of uploads has it. */
   private static final int MAX_UNANSWERED = 4;
 
   private final World world;
-  private final Conditions truth;
+  private final SystemState truth;
   private final Noise noise;
   private final LongFunction<Crossing> believed;
   private final double startMs;
@@ -84,7 +84,7 @@ final class Execution {
   }
 
   private Part begin(Option option, Workload part) {
-    CutTime time = world.cost().time(option, part, truth);
+    LatencyBreakdown time = world.cost().time(option, part, truth);
     Run head = option.offloads() ? null : compute(deviceMs, time.decodeMs(), time.headMs());
     if (head != null) {
       deviceMs = head.endMs();
@@ -97,7 +97,7 @@ final class Execution {
     return new Run(beginMs, decodeMs * noise.device(), unitsMs * noise.device());
   }
 
-  private Exchange send(Option option, Workload part, CutTime time) {
+  private Exchange send(Option option, Workload part, LatencyBreakdown time) {
     long bytes = (long) world.cost().bytes(option, part);
     double beginMs = Math.max(Math.max(deviceMs, uploadMs), placeMs());
     boolean alone = exchanges.stream().allMatch(before -> before.answeredMs() <= beginMs);
@@ -122,7 +122,7 @@ final class Execution {
     return before < 0 ? startMs : exchanges.get(before).answeredMs();
   }
 
-  private TailTimes tail(double beginMs, double seenMs, CutTime time, boolean decodes) {
+  private TailTimes tail(double beginMs, double seenMs, LatencyBreakdown time, boolean decodes) {
     double waitMs = time.edgeQueueMs() * noise.queue();
     double tailBeginMs = Math.max(linkMs + waitMs, edgeMs);
     double decodeMs = decodes ? time.decodeMs() * noise.edge() : 0;
@@ -157,8 +157,9 @@ final class Execution {
 
   /** What the device needs from the cut to the end, decoding included where it has not decoded. */
   private Run rest(Part part, double beginMs) {
-    CutTime all = world.cost().time(Option.at(world.network().length()), part.workload(), truth);
-    CutTime head = world.cost().time(part.option(), part.workload(), truth);
+    LatencyBreakdown all =
+        world.cost().time(Option.at(world.network().length()), part.workload(), truth);
+    LatencyBreakdown head = world.cost().time(part.option(), part.workload(), truth);
     double decodeMs = part.option().offloads() ? all.decodeMs() : 0;
     return compute(beginMs, decodeMs, all.headMs() - head.headMs());
   }

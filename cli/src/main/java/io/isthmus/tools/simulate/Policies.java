@@ -1,11 +1,11 @@
 package io.isthmus.tools.simulate;
 
 import io.isthmus.control.Setup;
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Mode;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.Workload;
 import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
@@ -47,12 +47,13 @@ final class Policies {
   }
 
   /** The true state. */
-  Situation truth(double ms, Workload workload) {
+  DecisionInput truth(double ms, Workload workload) {
     return situation(world.truth(ms), workload);
   }
 
-  private Situation situation(Conditions now, Workload workload) {
-    return new Situation(workload, now, world.cost(), EdgeStatus.READY, 0.0, deviceRoom, edgeRoom);
+  private DecisionInput situation(SystemState now, Workload workload) {
+    return new DecisionInput(
+        workload, now, world.cost(), EdgeStatus.READY, 0.0, deviceRoom, edgeRoom);
   }
 
   /** The best plan in the true state. */
@@ -68,8 +69,8 @@ final class Policies {
     if (last.bytesPerMs() == 0) {
       return Choice.fixed(workload.batch(), Option.at(world.network().length()));
     }
-    Conditions then =
-        new Conditions(
+    SystemState then =
+        new SystemState(
             last.bytesPerMs(),
             World.RTT_MS,
             last.queueMs(),

@@ -11,13 +11,13 @@ import io.isthmus.control.Request;
 import io.isthmus.control.Setup;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.control.Verdict;
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.DecisionInput;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.Workload;
-import io.isthmus.estimate.Correction;
 import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.estimate.PredecessorInterference;
+import io.isthmus.estimate.SlowdownEstimate;
 import io.isthmus.estimate.TailTimes;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.tools.predict.Machines;
@@ -49,7 +49,7 @@ final class SimulatedDevice {
   private final PriorityQueue<Step> steps =
       new PriorityQueue<>(Comparator.comparingDouble(Step::ms).thenComparingInt(Step::number));
   private Controller controller;
-  private Correction edgeFactor = Correction.NONE; // the edge's own, which it reports
+  private SlowdownEstimate edgeFactor = SlowdownEstimate.NONE; // the edge's own, which it reports
   private Measured measured = new Measured(0, 0, 1, 1);
   private int number;
   private double lookMs = LOOK_MS;
@@ -78,11 +78,11 @@ final class SimulatedDevice {
       return new Measured(bytes / Math.max(0.01, tookMs), queueMs, deviceFactor, edgeFactor);
     }
 
-    Measured edge(Conditions truth) {
+    Measured edge(SystemState truth) {
       return new Measured(bytesPerMs, truth.queueMs(), deviceFactor, truth.edgeFactor());
     }
 
-    Measured device(Conditions truth) {
+    Measured device(SystemState truth) {
       return new Measured(bytesPerMs, queueMs, truth.deviceFactor(), edgeFactor);
     }
   }
@@ -206,7 +206,7 @@ final class SimulatedDevice {
     measured = measured.transfer((double) sample.upBytes(), tookTruly).edge(world.truth(ms));
     // others have their tails run meanwhile: the edge knows how slow it is
     double profiledMs = edgeProfile.units(0, edgeProfile.length(), 1);
-    Conditions truth = world.truth(ms);
+    SystemState truth = world.truth(ms);
     double tookMs = profiledMs * truth.edgeFactor() * noise.edge();
     edgeFactor = edgeFactor.next(tookMs, profiledMs, nanos(endMs));
     double slowdown = edgeFactor.at(nanos(endMs));
@@ -215,7 +215,7 @@ final class SimulatedDevice {
   }
 
   /** A request is carried out: the device will see this of it. */
-  void sees(Outcome outcome, Situation situation) {
+  void sees(Outcome outcome, DecisionInput situation) {
     Line line = new Line();
     for (Part part : outcome.chunks()) {
       if (part.head() != null) {
@@ -319,7 +319,7 @@ final class SimulatedDevice {
     tell(ms, new EdgeEvent.Ended());
   }
 
-  private void carriedOut(Outcome outcome, Situation situation, Line line) {
+  private void carriedOut(Outcome outcome, DecisionInput situation, Line line) {
     MeasuredTime time =
         new MeasuredTime(0, 0, line.transferMs, line.queueMs, 0, 0, outcome.totalMs());
     Observation seen = new Observation(time, line.bytes, line.receiveMs);

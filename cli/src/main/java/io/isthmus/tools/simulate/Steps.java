@@ -2,8 +2,8 @@ package io.isthmus.tools.simulate;
 
 import io.isthmus.control.Setup;
 import io.isthmus.control.Verdict;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.Plan;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
 import io.isthmus.tools.predict.InputForm;
 import io.isthmus.tools.predict.Machines;
@@ -99,7 +99,7 @@ final class Steps {
 
   /** Time of the plan that is chosen now over that of the best one, in the true state. */
   private double regretted(World world, SimulatedDevice device, double ms, Workload workload) {
-    Situation truth = new Policies(world, setup, machines).truth(ms, workload);
+    DecisionInput truth = new Policies(world, setup, machines).truth(ms, workload);
     Plan best = setup.planner().decide(truth).orElseThrow().plan();
     Plan chosen = device.foresee(ms, workload).plan();
     return truth.time(chosen).totalMs() / truth.time(best).totalMs();

@@ -1,6 +1,6 @@
 package io.isthmus.tools.simulate;
 
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.network.Network;
@@ -38,10 +38,10 @@ final class World {
   }
 
   /** The true state at a time. In an outage the round trip is that of what waits for its end. */
-  Conditions truth(double ms) {
+  SystemState truth(double ms) {
     Loads.Phase phase = loads.at(ms);
     double outageMs = channel.outageMs(ms);
-    return new Conditions(
+    return new SystemState(
         channel.rateAt(ms + outageMs),
         RTT_MS + outageMs,
         phase.queueMs(),

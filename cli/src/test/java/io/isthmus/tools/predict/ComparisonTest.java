@@ -3,7 +3,7 @@ package io.isthmus.tools.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Mode;
 import io.isthmus.decision.Option;
 import java.util.List;
@@ -23,16 +23,16 @@ class ComparisonTest {
 
   @Test
   void theGainInAStateIsThePartOfTheFixedCutsTimeThatIsSaved() {
-    CutTime chosen = new CutTime(Option.at(0), 0, 0, 1, 0, 2);
-    CutTime fixed = new CutTime(Option.at(1), 0, 2, 1, 0, 1);
+    LatencyBreakdown chosen = new LatencyBreakdown(Option.at(0), 0, 0, 1, 0, 2);
+    LatencyBreakdown fixed = new LatencyBreakdown(Option.at(1), 0, 2, 1, 0, 1);
     assertThat(Gain.in(chosen, fixed)).isEqualTo(0.25);
     assertThat(Gain.in(fixed, chosen)).isEqualTo(-1 / 3.0);
   }
 
   @Test
   void equation7IsTheMeanOfTheAbsoluteGains() {
-    CutTime two = new CutTime(Option.at(0), 0, 2, 0, 0, 0);
-    CutTime four = new CutTime(Option.at(1), 0, 4, 0, 0, 0);
+    LatencyBreakdown two = new LatencyBreakdown(Option.at(0), 0, 2, 0, 0, 0);
+    LatencyBreakdown four = new LatencyBreakdown(Option.at(1), 0, 4, 0, 0, 0);
     assertThat(Gain.over(List.of(two, two, four), List.of(two, four, two)))
         .isCloseTo((0 + 0.5 + 1) / 3, within(1e-12));
   }

@@ -1,8 +1,8 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.control.Snapshot;
-import io.isthmus.estimate.Correction;
 import io.isthmus.estimate.EdgeLoad;
+import io.isthmus.estimate.SlowdownEstimate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +21,15 @@ public record AgesView(
         now.controller().edge().load(), now.controller().device().load().units(), now.nanos());
   }
 
-  private static AgesView of(EdgeLoad edge, Correction device, long nowNanos) {
+  private static AgesView of(EdgeLoad edge, SlowdownEstimate device, long nowNanos) {
     return new AgesView(
         edge.equals(EdgeLoad.IDLE) ? null : millis(edge.atNanos(), nowNanos),
         age(device, nowNanos),
         age(edge.slowdown(), nowNanos));
   }
 
-  private static @Nullable Double age(Correction learnt, long nowNanos) {
-    return learnt.equals(Correction.NONE) ? null : millis(learnt.atNanos(), nowNanos);
+  private static @Nullable Double age(SlowdownEstimate learnt, long nowNanos) {
+    return learnt.equals(SlowdownEstimate.NONE) ? null : millis(learnt.atNanos(), nowNanos);
   }
 
   private static double millis(long atNanos, long nowNanos) {

@@ -3,7 +3,7 @@ package io.isthmus.device.decide;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.isthmus.control.Snapshot;
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.SystemState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +52,13 @@ public record ConditionsView(
   }
 
   /** Of a decision that is past, whose rate had that age. */
-  static ConditionsView of(String edge, Conditions then, @Nullable Double ageMs) {
+  static ConditionsView of(String edge, SystemState then, @Nullable Double ageMs) {
     return of(edge, then, ageMs, null);
   }
 
   /** Of conditions whose rate had that age and confidence; without an age it is unknown. */
   private static ConditionsView of(
-      String edge, Conditions then, @Nullable Double ageMs, @Nullable Double confidence) {
+      String edge, SystemState then, @Nullable Double ageMs, @Nullable Double confidence) {
     Double bytesPerSecond = ageMs == null ? null : then.bytesPerMs() * 1000;
     return new ConditionsView(
         edge,

@@ -47,7 +47,7 @@ public class Decider {
    * @throws ErrorResponseException 413, for a batch that neither machine can take; 400, for a plan
    *     of another number of images; 504, for a deadline that cannot be met
    */
-  public Taken decide(SplitPreference preference, Workload workload, Deadline deadline) {
+  public DecisionContext decide(SplitPreference preference, Workload workload, Deadline deadline) {
     requireFit(preference, workload);
     Verdict verdict = controller.decide(preference, workload, deadline);
     if (verdict.kind() == Verdict.Kind.TRIED) {
@@ -69,12 +69,12 @@ public class Decider {
   }
 
   /** What would be decided: the same for an onlooker, for whom no link need be probed. */
-  Taken foresee(SplitPreference preference, Workload workload) {
+  DecisionContext foresee(SplitPreference preference, Workload workload) {
     return taken(controller.foresee(new Request(preference, workload)));
   }
 
-  private static Taken taken(Verdict verdict) {
-    return new Taken(verdict.situation(), decision(verdict));
+  private static DecisionContext taken(Verdict verdict) {
+    return new DecisionContext(verdict.situation(), decision(verdict));
   }
 
   private static Decision decision(Verdict verdict) {
@@ -97,7 +97,7 @@ public class Decider {
   }
 
   /** Tells why a decision was as it was. */
-  Explanation explain(Taken taken) {
+  Explanation explain(DecisionContext taken) {
     return Explanation.of(selector(), taken.situation(), taken.decision());
   }
 }

@@ -30,7 +30,12 @@ class DecisionLog {
    * @param outcome how right the decision was
    */
   record Entry(
-      long id, Instant at, Taken taken, Observation seen, boolean degraded, Outcome outcome) {}
+      long id,
+      Instant at,
+      DecisionContext taken,
+      Observation seen,
+      boolean degraded,
+      Outcome outcome) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private long count;
@@ -39,7 +44,7 @@ class DecisionLog {
 
   /** Adds a decision; the oldest one is dropped. */
   synchronized void add(
-      Instant at, Taken taken, Observation seen, boolean degraded, Outcome outcome) {
+      Instant at, DecisionContext taken, Observation seen, boolean degraded, Outcome outcome) {
     if (entries.size() == KEPT) {
       entries.removeLast();
     }

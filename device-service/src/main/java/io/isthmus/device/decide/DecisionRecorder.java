@@ -77,7 +77,7 @@ public class DecisionRecorder {
    *
    * @param degraded whether the device did what the edge should have done
    */
-  public void record(Taken taken, Observation seen, boolean degraded) {
+  public void record(DecisionContext taken, Observation seen, boolean degraded) {
     Decision decision = taken.decision();
     Outcome outcome = Outcome.of(taken.situation(), decision, seen, degraded);
     log.add(Instant.now(), taken, seen, degraded, outcome);
@@ -103,7 +103,7 @@ public class DecisionRecorder {
   }
 
   /** A plan of several chunks that was carried out as it was meant to be. */
-  private void learnFrom(Taken taken, Observation seen) {
+  private void learnFrom(DecisionContext taken, Observation seen) {
     Plan plan = taken.decision().plan();
     if (plan.chunks().size() > 1 && taken.decision().predicted() != null) {
       double flowShopMs = seen.flowShopMs(taken.situation(), plan);

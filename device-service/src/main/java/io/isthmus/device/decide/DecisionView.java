@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.Explanation;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +45,7 @@ public record DecisionView(
    *     none
    */
   public record Asked(int batch, String input, long inputBytes, @Nullable Double deadlineMs) {
-    static Asked of(Situation before) {
+    static Asked of(DecisionInput before) {
       Workload workload = before.workload();
       boolean hurried = before.leftMs() < Double.POSITIVE_INFINITY;
       return new Asked(
@@ -126,7 +126,7 @@ public record DecisionView(
   public record Margin(String runnerUp, @Nullable Double ms, @Nullable Double percent) {}
 
   static DecisionView of(DecisionLog.Entry entry, Explanation explanation) {
-    Situation before = entry.taken().situation();
+    DecisionInput before = entry.taken().situation();
     return new DecisionView(
         entry.id(),
         entry.at(),

@@ -2,8 +2,8 @@ package io.isthmus.device.decide;
 
 import io.isthmus.control.Snapshot;
 import io.isthmus.control.Traffic;
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.decision.SystemState;
 import io.isthmus.device.control.LiveController;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -56,7 +56,7 @@ class EstimateGauges implements MeterBinder {
     Gauge.builder("isthmus.link.confidence", controller, c -> c.snapshot().confidence())
         .description("1 for an exact rate, 0.5 for one that may be wrong by two, 0 while unknown")
         .register(meters);
-    seconds(meters, "isthmus.link.rtt", "Round trip", Conditions::rttMs);
+    seconds(meters, "isthmus.link.rtt", "Round trip", SystemState::rttMs);
   }
 
   private void bindMachines(MeterRegistry meters) {
@@ -65,38 +65,38 @@ class EstimateGauges implements MeterBinder {
         meters,
         "isthmus.device.queue",
         "Expected wait for an inference thread of the device",
-        Conditions::deviceQueueMs);
+        SystemState::deviceQueueMs);
     seconds(
         meters,
         "isthmus.edge.queue.expected",
         "Wait that the device expects at the edge",
-        Conditions::queueMs);
-    ratio(meters, "isthmus.device.factor", slower + "the device runs", Conditions::deviceFactor);
+        SystemState::queueMs);
+    ratio(meters, "isthmus.device.factor", slower + "the device runs", SystemState::deviceFactor);
     ratio(
         meters,
         "isthmus.device.image.factor",
         slower + "the device decodes images",
-        Conditions::deviceImageFactor);
+        SystemState::deviceImageFactor);
     ratio(
         meters,
         "isthmus.edge.factor.expected",
         slower + "the device expects the edge to run",
-        Conditions::edgeFactor);
+        SystemState::edgeFactor);
     ratio(
         meters,
         "isthmus.edge.image.factor.expected",
         slower + "the device expects the edge to decode images",
-        Conditions::edgeImageFactor);
+        SystemState::edgeImageFactor);
     ratio(
         meters,
         "isthmus.plan.factor",
         "How many times longer than its flow shop a plan of several chunks takes",
-        Conditions::planFactor);
+        SystemState::planFactor);
     seconds(
         meters,
         "isthmus.plan.sending",
         "What sending a chunk keeps the device from its next head",
-        Conditions::sendingMs);
+        SystemState::sendingMs);
   }
 
   private double bytesPerSecond() {
@@ -122,12 +122,12 @@ class EstimateGauges implements MeterBinder {
   }
 
   private void seconds(
-      MeterRegistry meters, String name, String description, ToDoubleFunction<Conditions> ms) {
+      MeterRegistry meters, String name, String description, ToDoubleFunction<SystemState> ms) {
     gauge(meters, name, description, "seconds", c -> ms.applyAsDouble(c) / 1000);
   }
 
   private void ratio(
-      MeterRegistry meters, String name, String description, ToDoubleFunction<Conditions> ratio) {
+      MeterRegistry meters, String name, String description, ToDoubleFunction<SystemState> ratio) {
     gauge(meters, name, description, null, ratio);
   }
 
@@ -136,7 +136,7 @@ class EstimateGauges implements MeterBinder {
       String name,
       String description,
       @Nullable String unit,
-      ToDoubleFunction<Conditions> part) {
+      ToDoubleFunction<SystemState> part) {
     Gauge.builder(name, controller, c -> part.applyAsDouble(c.snapshot().conditions()))
         .description(description)
         .baseUnit(unit)

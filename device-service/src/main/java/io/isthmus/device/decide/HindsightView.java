@@ -1,7 +1,7 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Hindsight;
-import io.isthmus.decision.Conditions;
+import io.isthmus.decision.SystemState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public record HindsightView(
     if (h == null) {
       return null;
     }
-    Conditions met = h.met();
+    SystemState met = h.met();
     return new HindsightView(
         h.option().cut(),
         h.unit(),

@@ -1,8 +1,8 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.decision.Candidate;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Plan;
 import io.isthmus.network.Network;
 import io.isthmus.service.Deadlines;
@@ -42,7 +42,7 @@ public final class TooLate {
   }
 
   private static String detail(Decision refused, double leftMs) {
-    CutTime time = refused.predicted();
+    LatencyBreakdown time = refused.predicted();
     if (leftMs <= 0 || time == null) {
       return "The deadline had passed before anything could be begun.";
     }
@@ -65,7 +65,7 @@ public final class TooLate {
     return problem(detail, leftMs, all);
   }
 
-  private static Attempt notBegun(Plan plan, @Nullable CutTime time) {
+  private static Attempt notBegun(Plan plan, @Nullable LatencyBreakdown time) {
     return new Attempt(plan, time == null ? null : time.totalMs(), Attempt.NOT_BEGUN);
   }
 

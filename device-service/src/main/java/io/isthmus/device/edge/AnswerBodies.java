@@ -27,7 +27,7 @@ final class AnswerBodies {
     InputStream body = response.getBody();
     byte[] all = body.readNBytes(most);
     if (all.length == most && body.read() >= 0) {
-      Abortable.drop();
+      CancellableExchange.drop();
       throw new BadAnswerException("an answer of more than " + most + " bytes");
     }
     return all;
@@ -37,10 +37,10 @@ final class AnswerBodies {
   static void skip(ClientHttpResponse response) {
     try {
       if (response.getBody().readNBytes(UNUSED).length == UNUSED) {
-        Abortable.drop();
+        CancellableExchange.drop();
       }
     } catch (IOException e) { // the answer was in its status: only the connection is lost
-      Abortable.drop();
+      CancellableExchange.drop();
     }
   }
 }

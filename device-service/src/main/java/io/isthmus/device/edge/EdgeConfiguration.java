@@ -113,7 +113,7 @@ class EdgeConfiguration {
     URI url = properties.url();
     RestClient rest =
         RestClient.builder()
-            .requestFactory(new Abortable.RequestFactory(client))
+            .requestFactory(new CancellableExchange.RequestFactory(client))
             .baseUrl(url == null ? NOWHERE : url)
             .build();
     return new EdgeHttp(
@@ -152,11 +152,11 @@ class EdgeConfiguration {
   }
 
   @Bean
-  EdgeGuard edgeGuard(
+  EdgeCircuitBreaker edgeGuard(
       CircuitBreakerRegistry breakers,
       @Qualifier("edgeAlarms") ScheduledExecutorService edgeAlarms,
       LiveController controller) {
-    EdgeGuard guard = new EdgeGuard(breakers.circuitBreaker("edge"), edgeAlarms);
+    EdgeCircuitBreaker guard = new EdgeCircuitBreaker(breakers.circuitBreaker("edge"), edgeAlarms);
     guard.tells(controller);
     return guard;
   }
@@ -171,7 +171,7 @@ class EdgeConfiguration {
       EdgeProperties properties,
       Network network,
       EdgeHttp http,
-      EdgeGuard guard,
+      EdgeCircuitBreaker guard,
       LiveController controller) {
     Introduction introduction = new Introduction(network, http, guard, properties.timeoutMax());
     ProfileGrowth growth = new ProfileGrowth(http, guard, properties.timeoutMax());
@@ -180,7 +180,7 @@ class EdgeConfiguration {
   }
 
   @Bean
-  LinkProber linkProber(EdgeHttp http, EdgeGuard guard, LiveController controller) {
+  LinkProber linkProber(EdgeHttp http, EdgeCircuitBreaker guard, LiveController controller) {
     return new LinkProber(http, guard, controller);
   }
 

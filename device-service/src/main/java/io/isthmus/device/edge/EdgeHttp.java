@@ -152,7 +152,7 @@ class EdgeHttp {
     } catch (IOException e) {
       throw new EdgeFailures.BadAnswerException("an answer that broke off: " + e.getMessage());
     } catch (EdgeFailures.BadAnswerException e) {
-      Abortable.drop(); // the rest of it is not worth waiting for
+      CancellableExchange.drop(); // the rest of it is not worth waiting for
       throw e;
     }
   }

@@ -25,7 +25,7 @@ final class EdgeMonitor implements Runnable {
   private final Introduction introduction;
   private final ProfileGrowth growth;
   private final EdgeHttp http;
-  private final EdgeGuard guard;
+  private final EdgeCircuitBreaker guard;
   private final LiveController controller;
   private final EdgeUse use;
 
@@ -34,7 +34,7 @@ final class EdgeMonitor implements Runnable {
       Introduction introduction,
       ProfileGrowth growth,
       EdgeHttp http,
-      EdgeGuard guard,
+      EdgeCircuitBreaker guard,
       LiveController controller,
       EdgeUse use) {
     this.network = network;
@@ -92,7 +92,8 @@ final class EdgeMonitor implements Runnable {
     EdgeBody zeros =
         new TensorBody(name, new Tensor(spec, 1, ByteBuffer.allocate((int) spec.bytes(1))));
     try {
-      guard.run(() -> http.trial(cut, zeros), new Abortable(), TimeLimit.of(CANARY_LIMIT));
+      guard.run(
+          () -> http.trial(cut, zeros), new CancellableExchange(), TimeLimit.of(CANARY_LIMIT));
     } catch (EdgeException e) {
       noteIfDiffers(e);
       throw e;

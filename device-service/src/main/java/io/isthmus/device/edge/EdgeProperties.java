@@ -1,6 +1,6 @@
 package io.isthmus.device.edge;
 
-import io.isthmus.decision.Patience;
+import io.isthmus.decision.HedgePolicy;
 import io.isthmus.service.settings.Allowed;
 import java.net.URI;
 import java.time.Duration;
@@ -57,8 +57,8 @@ public record EdgeProperties(
   }
 
   /** How long to wait before the device goes on by itself. */
-  public Patience patience() {
-    return new Patience(patienceFactor, patienceSlack.toNanos() / 1e6);
+  public HedgePolicy patience() {
+    return new HedgePolicy(patienceFactor, patienceSlack.toNanos() / 1e6);
   }
 
   /** How long an exchange may take that is predicted to take {@code predictedMs}. */

@@ -19,7 +19,7 @@ public final class ImagesBody implements EdgeBody {
   private static final int CHUNK = 8 * 1024;
 
   private final List<EncodedImage> images;
-  private final Loan loan = new Loan();
+  private final RevocableBuffer loan = new RevocableBuffer();
 
   /** Drawn anew for every body, so that no uploaded file can contain it. */
   private final String boundary = "isthmus-" + UUID.randomUUID();

@@ -32,7 +32,7 @@ final class Introduction {
 
   private final Network network;
   private final EdgeHttp http;
-  private final EdgeGuard guard;
+  private final EdgeCircuitBreaker guard;
   private final Duration limit;
 
   /**
@@ -40,7 +40,7 @@ final class Introduction {
    *
    * @param limit the longest time for each of the two answers
    */
-  Introduction(Network network, EdgeHttp http, EdgeGuard guard, Duration limit) {
+  Introduction(Network network, EdgeHttp http, EdgeCircuitBreaker guard, Duration limit) {
     this.network = network;
     this.http = http;
     this.guard = guard;

@@ -20,10 +20,10 @@ final class LinkProber implements Runnable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final EdgeHttp http;
-  private final EdgeGuard guard;
+  private final EdgeCircuitBreaker guard;
   private final LiveController controller;
 
-  LinkProber(EdgeHttp http, EdgeGuard guard, LiveController controller) {
+  LinkProber(EdgeHttp http, EdgeCircuitBreaker guard, LiveController controller) {
     this.http = http;
     this.guard = guard;
     this.controller = controller;
@@ -49,7 +49,7 @@ final class LinkProber implements Runnable {
       controller.on(
           new EdgeEvent.Probed(
               exchange.tailTimes(exchange.ms()).sample(body.length(), 0),
-              EdgeLink.reported(exchange.load().orElse(null))));
+              EdgeClient.reported(exchange.load().orElse(null))));
     } catch (EdgeException e) {
       if (e.kind() == Kind.TIMED_OUT) {
         double passedMs = (System.nanoTime() - start) / 1e6;

@@ -26,7 +26,7 @@ public final class PendingTail {
   private final ExchangeSpan span;
   private final LiveController controller;
   private final FutureTask<TailAnswer> exchange;
-  private final Abortable handle = new Abortable();
+  private final CancellableExchange handle = new CancellableExchange();
   private final EdgeBody body = new AnnouncedBody();
   private final long createdNanos = System.nanoTime();
   private volatile boolean repeated;
@@ -79,7 +79,7 @@ public final class PendingTail {
   }
 
   /** What ends its exchange. */
-  Abortable handle() {
+  CancellableExchange handle() {
     return handle;
   }
 

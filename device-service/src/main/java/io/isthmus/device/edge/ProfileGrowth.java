@@ -21,7 +21,7 @@ final class ProfileGrowth {
   private static final JsonMapper JSON = BoundedJson.mapper().build();
 
   private final EdgeHttp http;
-  private final EdgeGuard guard;
+  private final EdgeCircuitBreaker guard;
   private final Duration limit;
 
   /**
@@ -29,7 +29,7 @@ final class ProfileGrowth {
    *
    * @param limit the longest time for its answer
    */
-  ProfileGrowth(EdgeHttp http, EdgeGuard guard, Duration limit) {
+  ProfileGrowth(EdgeHttp http, EdgeCircuitBreaker guard, Duration limit) {
     this.http = http;
     this.guard = guard;
     this.limit = limit;

@@ -11,7 +11,7 @@ public final class TensorBody implements EdgeBody {
 
   private final String name;
   private final Tensor tensor;
-  private final Loan loan = new Loan();
+  private final RevocableBuffer loan = new RevocableBuffer();
 
   /** A body with one tensor. */
   public TensorBody(String name, Tensor tensor) {

@@ -32,7 +32,8 @@ final class TimedExchanges {
    * @throws EdgeException what the exchange throws; of kind TIMED_OUT or TOO_LATE when the time has
    *     passed
    */
-  <T> T run(Callable<T> exchange, Abortable handle, TimeLimit limit) throws EdgeException {
+  <T> T run(Callable<T> exchange, CancellableExchange handle, TimeLimit limit)
+      throws EdgeException {
     ScheduledFuture<?> alarm =
         alarms.schedule(handle::expire, limit.time().toNanos(), TimeUnit.NANOSECONDS);
     try {
@@ -45,7 +46,7 @@ final class TimedExchanges {
   }
 
   /** What was ended from here fails in many ways; it is that end that counts. */
-  private static EdgeException failure(Exception e, Abortable handle, TimeLimit limit) {
+  private static EdgeException failure(Exception e, CancellableExchange handle, TimeLimit limit) {
     boolean broken =
         !(e instanceof EdgeException known)
             || known.kind() == Kind.FAILED

@@ -36,13 +36,13 @@ final class ChunkRun implements AutoCloseable {
 
   private static final Logger logger = LoggerFactory.getLogger(ChunkRun.class);
 
-  private final OwnWork own;
+  private final LocalExecutor own;
   private final TailHost edge;
   private final Option option;
-  private final Waiting waiting;
+  private final TailTimeout waiting;
   private final RequestMemory memory;
   private final InferInput input;
-  private final Account account;
+  private final RequestTimings account;
   private final Observation span;
 
   private boolean begun;
@@ -59,13 +59,13 @@ final class ChunkRun implements AutoCloseable {
    * @param input its images
    */
   ChunkRun(
-      OwnWork own,
+      LocalExecutor own,
       TailHost edge,
       Option option,
-      Waiting waiting,
+      TailTimeout waiting,
       RequestMemory memory,
       InferInput input,
-      Account account,
+      RequestTimings account,
       Spans spans) {
     this.own = own;
     this.edge = edge;
@@ -166,7 +166,7 @@ final class ChunkRun implements AutoCloseable {
   private Duration beforeGoingOn() {
     return fits()
         ? waiting.more(millisSince(sentNanos), own.restMs(option, input), System.nanoTime())
-        : Waiting.FOREVER;
+        : TailTimeout.FOREVER;
   }
 
   /** Gives up where this device cannot be in time either. */
@@ -199,7 +199,7 @@ final class ChunkRun implements AutoCloseable {
     Activation reached =
         own.restUnless(exchange::answered, held(), memory, account, waiting.deadline());
     if (reached.cut() < own.profile().length()) {
-      return accepted(Objects.requireNonNull(exchange.await(Waiting.FOREVER)));
+      return accepted(Objects.requireNonNull(exchange.await(TailTimeout.FOREVER)));
     }
     account.missed(waitedMs);
     span.event(Observation.Event.of("edge-overdue"));

@@ -10,8 +10,8 @@ import io.isthmus.device.control.LiveController;
  */
 final class HeadGaps {
 
-  private final OwnWork own;
-  private final Account account;
+  private final LocalExecutor own;
+  private final RequestTimings account;
   private final LiveController controller;
 
   private boolean sent;
@@ -19,7 +19,7 @@ final class HeadGaps {
   private double computedMs;
 
   /** For the chunks of one request. */
-  HeadGaps(OwnWork own, Account account, LiveController controller) {
+  HeadGaps(LocalExecutor own, RequestTimings account, LiveController controller) {
     this.own = own;
     this.account = account;
     this.controller = controller;

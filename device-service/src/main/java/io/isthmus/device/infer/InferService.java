@@ -5,15 +5,15 @@ import io.isthmus.accuracy.Observation;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.HedgePolicy;
 import io.isthmus.decision.Option;
-import io.isthmus.decision.Patience;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Schedule;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.device.decide.Decider;
+import io.isthmus.device.decide.DecisionContext;
 import io.isthmus.device.decide.DecisionRecorder;
-import io.isthmus.device.decide.Taken;
 import io.isthmus.device.decide.TooLate;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.edge.TailHost;
@@ -56,7 +56,7 @@ public class InferService {
   private final LoadMeter load;
   private final TailHost edge;
   private final Decider decider;
-  private final Patience patience;
+  private final HedgePolicy patience;
   private final DecisionRecorder recorder;
   private final LiveController controller;
   private final Deadlines deadlines;
@@ -109,9 +109,9 @@ public class InferService {
       throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
-    Taken taken = decide(wish, input, deadline);
+    DecisionContext taken = decide(wish, input, deadline);
     Decision decision = taken.decision();
-    Account account = new Account();
+    RequestTimings account = new RequestTimings();
     List<float[]> logits = inTime(taken, input, account, deadline);
     requireFinite(logits);
     boolean degraded = account.edgeFailed() || EDGE_MISSED.contains(decision.reason());
@@ -127,13 +127,14 @@ public class InferService {
     }
   }
 
-  private Taken decide(SplitPreference wish, InferInput input, Deadline deadline) {
+  private DecisionContext decide(SplitPreference wish, InferInput input, Deadline deadline) {
     try (Spans.Open span = spans.open("decide")) {
       return decider.decide(wish, input.workload(), deadline);
     }
   }
 
-  private List<float[]> inTime(Taken taken, InferInput input, Account account, Deadline deadline)
+  private List<float[]> inTime(
+      DecisionContext taken, InferInput input, RequestTimings account, Deadline deadline)
       throws ImageException {
     try {
       return carryOut(taken, input, account, deadline);
@@ -143,11 +144,12 @@ public class InferService {
     }
   }
 
-  private List<float[]> carryOut(Taken taken, InferInput input, Account account, Deadline deadline)
+  private List<float[]> carryOut(
+      DecisionContext taken, InferInput input, RequestTimings account, Deadline deadline)
       throws ImageException {
     List<Chunk> chunks = taken.decision().plan().chunks();
-    List<Waiting> waiting = waiting(taken, deadline);
-    OwnWork own = new OwnWork(computation, load, profile.get());
+    List<TailTimeout> waiting = waiting(taken, deadline);
+    LocalExecutor own = new LocalExecutor(computation, load, profile.get());
     try (PlanRun run = new PlanRun(edge.uploads(), new HeadGaps(own, account, controller))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
@@ -166,16 +168,16 @@ public class InferService {
    * How long to wait for each chunk of a plan. A cut that the request names is waited for: whoever
    * forces it wants to see it.
    */
-  private List<Waiting> waiting(Taken taken, Deadline deadline) {
+  private List<TailTimeout> waiting(DecisionContext taken, Deadline deadline) {
     Decision decision = taken.decision();
     Plan plan = decision.plan();
     Schedule schedule = decision.schedule();
     if (schedule == null) {
       return Collections.nCopies(
-          plan.chunks().size(), new Waiting(-1, 0, Waiting.FOREVER, deadline));
+          plan.chunks().size(), new TailTimeout(-1, 0, TailTimeout.FOREVER, deadline));
     }
     boolean forced = decision.reason() == Reason.FORCED;
-    List<Waiting> waiting = new ArrayList<>();
+    List<TailTimeout> waiting = new ArrayList<>();
     for (int i = 0; i < schedule.chunks().size(); i++) {
       double exchangeMs = schedule.chunks().get(i).exchangeMs();
       waiting.add(waiting(exchangeMs, schedule.aheadMs(i), forced, deadline));
@@ -183,12 +185,13 @@ public class InferService {
     return waiting;
   }
 
-  private Waiting waiting(double exchangeMs, double aheadMs, boolean forced, Deadline deadline) {
+  private TailTimeout waiting(
+      double exchangeMs, double aheadMs, boolean forced, Deadline deadline) {
     double overdueMs = patience.overdueMs(exchangeMs, aheadMs);
-    return new Waiting(
+    return new TailTimeout(
         exchangeMs,
         aheadMs,
-        forced ? Waiting.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)),
+        forced ? TailTimeout.FOREVER : Duration.ofNanos((long) (overdueMs * 1e6)),
         deadline);
   }
 }

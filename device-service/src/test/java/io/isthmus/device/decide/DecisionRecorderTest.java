@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.isthmus.accuracy.MeasuredTime;
 import io.isthmus.accuracy.Observation;
 import io.isthmus.decision.Chunk;
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.control.Controllers;
@@ -43,10 +43,10 @@ class DecisionRecorderTest {
 
   /** Carries out a plan that takes so many times what is predicted. */
   private void carriedOut(Plan plan, double late) {
-    Situation now =
-        new Situation(
+    DecisionInput now =
+        new DecisionInput(
             new Workload(2, 60_000, 0),
-            Conditions.ideal(1000),
+            SystemState.ideal(1000),
             new WireCostModel(NETWORK, PROFILE, PROFILE),
             EdgeStatus.READY,
             1.0,
@@ -55,7 +55,7 @@ class DecisionRecorderTest {
     Decision decision = new SplitSelector(NETWORK, true).forced(plan, now).orElseThrow();
     double measuredMs = late * now.time(plan).totalMs();
     MeasuredTime time = new MeasuredTime(0, 0, 0, 0, 0, 0, measuredMs);
-    recorder.record(new Taken(now, decision), Observation.local(time), false);
+    recorder.record(new DecisionContext(now, decision), Observation.local(time), false);
   }
 
   @Test

@@ -35,7 +35,7 @@ final class DeviceAlone implements AutoCloseable {
   final LiveController controller =
       Controllers.of(NETWORK, MadeProfile.times(MadeProfile.batch(1, 1.5, 2.5)));
   final EdgeHttp http;
-  final EdgeGuard guard;
+  final EdgeCircuitBreaker guard;
   final EdgeMonitor monitor;
   private final EdgeConfiguration configuration = new EdgeConfiguration();
   private final ExecutorService threads = configuration.edgeThreads();
@@ -61,8 +61,8 @@ final class DeviceAlone implements AutoCloseable {
   }
 
   /** What runs tails. */
-  EdgeLink link() {
-    return new EdgeLink(
+  EdgeClient link() {
+    return new EdgeClient(
         properties,
         http,
         guard,

@@ -123,10 +123,12 @@ class EndlessAnswersTest {
     return List.of(
         () -> device.guard.ask(() -> device.http.get("/model", longest), DeviceAlone.LIMIT),
         () -> device.guard.probe(() -> device.http.probe(body), DeviceAlone.LIMIT),
-        () -> device.guard.run(() -> device.http.trial(1, body), new Abortable(), limit),
+        () -> device.guard.run(() -> device.http.trial(1, body), new CancellableExchange(), limit),
         () ->
             device.guard.run(
-                () -> device.http.tail(1, 1, body, EdgeHttp.ASK_FIRST), new Abortable(), limit));
+                () -> device.http.tail(1, 1, body, EdgeHttp.ASK_FIRST),
+                new CancellableExchange(),
+                limit));
   }
 
   private static Script repeated(String before, String text) {

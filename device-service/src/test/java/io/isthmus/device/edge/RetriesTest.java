@@ -52,7 +52,7 @@ class RetriesTest {
   private ExecutorService threads;
   private ScheduledExecutorService alarms;
   private CloseableHttpClient client;
-  private EdgeLink link;
+  private EdgeClient link;
   private volatile String answer = LOST;
 
   @BeforeEach
@@ -83,7 +83,7 @@ class RetriesTest {
         Controllers.of(network, MadeProfile.times(MadeProfile.batch(1, 1, 1, 1)));
     controller.on(new EdgeEvent.Met(MadeProfile.of(MadeProfile.batch(1, 1, 1, 1))));
     link =
-        new EdgeLink(
+        new EdgeClient(
             properties,
             configuration.edgeHttp(client, connections, properties, network),
             configuration.edgeGuard(

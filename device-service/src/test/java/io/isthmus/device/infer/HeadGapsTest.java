@@ -27,9 +27,10 @@ class HeadGapsTest {
   private final LiveController controller =
       Controllers.of(Chains.of(100, List.of(90_000, 9_000, 1_000)), PROFILE);
   private final LoadMeter load = new DeviceLoadMeter(controller);
-  private final Account account = new Account();
+  private final RequestTimings account = new RequestTimings();
   private final HeadGaps gaps =
-      new HeadGaps(new OwnWork(mock(InferenceExecutor.class), load, PROFILE), account, controller);
+      new HeadGaps(
+          new LocalExecutor(mock(InferenceExecutor.class), load, PROFILE), account, controller);
   private double nowMs;
 
   /** A chunk that computes for so long, with so much besides before the next is begun. */

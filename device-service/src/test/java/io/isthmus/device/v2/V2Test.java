@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.device.DeviceApplication;
-import io.isthmus.device.edge.EdgeLink;
+import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.hostile.BadRequest;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
@@ -58,7 +58,7 @@ class V2Test extends RefusalContract {
   private final byte[] pixels = pixels(1);
   private final byte[] photo = Photos.sample("coffee");
 
-  @Autowired private EdgeLink edge;
+  @Autowired private EdgeClient edge;
   @Autowired private Admission admission;
   @Autowired private ApplicationContext context;
 

@@ -1,11 +1,11 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.decision.Conditions;
 import io.isthmus.decision.CostModel;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.decision.Situation;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.model.InvalidPackageException;
@@ -45,7 +45,7 @@ public class DecisionBenchmark {
   private final List<SplitSelector> selectors; // without and with a privacy limit
   private final List<Planner> planners;
   private final CostModel cost;
-  private final List<Conditions> conditions;
+  private final List<SystemState> conditions;
   private int next;
 
   /** Reads the network; the times are made up, since the work does not depend on them. */
@@ -56,7 +56,7 @@ public class DecisionBenchmark {
     cost = new WireCostModel(network, times(network, 1.5), times(network, 0.5));
     conditions =
         DoubleStream.of(250, 1000, 4000, 16_000, 64_000, 128_000)
-            .mapToObj(rate -> new Conditions(rate, 0.5, 1, 1.1, 0.9, 2))
+            .mapToObj(rate -> new SystemState(rate, 0.5, 1, 1.1, 0.9, 2))
             .toList();
   }
 
@@ -102,9 +102,9 @@ public class DecisionBenchmark {
   @Benchmark
   public Optional<Decision> plan() {
     next = (next + 1) % (planners.size() * conditions.size());
-    Conditions now = conditions.get(next / planners.size());
-    Situation situation =
-        new Situation(LARGE, now, cost, EdgeStatus.READY, 1.0, MOST_IMAGES, MOST_IMAGES);
+    SystemState now = conditions.get(next / planners.size());
+    DecisionInput situation =
+        new DecisionInput(LARGE, now, cost, EdgeStatus.READY, 1.0, MOST_IMAGES, MOST_IMAGES);
     return planners.get(next % planners.size()).decide(situation);
   }
 }

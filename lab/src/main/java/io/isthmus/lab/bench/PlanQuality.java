@@ -1,11 +1,11 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.decision.Conditions;
-import io.isthmus.decision.CutTime;
 import io.isthmus.decision.Decision;
+import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
-import io.isthmus.decision.Situation;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.SplitSelector;
+import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
 import io.isthmus.model.InvalidPackageException;
@@ -70,7 +70,7 @@ record PlanQuality(
     List<Double> overBound = new ArrayList<>();
     List<Double> eq6OverPlan = new ArrayList<>();
     for (int octave = 0; octave < OCTAVES; octave++) {
-      Situation now = situation(network, cost, LOWEST * (1 << octave));
+      DecisionInput now = situation(network, cost, LOWEST * (1 << octave));
       Decision plan = planner.decide(now).orElseThrow();
       double planMs = predictedMs(plan);
       overBound.add(planMs / Objects.requireNonNull(plan.boundMs()));
@@ -93,14 +93,14 @@ record PlanQuality(
         eq6OverBound);
   }
 
-  private static Situation situation(Network network, WireCostModel cost, double bytesPerMs) {
+  private static DecisionInput situation(Network network, WireCostModel cost, double bytesPerMs) {
     Workload frames = new Workload(IMAGES, network.activation(0).bytes(IMAGES), 0);
-    Conditions now = new Conditions(bytesPerMs, RTT_MS, 0, 1, 1);
-    return new Situation(frames, now, cost, EdgeStatus.READY, 0.0, IMAGES, IMAGES);
+    SystemState now = new SystemState(bytesPerMs, RTT_MS, 0, 1, 1);
+    return new DecisionInput(frames, now, cost, EdgeStatus.READY, 0.0, IMAGES, IMAGES);
   }
 
   private static double predictedMs(Decision decision) {
-    CutTime predicted = Objects.requireNonNull(decision.predicted());
+    LatencyBreakdown predicted = Objects.requireNonNull(decision.predicted());
     return predicted.totalMs();
   }
 }

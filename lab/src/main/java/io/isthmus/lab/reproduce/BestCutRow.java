@@ -1,6 +1,6 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.decision.CutTime;
+import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.tools.predict.Figures;
 import io.isthmus.tools.predict.Predictor;
 import io.isthmus.tools.predict.State;
@@ -29,7 +29,7 @@ record BestCutRow(
 
   static BestCutRow of(Case on, State state) {
     Predictor predictor = on.predictor();
-    CutTime best = predictor.best(state);
+    LatencyBreakdown best = predictor.best(state);
     return new BestCutRow(
         on.network(),
         on.speed().id(),
