@@ -33,14 +33,6 @@ public sealed interface EdgeEvent extends Event {
     }
   }
 
-  /** It may have been replaced: what it told must be asked again. */
-  record ProfileForgotten() implements EdgeEvent {
-    @Override
-    public EdgeState next(EdgeState before, long nowNanos) {
-      return before.with((ProfileTimes) null);
-    }
-  }
-
   /** The circuit breaker in front of it has opened or closed. */
   record BreakerTurned(boolean closed) implements EdgeEvent {
     @Override

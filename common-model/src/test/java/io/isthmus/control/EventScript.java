@@ -124,7 +124,7 @@ public final class EventScript {
     return switch (small(18)) {
       case 0 -> new EdgeEvent.Met(EDGE);
       case 1 -> new EdgeEvent.Differs();
-      case 2 -> new EdgeEvent.ProfileForgotten();
+      case 2 -> new EdgeEvent.Differs();
       case 3 -> new EdgeEvent.BreakerTurned(flag());
       case 4 -> new EdgeEvent.Wanted();
       case 5 -> new EdgeEvent.Sent(work, number());

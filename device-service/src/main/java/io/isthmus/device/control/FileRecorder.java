@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Records to a file, on a thread of its own. A recording with a gap would not replay: where the
  * file is full, cannot be written, or falls behind, it ends, and the log says so.
  */
-final class FileRecorder implements LiveController.Recorder, AutoCloseable {
+public final class FileRecorder implements LiveController.Recorder, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FileRecorder.class);
 
@@ -45,7 +45,7 @@ final class FileRecorder implements LiveController.Recorder, AutoCloseable {
    *
    * @throws IOException if the file cannot be written
    */
-  FileRecorder(Path file, long limit) throws IOException {
+  public FileRecorder(Path file, long limit) throws IOException {
     this.file = file;
     OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
     writer = new RecordingWriter(out, limit);

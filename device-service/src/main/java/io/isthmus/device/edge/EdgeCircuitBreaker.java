@@ -27,8 +27,13 @@ final class EdgeCircuitBreaker {
   void tells(LiveController controller) {
     breaker
         .getEventPublisher()
-        .onStateTransition(turned -> controller.on(new EdgeEvent.BreakerTurned(closed())))
-        .onReset(reset -> controller.on(new EdgeEvent.BreakerTurned(closed())));
+        .onStateTransition(turned -> tell(controller))
+        .onReset(reset -> tell(controller));
+  }
+
+  /** In order, whichever thread turned it: the last to tell tells how it is. */
+  private synchronized void tell(LiveController controller) {
+    controller.on(new EdgeEvent.BreakerTurned(closed()));
   }
 
   /** Whether requests may use the edge: only while the breaker is closed. */

@@ -51,7 +51,8 @@ final class EdgeMonitor implements Runnable {
   public void run() {
     try {
       ProfileTimes known = controller.snapshot().controller().edge().profile();
-      if (known == null || growth.of(known)) {
+      // one that failed may be another one by now; it is not in use before it has been met anew
+      if (known == null || !guard.closed() || growth.of(known)) {
         meet();
       }
       if (!guard.closed()) {
@@ -82,7 +83,6 @@ final class EdgeMonitor implements Runnable {
 
   /**
    * Half-open: a small real tail decides, not a health check, which may be green while data fails.
-   * Afterwards the edge is met anew, for it may be another one.
    */
   private void tryWithData() throws EdgeException {
     List<Integer> narrow = Bottlenecks.of(network).compressive();
@@ -98,7 +98,5 @@ final class EdgeMonitor implements Runnable {
       noteIfDiffers(e);
       throw e;
     }
-    controller.on(new EdgeEvent.ProfileForgotten());
-    meet();
   }
 }

@@ -53,29 +53,33 @@ final class ChunkRun implements AutoCloseable {
   private @Nullable ByteBuffer logits;
 
   /**
+   * What the chunks of a request have in common.
+   *
+   * @param own computes here
+   * @param edge computes tails
+   * @param account gets the request's times
+   * @param spans traces it
+   */
+  record Around(LocalExecutor own, TailHost edge, RequestTimings account, Spans spans) {}
+
+  /**
    * A chunk.
    *
    * @param memory this chunk's own, closed with it
    * @param input its images
    */
   ChunkRun(
-      LocalExecutor own,
-      TailHost edge,
-      Option option,
-      TailTimeout waiting,
-      RequestMemory memory,
-      InferInput input,
-      RequestTimings account,
-      Spans spans) {
-    this.own = own;
-    this.edge = edge;
+      Around around, Option option, TailTimeout waiting, RequestMemory memory, InferInput input) {
+    this.own = around.own();
+    this.edge = around.edge();
     this.option = option;
     this.waiting = waiting;
     this.memory = memory;
     this.input = input;
-    this.account = account;
+    this.account = around.account();
     this.span =
-        spans
+        around
+            .spans()
             .of("chunk")
             .lowCardinalityKeyValue("isthmus.split", Integer.toString(option.cut()))
             .lowCardinalityKeyValue("isthmus.images", Integer.toString(input.batch()));

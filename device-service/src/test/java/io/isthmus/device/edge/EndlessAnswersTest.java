@@ -108,7 +108,7 @@ class EndlessAnswersTest {
     edge.answers(DeviceAlone.honest());
     device.monitor.run();
     assertThat(device.controller.snapshot().controller().edge().profile()).isNotNull();
-    device.controller.on(new EdgeEvent.ProfileForgotten());
+    device.controller.on(new EdgeEvent.Differs());
     answers.fault(
         "the edge answers /model, a probe and a tail with " + way,
         "the exchange ends with its time limit, its connection is closed and its thread free;"

@@ -117,7 +117,7 @@ class LyingIntroductionTest {
     edge.answers(DeviceAlone.honest());
     device.monitor.run();
     assertThat(device.controller.snapshot().controller().edge().profile()).isNotNull();
-    device.controller.on(new EdgeEvent.ProfileForgotten());
+    device.controller.on(new EdgeEvent.Differs());
     answers.fault(
         "the edge answers " + path + " with " + what,
         "it is not used, the log has one sentence, and it is asked again: once it is well it is"

@@ -1,6 +1,11 @@
-package io.isthmus.device.control;
+package io.isthmus.device;
 
 import io.isthmus.control.Setup;
+import io.isthmus.device.control.DeviceLoadMeter;
+import io.isthmus.device.control.FileRecorder;
+import io.isthmus.device.control.LiveController;
+import io.isthmus.device.control.PrivacyProperties;
+import io.isthmus.device.control.RecordProperties;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
