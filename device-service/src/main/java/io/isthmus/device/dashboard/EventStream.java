@@ -126,11 +126,10 @@ final class EventStream implements WriteListener {
         });
   }
 
-  /** On the container's thread, while request and response are still this stream's. */
+  /** The container ends by itself what has failed: its objects must not be touched from here on. */
   @Override
   public void onError(Throwable e) {
     gone = true;
-    complete();
     thread.execute(this::end);
   }
 }

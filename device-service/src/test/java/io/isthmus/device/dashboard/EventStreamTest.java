@@ -84,12 +84,10 @@ class EventStreamTest {
     stream.onWritePossible();
     stream.send(FIRST);
     assertThat(closed).containsExactly(stream);
-    // the container may have given request and response to another connection by now
-    verify(async, never()).complete();
     stream.onError(new IOException("broken pipe"));
-    assertThat(closed).containsExactly(stream);
-    verify(async, times(1)).complete();
     stream.close();
-    verify(async, times(1)).complete();
+    assertThat(closed).containsExactly(stream);
+    // the container ends it, and may have given request and response to another by now
+    verify(async, never()).complete();
   }
 }
