@@ -25,8 +25,8 @@ public final class FileRecorder implements LiveController.Recorder, AutoCloseabl
 
   private static final Logger log = LoggerFactory.getLogger(FileRecorder.class);
 
-  /** Lines that may wait for the disk. */
-  private static final int MOST_WAITING = 100_000;
+  /** Lines that may wait for the disk: some hundred bytes each, so a few megabytes in all. */
+  private static final int MOST_WAITING = 20_000;
 
   private static final long FLUSH_MS = 500;
 
