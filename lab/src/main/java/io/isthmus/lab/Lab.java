@@ -1,12 +1,12 @@
 package io.isthmus.lab;
 
+import io.isthmus.cli.Main;
 import io.isthmus.lab.bench.BenchCommand;
 import io.isthmus.lab.dashboard.ScreenshotsCommand;
 import io.isthmus.lab.reproduce.ReproduceCommand;
 import io.isthmus.lab.soak.SoakCommand;
 import io.isthmus.lab.testbed.Rates;
 import io.isthmus.lab.testbed.TestbedCommand;
-import io.isthmus.tools.Main;
 import picocli.CommandLine;
 
 /** The entry of the whole command line: what a user runs, and the laboratory. */

@@ -1,6 +1,6 @@
 package io.isthmus.lab;
 
-import io.isthmus.tools.UsageException;
+import io.isthmus.cli.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.isthmus.lab;
 
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.service.Checkout;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

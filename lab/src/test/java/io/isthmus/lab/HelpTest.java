@@ -2,8 +2,8 @@ package io.isthmus.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.tools.Outcome;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.Outcome;
+import io.isthmus.cli.service.Checkout;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;

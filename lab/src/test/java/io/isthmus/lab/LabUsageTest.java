@@ -1,6 +1,6 @@
 package io.isthmus.lab;
 
-import io.isthmus.tools.UsageContract;
+import io.isthmus.cli.UsageContract;
 import java.util.List;
 import picocli.CommandLine;
 

@@ -3,7 +3,7 @@ package io.isthmus.lab.bench;
 import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
-import io.isthmus.tools.service.ServiceProcess;
+import io.isthmus.cli.service.ServiceProcess;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;

@@ -1,5 +1,11 @@
 package io.isthmus.lab.bench;
 
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.Statistics;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.UsageException;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
@@ -9,12 +15,6 @@ import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.Statistics;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.UsageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.service.Checkout;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

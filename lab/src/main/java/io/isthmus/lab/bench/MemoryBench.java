@@ -1,15 +1,15 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.TestHarness;
-import io.isthmus.tools.service.DeviceClient;
-import io.isthmus.tools.service.Payload;
-import io.isthmus.tools.service.ServiceProcess;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.service.DeviceClient;
+import io.isthmus.cli.service.Payload;
+import io.isthmus.cli.service.ServiceProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

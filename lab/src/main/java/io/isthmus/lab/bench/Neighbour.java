@@ -1,11 +1,11 @@
 package io.isthmus.lab.bench;
 
+import io.isthmus.cli.FailedException;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tools.FailedException;
 import io.isthmus.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

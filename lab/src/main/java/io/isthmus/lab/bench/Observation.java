@@ -1,7 +1,7 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.service.Answer;
-import io.isthmus.tools.service.Conditions;
+import io.isthmus.cli.service.Answer;
+import io.isthmus.cli.service.Conditions;
 import io.isthmus.units.DataRate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.service.Placement;
+import io.isthmus.cli.service.Placement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

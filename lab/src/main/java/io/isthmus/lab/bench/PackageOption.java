@@ -1,12 +1,12 @@
 package io.isthmus.lab.bench;
 
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.Processor;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Network;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.harness.TestHarness;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.Processor;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Path;

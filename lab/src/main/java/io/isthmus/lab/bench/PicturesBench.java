@@ -1,5 +1,9 @@
 package io.isthmus.lab.bench;
 
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Statistics;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.UsageException;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
@@ -8,10 +12,6 @@ import io.isthmus.image.ImageTransform;
 import io.isthmus.image.ImageTransform.Colours;
 import io.isthmus.image.ImageTransform.ExifRule;
 import io.isthmus.image.Interpolation;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Statistics;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.UsageException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

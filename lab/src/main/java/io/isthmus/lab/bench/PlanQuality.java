@@ -1,5 +1,6 @@
 package io.isthmus.lab.bench;
 
+import io.isthmus.cli.Statistics;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.EdgeStatus;
@@ -15,7 +16,6 @@ import io.isthmus.plan.Planner;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
-import io.isthmus.tools.Statistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

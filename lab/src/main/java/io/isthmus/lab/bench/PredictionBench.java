@@ -1,15 +1,15 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.harness.TestHarness;
-import io.isthmus.tools.service.Answer;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.Conditions;
-import io.isthmus.tools.trace.Trace;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.service.Answer;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.Conditions;
+import io.isthmus.cli.trace.Trace;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;

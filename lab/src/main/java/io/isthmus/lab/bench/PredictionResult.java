@@ -1,7 +1,7 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Table;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

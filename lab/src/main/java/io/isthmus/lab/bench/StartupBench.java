@@ -1,14 +1,14 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.Statistics;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.Placement;
-import io.isthmus.tools.service.Services;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.Statistics;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.Placement;
+import io.isthmus.cli.service.Services;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.service.Answer;
+import io.isthmus.cli.service.Answer;
 import java.util.List;
 
 /**

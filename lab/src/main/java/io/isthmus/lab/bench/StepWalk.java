@@ -1,11 +1,11 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.harness.Lessons;
-import io.isthmus.tools.harness.TestHarness;
-import io.isthmus.tools.service.Answer;
-import io.isthmus.tools.service.Payload;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.harness.Lessons;
+import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.service.Answer;
+import io.isthmus.cli.service.Payload;
 import io.isthmus.units.DataRate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.harness.TestHarness;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.harness.TestHarness;
 import io.isthmus.units.DataRate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.service.Answer;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.service.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.link.Relay;
-import io.isthmus.tools.trace.Trace;
+import io.isthmus.cli.link.Relay;
+import io.isthmus.cli.trace.Trace;
 import io.isthmus.units.DataRate;
 
 /** A link that follows a trace in real time, also while a request crosses it. */

@@ -1,6 +1,6 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.link.Relay;
+import io.isthmus.cli.link.Relay;
 import io.isthmus.units.DataRate;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package io.isthmus.lab.compute;
 
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.model.InvalidPackageException;
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.compute;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.isthmus.lab.compute;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.service.Checkout;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

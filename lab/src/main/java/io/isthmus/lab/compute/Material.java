@@ -1,9 +1,9 @@
 package io.isthmus.lab.compute;
 
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.isthmus.lab.compute;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Statistics;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Statistics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

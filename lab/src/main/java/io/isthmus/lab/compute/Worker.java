@@ -1,6 +1,6 @@
 package io.isthmus.lab.compute;
 
-import io.isthmus.tools.Statistics;
+import io.isthmus.cli.Statistics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.dashboard;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,16 +1,16 @@
 package io.isthmus.lab.dashboard;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.harness.TestHarness;
-import io.isthmus.tools.link.Relay;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.DeviceClient;
-import io.isthmus.tools.service.Processor;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.link.Relay;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.DeviceClient;
+import io.isthmus.cli.service.Processor;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;

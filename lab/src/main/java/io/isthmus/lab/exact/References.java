@@ -1,5 +1,7 @@
 package io.isthmus.lab.exact;
 
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.harness.Inputs;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
@@ -12,8 +14,6 @@ import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.harness.Inputs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

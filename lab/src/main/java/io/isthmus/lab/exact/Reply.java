@@ -1,6 +1,6 @@
 package io.isthmus.lab.exact;
 
-import io.isthmus.tools.service.Answer.Times;
+import io.isthmus.cli.service.Answer.Times;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.overload;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

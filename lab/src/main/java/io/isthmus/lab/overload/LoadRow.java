@@ -1,6 +1,6 @@
 package io.isthmus.lab.overload;
 
-import io.isthmus.tools.Statistics;
+import io.isthmus.cli.Statistics;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;

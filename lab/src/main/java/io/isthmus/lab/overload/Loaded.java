@@ -1,15 +1,15 @@
 package io.isthmus.lab.overload;
 
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.service.Meters;
+import io.isthmus.cli.service.Payload;
+import io.isthmus.cli.service.Processor;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.harness.TestHarness;
-import io.isthmus.tools.service.Meters;
-import io.isthmus.tools.service.Payload;
-import io.isthmus.tools.service.Processor;
 import io.isthmus.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.isthmus.lab.overload;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Csv;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.Table;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.Table;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

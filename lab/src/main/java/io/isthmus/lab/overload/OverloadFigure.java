@@ -1,10 +1,10 @@
 package io.isthmus.lab.overload;
 
-import io.isthmus.tools.chart.Category;
-import io.isthmus.tools.chart.Lines;
-import io.isthmus.tools.chart.Palette;
-import io.isthmus.tools.chart.Panel;
-import io.isthmus.tools.chart.Sheet;
+import io.isthmus.cli.chart.Category;
+import io.isthmus.cli.chart.Lines;
+import io.isthmus.cli.chart.Palette;
+import io.isthmus.cli.chart.Panel;
+import io.isthmus.cli.chart.Sheet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

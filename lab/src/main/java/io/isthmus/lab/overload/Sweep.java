@@ -1,6 +1,6 @@
 package io.isthmus.lab.overload;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.chart.Panel;
-import io.isthmus.tools.chart.Sheet;
-import io.isthmus.tools.map.MapFigures;
-import io.isthmus.tools.predict.InputForm;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.chart.Panel;
+import io.isthmus.cli.chart.Sheet;
+import io.isthmus.cli.map.MapFigures;
+import io.isthmus.cli.predict.InputForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

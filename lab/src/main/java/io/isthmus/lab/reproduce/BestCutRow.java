@@ -1,9 +1,9 @@
 package io.isthmus.lab.reproduce;
 
+import io.isthmus.cli.predict.Figures;
+import io.isthmus.cli.predict.Predictor;
+import io.isthmus.cli.predict.State;
 import io.isthmus.decision.LatencyBreakdown;
-import io.isthmus.tools.predict.Figures;
-import io.isthmus.tools.predict.Predictor;
-import io.isthmus.tools.predict.State;
 import java.math.BigDecimal;
 
 /**

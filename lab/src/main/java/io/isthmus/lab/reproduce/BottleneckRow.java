@@ -1,8 +1,8 @@
 package io.isthmus.lab.reproduce;
 
+import io.isthmus.cli.predict.Figures;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
-import io.isthmus.tools.predict.Figures;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.IntStream;

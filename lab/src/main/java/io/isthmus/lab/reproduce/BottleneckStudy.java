@@ -1,9 +1,9 @@
 package io.isthmus.lab.reproduce;
 
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.Markdown;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
-import io.isthmus.tools.Csv;
-import io.isthmus.tools.Markdown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

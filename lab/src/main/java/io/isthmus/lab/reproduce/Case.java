@@ -1,12 +1,12 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.map.SplitMap;
-import io.isthmus.tools.predict.Batches;
-import io.isthmus.tools.predict.InputForm;
-import io.isthmus.tools.predict.Machines;
-import io.isthmus.tools.predict.Predictor;
-import io.isthmus.tools.predict.RateRange;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.map.SplitMap;
+import io.isthmus.cli.predict.Batches;
+import io.isthmus.cli.predict.InputForm;
+import io.isthmus.cli.predict.Machines;
+import io.isthmus.cli.predict.Predictor;
+import io.isthmus.cli.predict.RateRange;
 import io.isthmus.units.DataRate;
 
 /**

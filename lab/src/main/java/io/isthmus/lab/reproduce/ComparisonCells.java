@@ -1,9 +1,9 @@
 package io.isthmus.lab.reproduce;
 
+import io.isthmus.cli.predict.Comparison;
+import io.isthmus.cli.predict.Figures;
+import io.isthmus.cli.predict.FixedCut;
 import io.isthmus.decision.Mode;
-import io.isthmus.tools.predict.Comparison;
-import io.isthmus.tools.predict.Figures;
-import io.isthmus.tools.predict.FixedCut;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

@@ -1,8 +1,8 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.predict.Comparison;
-import io.isthmus.tools.predict.Figures;
-import io.isthmus.tools.predict.FixedCut;
+import io.isthmus.cli.predict.Comparison;
+import io.isthmus.cli.predict.Figures;
+import io.isthmus.cli.predict.FixedCut;
 import java.math.BigDecimal;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.Markdown;
-import io.isthmus.tools.chart.Panel;
-import io.isthmus.tools.chart.Sheet;
-import io.isthmus.tools.map.MapFigures;
-import io.isthmus.tools.predict.Batches;
-import io.isthmus.tools.predict.Comparison;
-import io.isthmus.tools.predict.FixedCut;
-import io.isthmus.tools.predict.State;
+import io.isthmus.cli.Markdown;
+import io.isthmus.cli.chart.Panel;
+import io.isthmus.cli.chart.Sheet;
+import io.isthmus.cli.map.MapFigures;
+import io.isthmus.cli.predict.Batches;
+import io.isthmus.cli.predict.Comparison;
+import io.isthmus.cli.predict.FixedCut;
+import io.isthmus.cli.predict.State;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Path;

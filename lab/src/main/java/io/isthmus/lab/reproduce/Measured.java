@@ -1,12 +1,12 @@
 package io.isthmus.lab.reproduce;
 
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.predict.Machines;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.predict.Machines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.Csv;
-import io.isthmus.tools.Markdown;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.trace.Trace;
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.Markdown;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.isthmus.lab.reproduce;
 
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.predict.InputForm;
+import io.isthmus.cli.predict.Samples;
+import io.isthmus.cli.trace.Trace;
 import io.isthmus.model.InvalidPackageException;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.predict.InputForm;
-import io.isthmus.tools.predict.Samples;
-import io.isthmus.tools.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

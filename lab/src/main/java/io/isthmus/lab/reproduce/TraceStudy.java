@@ -1,11 +1,11 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.Markdown;
-import io.isthmus.tools.predict.Batches;
-import io.isthmus.tools.predict.Comparison;
-import io.isthmus.tools.predict.State;
-import io.isthmus.tools.scenario.Scenario;
-import io.isthmus.tools.trace.Trace;
+import io.isthmus.cli.Markdown;
+import io.isthmus.cli.predict.Batches;
+import io.isthmus.cli.predict.Comparison;
+import io.isthmus.cli.predict.State;
+import io.isthmus.cli.scenario.Scenario;
+import io.isthmus.cli.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 

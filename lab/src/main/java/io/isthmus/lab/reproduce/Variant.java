@@ -1,8 +1,8 @@
 package io.isthmus.lab.reproduce;
 
-import io.isthmus.tools.predict.CostKind;
-import io.isthmus.tools.predict.InputForm;
-import io.isthmus.tools.predict.Terms;
+import io.isthmus.cli.predict.CostKind;
+import io.isthmus.cli.predict.InputForm;
+import io.isthmus.cli.predict.Terms;
 
 /** What is counted. */
 enum Variant {

@@ -1,8 +1,8 @@
 package io.isthmus.lab.soak;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.service.Meters;
-import io.isthmus.tools.service.ServiceProcess;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.service.Meters;
+import io.isthmus.cli.service.ServiceProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;

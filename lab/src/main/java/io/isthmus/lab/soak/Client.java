@@ -1,11 +1,11 @@
 package io.isthmus.lab.soak;
 
+import io.isthmus.cli.Json;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.service.Payload;
 import io.isthmus.lab.exact.References;
 import io.isthmus.lab.exact.Reply;
 import io.isthmus.network.Network;
-import io.isthmus.tools.Json;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.service.Payload;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.soak;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,8 +1,8 @@
 package io.isthmus.lab.soak;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.service.ServiceProcess;
-import io.isthmus.tools.service.Services;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.service.ServiceProcess;
+import io.isthmus.cli.service.Services;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.soak;
 
-import io.isthmus.tools.service.Payload;
+import io.isthmus.cli.service.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

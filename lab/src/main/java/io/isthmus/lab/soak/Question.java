@@ -1,6 +1,6 @@
 package io.isthmus.lab.soak;
 
-import io.isthmus.tools.harness.InputKind;
+import io.isthmus.cli.harness.InputKind;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,12 +1,12 @@
 package io.isthmus.lab.soak;
 
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.service.ServiceProcess;
+import io.isthmus.cli.service.Services;
 import io.isthmus.lab.exact.References;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.service.ServiceProcess;
-import io.isthmus.tools.service.Services;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

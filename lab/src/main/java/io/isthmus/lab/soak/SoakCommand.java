@@ -1,14 +1,14 @@
 package io.isthmus.lab.soak;
 
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.Placement;
+import io.isthmus.cli.service.Services;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.Placement;
-import io.isthmus.tools.service.Services;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.isthmus.lab.soak;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Markdown;
-import io.isthmus.tools.Table;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Markdown;
+import io.isthmus.cli.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

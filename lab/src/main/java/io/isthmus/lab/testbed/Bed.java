@@ -1,13 +1,13 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.harness.Lessons;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.DeviceClient;
-import io.isthmus.tools.service.Meters;
-import io.isthmus.tools.service.ServiceProcess;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.harness.Lessons;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.DeviceClient;
+import io.isthmus.cli.service.Meters;
+import io.isthmus.cli.service.ServiceProcess;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.net.http.HttpClient;

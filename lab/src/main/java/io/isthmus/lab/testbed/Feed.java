@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.harness.InputKind;
+import io.isthmus.cli.harness.InputKind;
 import java.util.Locale;
 
 /** What comes to the device, and whether it may send that on. */

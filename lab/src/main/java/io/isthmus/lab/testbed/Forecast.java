@@ -1,16 +1,16 @@
 package io.isthmus.lab.testbed;
 
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.predict.CostKind;
+import io.isthmus.cli.predict.InputForm;
+import io.isthmus.cli.predict.Machines;
+import io.isthmus.cli.predict.Predictor;
+import io.isthmus.cli.predict.Samples;
+import io.isthmus.cli.predict.State;
+import io.isthmus.cli.predict.Terms;
 import io.isthmus.network.Network;
 import io.isthmus.profile.store.ProfileStore;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.predict.CostKind;
-import io.isthmus.tools.predict.InputForm;
-import io.isthmus.tools.predict.Machines;
-import io.isthmus.tools.predict.Predictor;
-import io.isthmus.tools.predict.Samples;
-import io.isthmus.tools.predict.State;
-import io.isthmus.tools.predict.Terms;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;

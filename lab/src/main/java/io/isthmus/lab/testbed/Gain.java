@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Statistics;
+import io.isthmus.cli.Statistics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.UsageException;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.UsageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;

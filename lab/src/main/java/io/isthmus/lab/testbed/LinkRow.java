@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Csv;
+import io.isthmus.cli.Csv;
 import java.io.IOException;
 import java.nio.file.Path;
 

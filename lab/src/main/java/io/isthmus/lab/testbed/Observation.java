@@ -1,8 +1,8 @@
 package io.isthmus.lab.testbed;
 
+import io.isthmus.cli.service.Answer.Times;
+import io.isthmus.cli.service.DeviceClient.Timed;
 import io.isthmus.lab.exact.Reply;
-import io.isthmus.tools.service.Answer.Times;
-import io.isthmus.tools.service.DeviceClient.Timed;
 import org.jspecify.annotations.Nullable;
 
 /**

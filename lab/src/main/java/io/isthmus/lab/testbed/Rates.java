@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.predict.RateRange;
+import io.isthmus.cli.predict.RateRange;
 import io.isthmus.units.DataRate;
 import java.util.Arrays;
 import java.util.List;

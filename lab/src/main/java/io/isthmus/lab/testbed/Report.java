@@ -1,8 +1,8 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Csv;
-import io.isthmus.tools.Statistics;
-import io.isthmus.tools.UsageException;
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.Statistics;
+import io.isthmus.cli.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Markdown;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Markdown;
 import java.util.List;
 import java.util.Locale;
 

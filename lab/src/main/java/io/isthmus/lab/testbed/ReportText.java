@@ -1,7 +1,7 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Claim;
-import io.isthmus.tools.Table;
+import io.isthmus.cli.Claim;
+import io.isthmus.cli.Table;
 import java.util.List;
 import java.util.Locale;
 

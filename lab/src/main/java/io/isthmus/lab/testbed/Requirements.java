@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.UsageException;
+import io.isthmus.cli.UsageException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

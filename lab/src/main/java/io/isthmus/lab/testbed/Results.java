@@ -1,7 +1,7 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Csv;
-import io.isthmus.tools.UsageException;
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.Claim;
+import io.isthmus.cli.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.isthmus.lab.testbed;
 
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Progress;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.service.DeviceClient.Timed;
+import io.isthmus.cli.service.Payload;
 import io.isthmus.lab.exact.References;
 import io.isthmus.lab.exact.Reply;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Progress;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.service.DeviceClient.Timed;
-import io.isthmus.tools.service.Payload;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
 package io.isthmus.lab.testbed;
 
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
+import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.harness.Lessons;
+import io.isthmus.cli.predict.Batches;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.lab.exact.References;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.profiling.Profiler;
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.Output;
-import io.isthmus.tools.UsageException;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.harness.Lessons;
-import io.isthmus.tools.predict.Batches;
-import io.isthmus.tools.service.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.tools.FailedException;
-import io.isthmus.tools.UsageException;
+import io.isthmus.cli.FailedException;
+import io.isthmus.cli.UsageException;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.FileSystemException;

@@ -1,8 +1,8 @@
 package io.isthmus.lab.bench;
 
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.service.Answer;
-import io.isthmus.tools.service.Conditions;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.service.Answer;
+import io.isthmus.cli.service.Conditions;
 import io.isthmus.units.DataRate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

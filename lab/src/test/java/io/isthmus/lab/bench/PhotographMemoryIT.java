@@ -3,11 +3,11 @@ package io.isthmus.lab.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.isthmus.tools.fault.Device;
-import io.isthmus.tools.service.Checkout;
-import io.isthmus.tools.service.Payload;
-import io.isthmus.tools.service.ServiceProcess;
-import io.isthmus.tools.service.Services;
+import io.isthmus.cli.fault.Device;
+import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.Payload;
+import io.isthmus.cli.service.ServiceProcess;
+import io.isthmus.cli.service.Services;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;

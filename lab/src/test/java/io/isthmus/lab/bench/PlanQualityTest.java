@@ -2,7 +2,7 @@ package io.isthmus.lab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.service.Checkout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

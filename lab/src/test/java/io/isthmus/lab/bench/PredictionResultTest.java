@@ -7,7 +7,7 @@ import static io.isthmus.lab.bench.Observations.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.tools.harness.InputKind;
+import io.isthmus.cli.harness.InputKind;
 import io.isthmus.units.DataRate;
 import java.util.Collections;
 import java.util.List;

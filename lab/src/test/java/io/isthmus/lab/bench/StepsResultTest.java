@@ -2,7 +2,7 @@ package io.isthmus.lab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.tools.service.Answer;
+import io.isthmus.cli.service.Answer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

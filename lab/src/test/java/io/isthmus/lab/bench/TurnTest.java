@@ -2,7 +2,7 @@ package io.isthmus.lab.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.tools.harness.InputKind;
+import io.isthmus.cli.harness.InputKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

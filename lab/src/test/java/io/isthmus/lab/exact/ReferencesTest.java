@@ -3,12 +3,12 @@ package io.isthmus.lab.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
+import io.isthmus.cli.harness.InputKind;
+import io.isthmus.cli.harness.Inputs;
+import io.isthmus.cli.service.Answer.Times;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
-import io.isthmus.tools.harness.InputKind;
-import io.isthmus.tools.harness.Inputs;
-import io.isthmus.tools.service.Answer.Times;
-import io.isthmus.tools.service.Checkout;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

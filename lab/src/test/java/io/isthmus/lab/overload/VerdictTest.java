@@ -2,7 +2,7 @@ package io.isthmus.lab.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.isthmus.tools.Claim;
+import io.isthmus.cli.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

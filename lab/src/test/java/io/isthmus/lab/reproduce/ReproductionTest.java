@@ -2,11 +2,11 @@ package io.isthmus.lab.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.predict.Samples;
+import io.isthmus.cli.predict.State;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.network.Bottlenecks;
-import io.isthmus.tools.Csv;
-import io.isthmus.tools.predict.Samples;
-import io.isthmus.tools.predict.State;
-import io.isthmus.tools.service.Checkout;
 import io.isthmus.units.DataRate;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.isthmus.TestModel;
+import io.isthmus.cli.UsageException;
 import io.isthmus.network.Network;
-import io.isthmus.tools.UsageException;
 import io.isthmus.units.DataRate;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.tools.Claim;
+import io.isthmus.cli.Claim;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

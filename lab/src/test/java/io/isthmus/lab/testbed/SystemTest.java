@@ -3,7 +3,7 @@ package io.isthmus.lab.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.isthmus.tools.FailedException;
+import io.isthmus.cli.FailedException;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.isthmus.tools.service.Checkout;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,123 @@
+package io.isthmus.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code inspect}: what a package holds and where its network narrows. */
+@Command(
+    name = "inspect",
+    description = "Units, shapes, ratios, natural and compressive bottlenecks of a package.",
+    footer = "  ./isthmus inspect models/efficientnet_b0.zip")
+final class InspectCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "PACKAGE", description = "A model package: a folder or a .zip of one.")
+  private Path file = Path.of("");
+
+  @Mixin private Output output = new Output();
+
+  /** The JSON form. */
+  record Report(
+      String name,
+      @JsonProperty("L") int length,
+      List<Integer> natural,
+      List<Integer> compressive,
+      List<UnitReport> units) {
+
+    static Report of(Network network) {
+      Bottlenecks bottlenecks = Bottlenecks.of(network);
+      return new Report(
+          network.name(),
+          network.length(),
+          bottlenecks.natural(),
+          bottlenecks.compressive(),
+          network.units().stream()
+              .map(
+                  unit ->
+                      new UnitReport(
+                          unit.index(),
+                          unit.name(),
+                          unit.output().shape(),
+                          network.ratio(unit.index()),
+                          unit.parameters()))
+              .toList());
+    }
+  }
+
+  /** One unit of the JSON form. */
+  record UnitReport(int index, String name, List<Integer> output, double ratio, long parameters) {}
+
+  @Override
+  public Integer call() throws IOException, InvalidPackageException {
+    try (ModelPackage model = ModelPackage.open(file)) {
+      examine(model);
+      Report report = Report.of(model.network());
+      output.print(report, () -> text(model, report));
+    }
+    return 0;
+  }
+
+  /** A manifest may say anything: the modules are loaded and tried before they are described. */
+  private static void examine(ModelPackage model) throws IOException, InvalidPackageException {
+    try (UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
+      chain.examine(model);
+    }
+  }
+
+  private static String text(ModelPackage model, Report report) {
+    Table table = Table.of("l", "unit", "output", "ratio", "parameters", "bottleneck");
+    for (UnitReport unit : report.units()) {
+      table.row(
+          Integer.toString(unit.index()),
+          unit.name(),
+          shape(unit.output()),
+          String.format(Locale.ROOT, "%.4f", unit.ratio()),
+          Long.toString(unit.parameters()),
+          bottleneck(report, unit.index()));
+    }
+    TensorSpec input = model.network().input();
+    return """
+        %s: %s
+        fingerprint %s
+        input %s %s
+
+        %s
+
+        %d natural bottlenecks, %d of them compressive\
+        """
+        .formatted(
+            report.name(),
+            model.description(),
+            model.network().fingerprint(),
+            input.dtype(),
+            shape(input.shape()),
+            table,
+            report.natural().size(),
+            report.compressive().size());
+  }
+
+  private static String shape(List<Integer> shape) {
+    return shape.stream().map(String::valueOf).collect(Collectors.joining("×"));
+  }
+
+  private static String bottleneck(Report report, int cut) {
+    if (report.compressive().contains(cut)) {
+      return "compressive";
+    }
+    return report.natural().contains(cut) ? "natural" : "";
+  }
+}

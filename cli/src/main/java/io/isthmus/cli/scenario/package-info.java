@@ -1,0 +1,5 @@
+/** Eq. 7 of the paper on a link whose rate changes. */
+@NullMarked
+package io.isthmus.cli.scenario;
+
+import org.jspecify.annotations.NullMarked;

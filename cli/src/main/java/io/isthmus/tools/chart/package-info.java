@@ -1,5 +1,0 @@
-/** Pictures: maps of colours over two logarithmic axes, many of them on a sheet, as PNG. */
-@NullMarked
-package io.isthmus.tools.chart;
-
-import org.jspecify.annotations.NullMarked;

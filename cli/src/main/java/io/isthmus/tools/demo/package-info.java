@@ -1,5 +1,0 @@
-/** The demonstration: real services, a link of changing speed, and what Isthmus makes of it. */
-@NullMarked
-package io.isthmus.tools.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A link of chosen speed on one machine: a TCP relay that lets bytes pass at a rate. */
-@NullMarked
-package io.isthmus.tools.link;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The best cut for every state of rate and batch, as figures and tables. */
-@NullMarked
-package io.isthmus.tools.map;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Eq. 7 of the paper on a link whose rate changes. */
-@NullMarked
-package io.isthmus.tools.scenario;
-
-import org.jspecify.annotations.NullMarked;

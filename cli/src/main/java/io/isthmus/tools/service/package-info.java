@@ -1,5 +1,0 @@
-/** The services as child processes, and a client that talks to them. */
-@NullMarked
-package io.isthmus.tools.service;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Measured links: how a rate went on over time. */
-@NullMarked
-package io.isthmus.tools.trace;
-
-import org.jspecify.annotations.NullMarked;

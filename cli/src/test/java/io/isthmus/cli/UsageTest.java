@@ -1,0 +1,80 @@
+package io.isthmus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.isthmus.cli.service.Checkout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class UsageTest extends UsageContract {
+
+  private static final String MAP = "map MANIFEST --device PROFILE --edge PROFILE --out target/m ";
+  private static final String SCENARIO =
+      "scenario MANIFEST --device PROFILE --edge PROFILE --trace ";
+
+  @Override
+  protected CommandLine commandLine() {
+    return Main.commandLine();
+  }
+
+  @Override
+  protected List<String> wrong() {
+    return List.of(
+        "nonsense",
+        "inspect",
+        "inspect no-such-package.zip",
+        "inspect models.zip --jsno",
+        "inspect " + Checkout.find().launcher(),
+        "profile " + Outcome.PACKAGE,
+        "profile PACKAGE --out target/p.json --batches 4,2",
+        "profile PACKAGE --out target/p.json --batches 0,1",
+        "profile PACKAGE --out target/p.json --batches 2,2",
+        "profile PACKAGE --out target/p.json --batches two",
+        "profile PACKAGE --out target/p.json --threads 0",
+        "profile PACKAGE --out target",
+        "map MANIFEST",
+        "map no-such-package.zip --device PROFILE --edge PROFILE --out target/m",
+        "map MANIFEST --device no-such-profile --edge PROFILE --out target/m",
+        "map MANIFEST --device MANIFEST --edge PROFILE --out target/m",
+        "map PACKAGE --device PROFILE --edge PROFILE --out target/m",
+        "map MANIFEST --device PROFILE --edge PROFILE --out MANIFEST",
+        MAP + "--rates 1..128",
+        MAP + "--rates 8MB/s..1MB/s",
+        MAP + "--batches 0..4",
+        MAP + "--batches 1..65",
+        MAP + "--batches two",
+        MAP + "--cost cheap",
+        MAP + "--input png",
+        MAP + "--cost paper --input jpeg",
+        MAP + "--jpeg-size 60kB",
+        MAP + "--input jpeg --jpeg-size 60",
+        MAP + "--slowdown 0",
+        MAP + "--slowdown NaN",
+        MAP + "--against block99",
+        MAP + "--against 35",
+        MAP + "--privacy --against offload",
+        "scenario MANIFEST --device PROFILE --edge PROFILE",
+        SCENARIO + "no-such-trace.csv",
+        SCENARIO + "MANIFEST",
+        SCENARIO + "TRACE --scale 0",
+        SCENARIO + "TRACE --batches 1..128",
+        SCENARIO + "TRACE --against nowhere",
+        "simulate --network nothing",
+        "simulate --traces target",
+        "simulate --scales 0",
+        "simulate --minutes 0",
+        "simulate --pause -1",
+        "demo --fast",
+        "demo --rates 8",
+        "demo --rates 8MB/s,-1MB/s",
+        "demo --rates 2GB/s",
+        "demo --devices slow",
+        "demo --package no-such-package.zip");
+  }
+
+  @Test
+  void theCheckoutIsFoundWhereThisCodeRuns() {
+    assertThat(Checkout.find().launcher()).isExecutable();
+  }
+}

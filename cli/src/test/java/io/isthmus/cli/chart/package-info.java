@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.chart;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.harness;
+
+import org.jspecify.annotations.NullMarked;

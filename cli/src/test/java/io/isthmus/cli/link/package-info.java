@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.map;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.predict;
+
+import org.jspecify.annotations.NullMarked;

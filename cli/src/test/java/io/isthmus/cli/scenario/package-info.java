@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.scenario;
+
+import org.jspecify.annotations.NullMarked;

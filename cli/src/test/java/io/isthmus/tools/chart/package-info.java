@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.chart;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.demo;
-
-import org.jspecify.annotations.NullMarked;

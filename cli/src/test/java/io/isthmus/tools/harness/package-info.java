@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.harness;
-
-import org.jspecify.annotations.NullMarked;

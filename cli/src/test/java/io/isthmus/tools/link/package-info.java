@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.link;
-
-import org.jspecify.annotations.NullMarked;

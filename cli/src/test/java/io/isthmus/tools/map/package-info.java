@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.map;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.predict;
-
-import org.jspecify.annotations.NullMarked;

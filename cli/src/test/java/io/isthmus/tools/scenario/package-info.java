@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.scenario;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.isthmus.tools.trace;
-
-import org.jspecify.annotations.NullMarked;
