@@ -26,12 +26,15 @@ class ArchitectureTest {
     "io.isthmus.plan..",
     "io.isthmus.estimate..",
     "io.isthmus.accuracy..",
+    "io.isthmus.encoding..",
+    "io.isthmus.calibration..",
     "io.isthmus.control.."
   };
 
   private static final String[] WIRE = {
     "io.isthmus.wire..",
     "io.isthmus.tensor..",
+    "io.isthmus.codec..",
     "io.isthmus.profile.store..",
     "io.isthmus.recording.."
   };

@@ -1,5 +1,6 @@
 package io.isthmus.decision;
 
+import io.isthmus.encoding.Encoding;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.isthmus.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Chains;
 import io.isthmus.network.Network;
 import java.util.List;
