@@ -50,13 +50,13 @@ public record Observation(MeasuredTime time, long sentBytes, double receiveMs) {
     List<LatencyBreakdown> chunks = before.times(plan, ideal);
     LatencyBreakdown bare = before.time(plan, ideal);
     long exchanges = chunks.stream().filter(chunk -> chunk.transferMs() > 0).count();
-    boolean device = plan.chunks().stream().anyMatch(chunk -> !chunk.option().offloads());
+    boolean device = plan.chunks().stream().anyMatch(chunk -> !chunk.option().sendsFiles());
     boolean edge = exchanges > 0;
     return new SystemState(
         rate,
         edge ? Math.max(0, time.transferMs() - bare.transferMs()) / exchanges : believed.rttMs(),
         edge ? time.edgeQueueMs() : believed.queueMs(),
-        factor(time.headMs(), bare.headMs(), believed.deviceFactor()),
+        factor(time.headMs(), bare.headMs() + bare.encodeMs(), believed.deviceFactor()),
         factor(time.tailMs(), bare.tailMs(), believed.edgeFactor()),
         device ? time.deviceQueueMs() : believed.deviceQueueMs(),
         device

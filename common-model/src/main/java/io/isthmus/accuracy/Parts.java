@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a request's time, in milliseconds; or of anything that there is for each of them.
+ * Writing the tensors at a cut counts with the head, reading them with the decoding of images.
  */
 public record Parts(
     double decode, double head, double transfer, double queue, double tail, double total) {
@@ -19,7 +20,12 @@ public record Parts(
   /** What was predicted. */
   public static Parts of(LatencyBreakdown t) {
     return new Parts(
-        t.decodeMs(), t.headMs(), t.transferMs(), t.queueMs(), t.tailMs(), t.totalMs());
+        t.decodeMs() + t.tensorDecodeMs(),
+        t.headMs() + t.encodeMs(),
+        t.transferMs(),
+        t.queueMs(),
+        t.tailMs(),
+        t.totalMs());
   }
 
   /** What was predicted, if anything was. */

@@ -7,7 +7,6 @@ import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
-import io.isthmus.decision.Workload;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.RejectionExploration;
 import io.isthmus.profile.ProfileTimes;
@@ -78,7 +77,11 @@ public record Controller(
       @Nullable ProfileTimes ofDevice, @Nullable ProfileTimes ofEdge) {
     return ofDevice == null
         ? null
-        : new WireCostModel(setup.network(), ofDevice, ofEdge == null ? ofDevice : ofEdge);
+        : new WireCostModel(
+            setup.network(),
+            ofDevice,
+            ofEdge == null ? ofDevice : ofEdge,
+            setup.selector().space().calibration());
   }
 
   /**
@@ -112,7 +115,7 @@ public record Controller(
 
   /** What would be decided, for an onlooker. */
   public Verdict foresee(Request request, long nowNanos) {
-    DecisionInput now = situation(request.workload(), request.leftMs(), nowNanos);
+    DecisionInput now = situation(request, nowNanos);
     Optional<Decision> granted = granted(request.preference(), now);
     if (granted.isEmpty()) {
       return new Verdict(Kind.NO_ROOM, now, null);
@@ -136,24 +139,24 @@ public record Controller(
   /**
    * All that a decision is taken on.
    *
-   * @param leftMs time until the deadline, in milliseconds; infinite without one
    * @throws IllegalStateException before the device's profile is known
    */
-  public DecisionInput situation(Workload workload, double leftMs, long nowNanos) {
+  public DecisionInput situation(Request request, long nowNanos) {
     if (profile == null || costs == null) {
       throw new IllegalStateException("the device's profile is not known yet");
     }
     LinkEstimate link = edge.link();
     ProfileTimes edgeProfile = edge.profile();
     return new DecisionInput(
-        workload,
+        request.workload(),
         conditions(nowNanos),
         costs,
         edge.status(nowNanos),
         link.known(nowNanos) ? link.ageNanos(nowNanos) / 1e6 : null,
         profile.largestBatch(),
         edgeProfile == null ? 0 : edgeProfile.largestBatch(),
-        leftMs);
+        request.leftMs(),
+        request.accuracy());
   }
 
   /** The live estimates; where the link is unknown its rate is a stand-in that nothing looks at. */

@@ -1,5 +1,6 @@
 package io.isthmus.control;
 
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.network.Network;
 import io.isthmus.plan.Planner;
@@ -17,11 +18,16 @@ import java.time.Duration;
 public record Setup(
     SplitSelector selector, Planner planner, boolean hasEdge, int workers, Duration stale) {
 
-  /** For a network under a privacy limit. */
+  /** For the options of a network. */
+  public static Setup of(OptionSpace space, boolean hasEdge, int workers, Duration stale) {
+    SplitSelector selector = new SplitSelector(space);
+    return new Setup(selector, new Planner(selector), hasEdge, workers, stale);
+  }
+
+  /** For a network that nobody has calibrated, under a privacy limit. */
   public static Setup of(
       Network network, boolean rawInputMayLeave, boolean hasEdge, int workers, Duration stale) {
-    SplitSelector selector = new SplitSelector(network, rawInputMayLeave);
-    return new Setup(selector, new Planner(selector), hasEdge, workers, stale);
+    return of(new OptionSpace(network, rawInputMayLeave ? 0 : 1, null), hasEdge, workers, stale);
   }
 
   /** The network whose cuts are compared. */

@@ -53,9 +53,14 @@ public record Snapshot(Controller controller, long nanos) {
     return controller.foresee(request, nanos);
   }
 
-  /** All that a decision without a deadline would be taken on. */
+  /** All that a decision on exact answers without a deadline would be taken on. */
   public DecisionInput situation(Workload workload) {
-    return controller.situation(workload, Double.POSITIVE_INFINITY, nanos);
+    return situation(new Request(new SplitPreference.Fastest(), workload));
+  }
+
+  /** All that a decision on a request would be taken on. */
+  public DecisionInput situation(Request request) {
+    return controller.situation(request, nanos);
   }
 
   /** How far the link's rate can be trusted; see {@link LinkEstimate#confidence}. */

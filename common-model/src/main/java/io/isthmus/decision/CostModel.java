@@ -9,4 +9,12 @@ public interface CostModel {
    * @throws IllegalArgumentException for a batch that a machine it needs was not measured for
    */
   LatencyBreakdown time(Option option, Workload workload, SystemState conditions);
+
+  /**
+   * Whether the time of an option can be told: both machines know its encoding, and its bytes are
+   * known.
+   */
+  default boolean predicts(Option option) {
+    return true;
+  }
 }

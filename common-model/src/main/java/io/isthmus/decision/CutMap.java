@@ -64,6 +64,8 @@ public record CutMap(
         edge,
         now.rateAgeMs(),
         now.deviceRoom(),
-        now.edgeRoom());
+        now.edgeRoom(),
+        Double.POSITIVE_INFINITY,
+        now.accuracy());
   }
 }

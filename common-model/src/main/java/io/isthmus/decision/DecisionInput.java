@@ -1,5 +1,6 @@
 package io.isthmus.decision;
 
+import io.isthmus.calibration.Accuracy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceRoom largest batch that the device was measured for
  * @param edgeRoom the same for the edge; 0 while its profile is unknown
  * @param leftMs time until the request's deadline, in milliseconds; infinite if it has none
+ * @param accuracy how much answers may differ from those of the uncut network
  */
 public record DecisionInput(
     Workload workload,
@@ -24,9 +26,23 @@ public record DecisionInput(
     @Nullable Double rateAgeMs,
     int deviceRoom,
     int edgeRoom,
-    double leftMs) {
+    double leftMs,
+    Accuracy accuracy) {
 
-  /** A request without a deadline. */
+  /** A request for exact answers. */
+  public DecisionInput(
+      Workload workload,
+      SystemState conditions,
+      CostModel cost,
+      EdgeStatus edge,
+      @Nullable Double rateAgeMs,
+      int deviceRoom,
+      int edgeRoom,
+      double leftMs) {
+    this(workload, conditions, cost, edge, rateAgeMs, deviceRoom, edgeRoom, leftMs, Accuracy.EXACT);
+  }
+
+  /** A request for exact answers without a deadline. */
   public DecisionInput(
       Workload workload,
       SystemState conditions,
@@ -43,14 +59,24 @@ public record DecisionInput(
         rateAgeMs,
         deviceRoom,
         edgeRoom,
-        Double.POSITIVE_INFINITY);
+        Double.POSITIVE_INFINITY,
+        Accuracy.EXACT);
   }
 
   /** The same without the deadline. */
   public DecisionInput unhurried() {
     return leftMs == Double.POSITIVE_INFINITY
         ? this
-        : new DecisionInput(workload, conditions, cost, edge, rateAgeMs, deviceRoom, edgeRoom);
+        : new DecisionInput(
+            workload,
+            conditions,
+            cost,
+            edge,
+            rateAgeMs,
+            deviceRoom,
+            edgeRoom,
+            Double.POSITIVE_INFINITY,
+            accuracy);
   }
 
   /** Whether the batch fits on the device: it may run units only if it does. */

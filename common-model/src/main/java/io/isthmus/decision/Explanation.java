@@ -91,9 +91,9 @@ public record Explanation(
 
   /** Also where the edge cannot be used just now: what it would have been worth is of interest. */
   private static boolean predictable(Option option, DecisionInput now, Network network) {
-    boolean onDevice = option.offloads() || now.deviceHasRoom();
+    boolean onDevice = option.sendsFiles() || now.deviceHasRoom();
     boolean onEdge =
         option.cut() == network.length() || (now.edgeHasRoom() && now.rateAgeMs() != null);
-    return onDevice && onEdge;
+    return onDevice && onEdge && now.cost().predicts(option);
   }
 }

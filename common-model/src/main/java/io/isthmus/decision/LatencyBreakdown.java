@@ -8,33 +8,46 @@ import java.util.function.ToDoubleFunction;
  * those of its chunks together.
  *
  * @param option the option
- * @param decodeMs decoding and pre-processing of uploaded images: on the device, or on the edge for
- *     cut 0
+ * @param decodeMs decoding and pre-processing of uploaded images: on the device, or on the edge
+ *     where the files themselves cross the link
  * @param headMs units 1 … l on the device
+ * @param encodeMs E_q: writing the tensors at the cut, on the device
  * @param transferMs round trip and bytes over the link
  * @param edgeQueueMs W_e: waiting at the edge
+ * @param tensorDecodeMs D_q: reading the tensors, on the edge
  * @param tailMs units l+1 … L on the edge
  * @param deviceQueueMs W_d: waiting for an inference thread of the device, before the head
- * @param latencyMs that part of the transfer during which the link is free for others: the round
- *     trip
- * @param sendingMs what sending the chunk keeps the device from its next head: no part of its own
- *     time
- * @param overlapMs for how long parts of different chunks run at once, less what sending delays; 0
- *     for one chunk
+ * @param pipelining what counts where several chunks are on their way at once
  */
 public record LatencyBreakdown(
     Option option,
     double decodeMs,
     double headMs,
+    double encodeMs,
     double transferMs,
     double edgeQueueMs,
+    double tensorDecodeMs,
     double tailMs,
     double deviceQueueMs,
-    double latencyMs,
-    double sendingMs,
-    double overlapMs) {
+    Pipelining pipelining) {
 
-  /** Of one chunk over a link without latency. */
+  /**
+   * What counts where several chunks are on their way at once, in milliseconds.
+   *
+   * @param latencyMs that part of the transfer during which the link is free for others: the round
+   *     trip
+   * @param sendingMs what sending the chunk keeps the device from its next head: no part of its own
+   *     time
+   * @param overlapMs for how long parts of different chunks run at once, less what sending delays;
+   *     0 for one chunk
+   */
+  public record Pipelining(double latencyMs, double sendingMs, double overlapMs) {
+
+    /** Of one chunk over a link without latency. */
+    public static final Pipelining NONE = new Pipelining(0, 0, 0);
+  }
+
+  /** Of one chunk over a link without latency, whose tensors cross it as they are. */
   public LatencyBreakdown(
       Option option,
       double decodeMs,
@@ -43,7 +56,17 @@ public record LatencyBreakdown(
       double edgeQueueMs,
       double tailMs,
       double deviceQueueMs) {
-    this(option, decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, 0, 0, 0);
+    this(
+        option,
+        decodeMs,
+        headMs,
+        0,
+        transferMs,
+        edgeQueueMs,
+        0,
+        tailMs,
+        deviceQueueMs,
+        Pipelining.NONE);
   }
 
   /** The same, on a device where nothing waits. */
@@ -66,25 +89,39 @@ public record LatencyBreakdown(
    * @param totalMs how long they take together; counts at most as one after the other
    */
   static LatencyBreakdown ofPlan(Option option, List<LatencyBreakdown> chunks, double totalMs) {
-    double deviceQueueMs = largest(chunks, LatencyBreakdown::deviceQueueMs);
-    double edgeQueueMs = largest(chunks, LatencyBreakdown::edgeQueueMs);
-    double decodeMs = sum(chunks, LatencyBreakdown::decodeMs);
-    double headMs = sum(chunks, LatencyBreakdown::headMs);
-    double transferMs = sum(chunks, LatencyBreakdown::transferMs);
-    double tailMs = sum(chunks, LatencyBreakdown::tailMs);
+    LatencyBreakdown apart =
+        new LatencyBreakdown(
+            option,
+            sum(chunks, LatencyBreakdown::decodeMs),
+            sum(chunks, LatencyBreakdown::headMs),
+            sum(chunks, LatencyBreakdown::encodeMs),
+            sum(chunks, LatencyBreakdown::transferMs),
+            largest(chunks, LatencyBreakdown::edgeQueueMs),
+            sum(chunks, LatencyBreakdown::tensorDecodeMs),
+            sum(chunks, LatencyBreakdown::tailMs),
+            largest(chunks, LatencyBreakdown::deviceQueueMs),
+            Pipelining.NONE);
     double sendingMs = sum(chunks, LatencyBreakdown::sendingMs);
-    double apartMs = decodeMs + headMs + transferMs + tailMs + deviceQueueMs + edgeQueueMs;
+    return apart.with(
+        new Pipelining(
+            sum(chunks, LatencyBreakdown::latencyMs),
+            sendingMs,
+            Math.max(-sendingMs, apart.totalMs() - totalMs)));
+  }
+
+  /** The same time, pipelined otherwise. */
+  public LatencyBreakdown with(Pipelining other) {
     return new LatencyBreakdown(
         option,
         decodeMs,
         headMs,
+        encodeMs,
         transferMs,
         edgeQueueMs,
+        tensorDecodeMs,
         tailMs,
         deviceQueueMs,
-        sum(chunks, LatencyBreakdown::latencyMs),
-        sendingMs,
-        Math.max(-sendingMs, apartMs - totalMs));
+        other);
   }
 
   private static double sum(
@@ -97,6 +134,21 @@ public record LatencyBreakdown(
     return chunks.stream().mapToDouble(part).max().orElse(0);
   }
 
+  /** That part of the transfer during which the link is free for others. */
+  public double latencyMs() {
+    return pipelining.latencyMs();
+  }
+
+  /** What sending keeps the device from its next head. */
+  public double sendingMs() {
+    return pipelining.sendingMs();
+  }
+
+  /** For how long parts of different chunks run at once. */
+  public double overlapMs() {
+    return pipelining.overlapMs();
+  }
+
   /** Waiting, on device and edge. */
   public double queueMs() {
     return deviceQueueMs + edgeQueueMs;
@@ -104,17 +156,17 @@ public record LatencyBreakdown(
 
   /** Time for which the device is busy with the chunk, its queue not included. */
   public double deviceMs() {
-    return option.offloads() ? 0 : decodeMs + headMs;
+    return (option.sendsFiles() ? 0 : decodeMs) + headMs + encodeMs;
   }
 
   /** Time for which the link is busy with the chunk. */
   public double linkMs() {
-    return transferMs - latencyMs;
+    return transferMs - latencyMs();
   }
 
   /** Time for which the edge is busy with the chunk, its queue not included. */
   public double edgeMs() {
-    return tailMs + (option.offloads() ? decodeMs : 0);
+    return tailMs + tensorDecodeMs + (option.sendsFiles() ? decodeMs : 0);
   }
 
   /** What a device that has sent the chunk waits for. */
@@ -124,6 +176,13 @@ public record LatencyBreakdown(
 
   /** Time of the chunk by itself, or of the plan. */
   public double totalMs() {
-    return decodeMs + headMs + transferMs + queueMs() + tailMs - overlapMs;
+    return decodeMs
+        + headMs
+        + encodeMs
+        + transferMs
+        + queueMs()
+        + tensorDecodeMs
+        + tailMs
+        - overlapMs();
   }
 }

@@ -40,9 +40,19 @@ public record Option(int edge, int cut, Encoding encoding, @Nullable Integer exi
     return new Option(ONLY_EDGE, cut, Encoding.RAW, null);
   }
 
-  /** Whether the edge runs all units, so that it also decodes the images. */
+  /** A cut with the only edge, tensors in an encoding, and no exit. */
+  public static Option at(int cut, Encoding encoding) {
+    return new Option(ONLY_EDGE, cut, encoding, null);
+  }
+
+  /** Whether the edge runs all units. */
   public boolean offloads() {
     return cut == 0;
+  }
+
+  /** Whether uploaded files cross the link as they are, so that the edge decodes the images. */
+  public boolean sendsFiles() {
+    return cut == 0 && encoding.equals(Encoding.RAW);
   }
 
   @Override

@@ -16,6 +16,10 @@ public enum Reason {
   EDGE_BUSY,
   /** The edge runs another model package. */
   EDGE_MODEL_DIFFERS,
+  /** It would change more answers than the accuracy budget allows, or nobody has measured that. */
+  ACCURACY,
+  /** The edge or this device cannot write and read its encoding. */
+  ENCODING_UNKNOWN,
   /** Nothing is known of the link yet. */
   LINK_UNKNOWN,
   /** The edge cannot take a batch of that size. */

@@ -1,38 +1,36 @@
 package io.isthmus.decision;
 
-import io.isthmus.network.Bottlenecks;
+import io.isthmus.calibration.Accuracy;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Network;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the cut (Eq. 6): the argmin of the predicted time over {0} ∪ compressive bottlenecks ∪
- * {L}. Cut 0 is left out where raw input may not leave the device. Of equal times the later cut
- * wins: it asks less of the link and of others.
+ * Chooses the option (Eq. 6): the argmin of the predicted time over the options that privacy and
+ * the accuracy budget leave. Of equal times the later cut wins: it asks less of the link and of
+ * others; at one cut the more faithful encoding does.
  */
 public final class SplitSelector {
 
   private final Network network;
-  private final boolean rawInputMayLeave;
-  private final List<Option> options;
-  private final Option[] allowed; // those of the options that privacy leaves
+  private final OptionSpace space;
   private final Option offload = Option.at(0);
   private final Option local;
 
-  /** A selector for a network under a privacy limit. */
+  /** A selector among the options of a network. */
+  public SplitSelector(OptionSpace space) {
+    this.space = space;
+    this.network = space.network();
+    this.local = Option.at(network.length());
+  }
+
+  /** A selector for a network that nobody has calibrated, under a privacy limit. */
   public SplitSelector(Network network, boolean rawInputMayLeave) {
-    this.network = network;
-    this.rawInputMayLeave = rawInputMayLeave;
-    IntStream between = Bottlenecks.of(network).compressive().stream().mapToInt(Integer::intValue);
-    local = Option.at(network.length());
-    options =
-        Stream.of(Stream.of(offload), between.mapToObj(Option::at), Stream.of(local))
-            .flatMap(s -> s)
-            .toList();
-    allowed = options.stream().filter(this::allows).toArray(Option[]::new);
+    this(new OptionSpace(network, rawInputMayLeave ? 0 : 1, null));
   }
 
   /** The network whose cuts are compared. */
@@ -40,28 +38,43 @@ public final class SplitSelector {
     return network;
   }
 
-  /** The options with the cuts {0} ∪ compressive bottlenecks ∪ {L}, in the order of the cuts. */
-  public List<Option> options() {
-    return options;
+  /** The options that there are. */
+  public OptionSpace space() {
+    return space;
   }
 
-  /** Whether an option may be used at all: cut 0 may not where raw input stays on the device. */
+  /** All options, in their order: those that privacy or the budget rules out as well. */
+  public List<Option> options() {
+    return space.all();
+  }
+
+  /** Whether privacy lets an option be used at all. */
   public boolean allows(Option option) {
-    return !option.offloads() || rawInputMayLeave;
+    return space.mayLeave(option);
   }
 
   /** What rules an option out in a situation; null if it can be chosen. */
   public @Nullable Reason excluded(Option option, DecisionInput now) {
-    if (!option.offloads() && !now.deviceHasRoom()) {
+    if (!option.sendsFiles() && !now.deviceHasRoom()) {
       return Reason.DEVICE_NO_ROOM;
     }
     if (!allows(option)) {
       return Reason.PRIVACY;
     }
-    if (option.cut() == network.length() || now.edgeUsable()) {
-      return now.time(option).totalMs() > now.leftMs() ? Reason.TOO_LATE : null;
+    if (!space.accurate(option, now.accuracy())) {
+      return Reason.ACCURACY;
     }
-    return now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
+    if (option.cut() == network.length()) {
+      return tooLate(option, now);
+    }
+    if (!now.edgeUsable()) {
+      return now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
+    }
+    return now.cost().predicts(option) ? tooLate(option, now) : Reason.ENCODING_UNKNOWN;
+  }
+
+  private static @Nullable Reason tooLate(Option option, DecisionInput now) {
+    return now.time(option).totalMs() > now.leftMs() ? Reason.TOO_LATE : null;
   }
 
   /**
@@ -83,34 +96,80 @@ public final class SplitSelector {
       Reason why = now.edge() == EdgeStatus.READY ? Reason.EDGE_NO_ROOM : now.edge().reason();
       return Optional.of(only(local, now, why));
     }
-    return Optional.of(fastest(now.cost(), now.workload(), now.conditions()));
+    return Optional.of(fastest(now));
+  }
+
+  /** Takes the fastest option, whatever the deadline, on machines that both have room. */
+  public Decision fastest(DecisionInput now) {
+    return fastest(now.cost(), now.workload(), now.conditions(), now.accuracy());
+  }
+
+  /** Takes the fastest option whose answers are exact. */
+  public Decision fastest(CostModel cost, Workload workload, SystemState conditions) {
+    return fastest(cost, workload, conditions, Accuracy.EXACT);
   }
 
   /**
-   * Takes the fastest cut. Every request pays for this, so it allocates nothing but its result.
+   * Takes the fastest option. Every request pays for this, so it allocates little but its result,
+   * which compares the best option of each cut.
    *
    * @param cost predicts the time of an option
    * @param conditions the state to decide in
    */
-  public Decision fastest(CostModel cost, Workload workload, SystemState conditions) {
-    Candidate[] candidates = new Candidate[allowed.length];
-    int best = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < allowed.length; i++) {
-      candidates[i] = candidate(allowed[i], workload, cost.time(allowed[i], workload, conditions));
-      double totalMs = candidates[i].time().totalMs();
-      if (totalMs <= least) {
-        best = i;
-        least = totalMs;
+  private Decision fastest(
+      CostModel cost, Workload workload, SystemState conditions, Accuracy accuracy) {
+    Option[] allowed = space.allowed(accuracy);
+    List<Candidate> candidates = new ArrayList<>();
+    Candidate best = null;
+    for (int from = 0; from < allowed.length; ) {
+      int to = endOfCut(allowed, from);
+      LatencyBreakdown time = fastest(cost, workload, conditions, allowed, from, to);
+      Candidate candidate = candidate(time.option(), workload, time);
+      candidates.add(candidate);
+      if (best == null || time.totalMs() <= best.time().totalMs()) {
+        best = candidate;
+      }
+      from = to;
+    }
+    Candidate chosen = Objects.requireNonNull(best); // cut L is always among them
+    LatencyBreakdown heldBack = allows(offload) ? null : cost.time(offload, workload, conditions);
+    boolean privacy = heldBack != null && heldBack.totalMs() < chosen.time().totalMs();
+    return decision(
+        chosen,
+        privacy ? Reason.PRIVACY : Reason.FASTEST,
+        new Candidates(candidates.toArray(Candidate[]::new)),
+        heldBack);
+  }
+
+  private static int endOfCut(Option[] options, int from) {
+    int to = from + 1;
+    while (to < options.length && options[to].cut() == options[from].cut()) {
+      to++;
+    }
+    return to;
+  }
+
+  /** The least time of the options of a cut; the first of them can always be predicted. */
+  private static LatencyBreakdown fastest(
+      CostModel cost,
+      Workload workload,
+      SystemState conditions,
+      Option[] options,
+      int from,
+      int to) {
+    LatencyBreakdown best = cost.time(options[from], workload, conditions);
+    for (int i = from + 1; i < to; i++) {
+      if (cost.predicts(options[i]) && !isTheSame(options[i], workload)) {
+        LatencyBreakdown time = cost.time(options[i], workload, conditions);
+        best = time.totalMs() < best.totalMs() ? time : best;
       }
     }
-    LatencyBreakdown heldBack = rawInputMayLeave ? null : cost.time(offload, workload, conditions);
-    boolean privacy = heldBack != null && heldBack.totalMs() < least;
-    return decision(
-        candidates[best],
-        privacy ? Reason.PRIVACY : Reason.FASTEST,
-        new Candidates(candidates),
-        heldBack);
+    return best;
+  }
+
+  /** Where the input came as a tensor its pixels are what was uploaded. */
+  private static boolean isTheSame(Option option, Workload workload) {
+    return option.encoding().equals(Encoding.PIXELS) && workload.imageWork() == 0;
   }
 
   /** Takes the option that the request names, as {@link #forced(Plan, DecisionInput)}. */

@@ -1,5 +1,6 @@
 package io.isthmus.decision;
 
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Network;
 import io.isthmus.units.DataRate;
 import java.util.Locale;
@@ -59,6 +60,8 @@ record Why(Network network, DecisionInput now) {
       case EDGE_UNAVAILABLE -> "the edge does not answer, or its circuit breaker is open";
       case EDGE_BUSY -> "the edge has said that it is overloaded";
       case EDGE_MODEL_DIFFERS -> "the edge runs another model package";
+      case ACCURACY -> "it would change more answers than the budget allows";
+      case ENCODING_UNKNOWN -> "the edge does not know its encoding";
       case LINK_UNKNOWN -> "the link to the edge has not been measured yet";
       case EDGE_NO_ROOM -> noRoom("the edge", now.edgeRoom(), batch);
       case DEVICE_NO_ROOM -> noRoom("this device", now.deviceRoom(), batch);
@@ -86,10 +89,13 @@ record Why(Network network, DecisionInput now) {
 
   private String name(Option option) {
     int cut = option.cut();
+    String encoding = option.encoding().equals(Encoding.RAW) ? "" : " as " + option.encoding();
     if (cut == 0) {
-      return "offload";
+      return "offload" + encoding;
     }
-    return cut == network.length() ? "local" : "%s (%d)".formatted(network.cutName(cut), cut);
+    return cut == network.length()
+        ? "local"
+        : "%s (%d)%s".formatted(network.cutName(cut), cut, encoding);
   }
 
   private static String ms(LatencyBreakdown time) {

@@ -1,17 +1,25 @@
 package io.isthmus.decision;
 
+import io.isthmus.calibration.CalibratedCut;
+import io.isthmus.calibration.CalibratedOption;
+import io.isthmus.calibration.Calibration;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorBody;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.profile.ProfileTimes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployed system pays: T_l(B) = W_d + k_d·T^h_{1..l}(B) + rtt + bytes_l(B)/r + W_e +
- * k_e·T^t_{l+1..L}(B), where bytes_l(B) are the bytes that really cross the link, the answer and
- * the headers of both included. W_d, the wait for the device's own inference threads, is paid by
- * every cut but 0. Uploaded images are decoded by the machine that runs the first unit.
+ * What a deployed system pays: T(B) = W_d + k_d·(T^h_{1..l}(B) + E_q) + rtt + bytes_{l,q}(B)/r +
+ * W_e + k_e·(D_q + T^t_{l+1..L}(B)), where bytes_{l,q}(B) are the bytes that really cross the link,
+ * the answer and the headers of both included. W_d, the wait for the device's own inference
+ * threads, is paid wherever the device computes. Uploaded images are decoded by the edge where the
+ * files themselves cross the link, and by the device elsewhere.
  */
 public final class WireCostModel implements CostModel {
 
@@ -24,9 +32,28 @@ public final class WireCostModel implements CostModel {
   private final long[] perImage; // [l]: bytes of data an image
   private final long[] perExchange; // [l]: bytes around the data
   private final long answerPerImage;
+  private final long[] elements; // [l]: of an image's tensors
+  private final Map<Option, Double> codedBytes = new HashMap<>(); // of an image
 
-  /** A model for one network on two machines. */
+  /** A model for one network on two machines that know raw tensors only. */
   public WireCostModel(Network network, ProfileTimes device, ProfileTimes edge) {
+    this(network, device, edge, null);
+  }
+
+  /**
+   * A model for one network on two machines.
+   *
+   * @param calibration tells the bytes of encodings; null if nobody has measured them
+   */
+  public WireCostModel(
+      Network network, ProfileTimes device, ProfileTimes edge, @Nullable Calibration calibration) {
+    if (calibration != null) {
+      for (CalibratedCut cut : calibration.cuts()) {
+        for (CalibratedOption option : cut.options()) {
+          codedBytes.put(Option.at(cut.split(), option.encoding()), option.bytesMean());
+        }
+      }
+    }
     this.length = network.length();
     this.device = device;
     this.edge = edge;
@@ -35,13 +62,25 @@ public final class WireCostModel implements CostModel {
     long answerHeader = TensorBody.size("logits", logits, 1) - answerPerImage;
     perImage = new long[length];
     perExchange = new long[length];
+    elements = new long[length];
+    for (int l = 0; l < length; l++) {
+      elements[l] = network.activation(l).elements();
+    }
     perExchange[0] = HTTP_BYTES + answerHeader; // a workload knows the size of its own form
+    perImage[0] = network.input().bytes(1);
     for (int l = 1; l < length; l++) {
       TensorSpec spec = network.activation(l);
       perImage[l] = spec.bytes(1);
       perExchange[l] =
           HTTP_BYTES + answerHeader + TensorBody.size("activation", spec, 1) - perImage[l];
     }
+  }
+
+  @Override
+  public boolean predicts(Option option) {
+    Encoding encoding = option.encoding();
+    return !encoding.isCoded()
+        || (device.knows(encoding) && edge.knows(encoding) && codedBytes.containsKey(option));
   }
 
   @Override
@@ -53,30 +92,44 @@ public final class WireCostModel implements CostModel {
       double decodeMs = now.deviceImageFactor() * device.images(workload.imageWork());
       return new LatencyBreakdown(option, decodeMs, headMs, 0, 0, 0, now.deviceQueueMs());
     }
-    double tailMs = now.edgeFactor() * edge.units(cut, length, batch);
+    boolean files = option.sendsFiles();
     double decodeMs =
-        cut == 0
+        files
             ? now.edgeImageFactor() * edge.images(workload.imageWork())
             : now.deviceImageFactor() * device.images(workload.imageWork());
-    double transferMs = now.rttMs() + bytes(option, workload) / now.bytesPerMs();
-    double deviceQueueMs = cut == 0 ? 0 : now.deviceQueueMs();
+    long coded = option.encoding().isCoded() ? batch * elements[cut] : 0;
     return new LatencyBreakdown(
         option,
         decodeMs,
         headMs,
-        transferMs,
+        now.deviceFactor() * device.encodeMs(option.encoding(), coded),
+        now.rttMs() + bytes(option, workload) / now.bytesPerMs(),
         now.queueMs(),
-        tailMs,
-        deviceQueueMs,
-        now.rttMs(),
-        now.sendingMs(),
-        0);
+        now.edgeFactor() * edge.decodeMs(option.encoding(), coded),
+        now.edgeFactor() * edge.units(cut, length, batch),
+        files ? 0 : now.deviceQueueMs(),
+        new LatencyBreakdown.Pipelining(now.rttMs(), now.sendingMs(), 0));
   }
 
-  /** bytes_l(B), for 0 ≤ l &lt; L: everything that crosses the link, in either direction. */
+  /**
+   * bytes_{l,q}(B), for 0 ≤ l &lt; L: everything that crosses the link, in either direction.
+   *
+   * @throws IllegalArgumentException for an encoding whose bytes are not known
+   */
   public double bytes(Option option, Workload workload) {
     int cut = option.cut();
-    long up = cut == 0 ? workload.inputBytes() : workload.batch() * perImage[cut];
-    return up + perExchange[cut] + workload.batch() * answerPerImage;
+    int batch = workload.batch();
+    return up(option, workload) + perExchange[cut] + batch * answerPerImage;
+  }
+
+  private double up(Option option, Workload workload) {
+    if (option.encoding().isCoded()) {
+      Double perCoded = codedBytes.get(option);
+      if (perCoded == null) {
+        throw new IllegalArgumentException("nobody has measured the bytes of " + option);
+      }
+      return workload.batch() * perCoded;
+    }
+    return option.sendsFiles() ? workload.inputBytes() : workload.batch() * perImage[option.cut()];
   }
 }

@@ -1,6 +1,9 @@
 package io.isthmus.encoding;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +34,11 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
 
     Kind(String word) {
       this.word = word;
+    }
+
+    /** The name of the kind, such as {@code q}. */
+    public String word() {
+      return word;
     }
   }
 
@@ -95,12 +103,22 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     return kind == Kind.RAW || kind == Kind.PIXELS || kind == Kind.LOSSLESS;
   }
 
-  /** Whether the device decodes the images of cut 0, and not the edge. */
-  public boolean decodesOnDevice() {
-    return kind != Kind.RAW;
+  /** Whether tensors have to be written and read, so that it takes time. */
+  public boolean isCoded() {
+    return kind != Kind.RAW && kind != Kind.PIXELS;
+  }
+
+  /**
+   * As {@link #parse}, in small or capital letters; throws IllegalArgumentException for no name.
+   */
+  @JsonCreator
+  static Encoding read(String name) {
+    return parse(name.toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> new IllegalArgumentException("an encoding is " + NAMES));
   }
 
   /** The name, such as {@code q16}. */
+  @JsonValue
   @Override
   public String toString() {
     return kind == Kind.QUANTISED ? kind.word + parameter : kind.word;

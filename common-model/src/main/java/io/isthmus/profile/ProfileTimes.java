@@ -1,8 +1,12 @@
 package io.isthmus.profile;
 
+import io.isthmus.encoding.Encoding;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times from a profile, ready for decisions: for any stretch of the chain and any batch up to the
@@ -20,6 +24,7 @@ public final class ProfileTimes {
   private final double imageMs; // an image of the reference size
   private final double referencePixels;
   private final TimingProfile profile;
+  private final Map<Encoding.Kind, CodecTiming> codecs = new EnumMap<>(Encoding.Kind.class);
 
   /** Reads the medians of a profile. */
   public ProfileTimes(TimingProfile profile) {
@@ -36,6 +41,13 @@ public final class ProfileTimes {
     imageMs = Timing.of(perImage).median();
     referencePixels = profile.referencePixels();
     this.profile = profile;
+    for (CodecTiming codec : profile.codecs()) {
+      for (Encoding.Kind kind : Encoding.Kind.values()) {
+        if (kind.word().equals(codec.kind())) {
+          codecs.put(kind, codec); // kinds of a newer release say nothing to this one
+        }
+      }
+    }
   }
 
   private static double[][] runningMaxima(List<BatchTimings> fitting, int length, int rows) {
@@ -122,5 +134,26 @@ public final class ProfileTimes {
    */
   public double images(long work) {
     return imageMs * work / referencePixels;
+  }
+
+  /** Whether the machine can write and read an encoding, and its time is known. */
+  public boolean knows(Encoding encoding) {
+    return !encoding.isCoded() || codec(encoding) != null;
+  }
+
+  /** Time to write so many elements in an encoding that the machine {@link #knows}. */
+  public double encodeMs(Encoding encoding, long elements) {
+    CodecTiming codec = codec(encoding);
+    return codec == null ? 0 : 1e-6 * codec.encodeNs() * elements;
+  }
+
+  /** Time to read so many elements in an encoding that the machine {@link #knows}. */
+  public double decodeMs(Encoding encoding, long elements) {
+    CodecTiming codec = codec(encoding);
+    return codec == null ? 0 : 1e-6 * codec.decodeNs() * elements;
+  }
+
+  private @Nullable CodecTiming codec(Encoding encoding) {
+    return codecs.get(encoding.kind());
   }
 }

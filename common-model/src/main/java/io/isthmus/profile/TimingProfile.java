@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param units names of the units, in the chain's order
  * @param batches one entry for each batch size, ascending
  * @param pending what is still to be measured; null once the profile is complete
+ * @param codecs what encodings cost, one entry for each kind that the machine can write and read;
+ *     none in profiles of machines that know raw tensors only
  */
 public record TimingProfile(
     int format,
@@ -30,7 +32,8 @@ public record TimingProfile(
     long referencePixels,
     List<String> units,
     List<BatchTimings> batches,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PendingSizes pending) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PendingSizes pending,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<CodecTiming> codecs) {
 
   /** The format that this code reads and writes. */
   public static final int FORMAT = 1;
@@ -45,6 +48,7 @@ public record TimingProfile(
     check(batches != null, "batches are missing");
     units = List.copyOf(units);
     batches = List.copyOf(batches);
+    codecs = codecs == null ? List.of() : List.copyOf(codecs);
     check(format == FORMAT, "the format is %d, not %d".formatted(format, FORMAT));
     check(referencePixels > 0, "the reference images have no pixels");
     int last = 0;
@@ -76,7 +80,17 @@ public record TimingProfile(
       long referencePixels,
       List<String> units,
       List<BatchTimings> batches) {
-    this(format, model, fingerprint, machine, measured, referencePixels, units, batches, null);
+    this(
+        format,
+        model,
+        fingerprint,
+        machine,
+        measured,
+        referencePixels,
+        units,
+        batches,
+        null,
+        List.of());
   }
 
   private static void check(boolean condition, String message) {
@@ -115,13 +129,37 @@ public record TimingProfile(
     List<BatchTimings> all = new ArrayList<>(batches);
     all.add(BatchTimings.tooLarge(tooLarge));
     return new TimingProfile(
-        format, model, fingerprint, machine, measured, referencePixels, units, all);
+        format, model, fingerprint, machine, measured, referencePixels, units, all, null, codecs);
   }
 
   /** The same measurements, with that still to be measured. */
   public TimingProfile with(@Nullable PendingSizes left) {
     return new TimingProfile(
-        format, model, fingerprint, machine, measured, referencePixels, units, batches, left);
+        format,
+        model,
+        fingerprint,
+        machine,
+        measured,
+        referencePixels,
+        units,
+        batches,
+        left,
+        codecs);
+  }
+
+  /** The same measurements, and what encodings cost. */
+  public TimingProfile withCodecs(List<CodecTiming> measuredCodecs) {
+    return new TimingProfile(
+        format,
+        model,
+        fingerprint,
+        machine,
+        measured,
+        referencePixels,
+        units,
+        batches,
+        pending,
+        measuredCodecs);
   }
 
   /**
@@ -139,6 +177,7 @@ public record TimingProfile(
         referencePixels,
         units,
         batches.stream().map(b -> b.slowed(factor)).toList(),
-        pending);
+        pending,
+        codecs.stream().map(c -> c.slowed(factor)).toList());
   }
 }

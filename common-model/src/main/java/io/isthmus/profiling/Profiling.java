@@ -5,6 +5,7 @@ import io.isthmus.engine.MicroBatches;
 import io.isthmus.network.Network;
 import io.isthmus.network.Unit;
 import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.CodecTiming;
 import io.isthmus.profile.PendingSizes;
 import io.isthmus.profile.TimingProfile;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class Profiling {
   private final SliceSamples slices = new SliceSamples();
   private final List<Series> series = new ArrayList<>();
   private final List<BatchTimings> earlier;
+  private final List<CodecTiming> codecs;
   private final List<Integer> left;
   private final int reach;
   private final int of;
@@ -53,6 +55,7 @@ public final class Profiling {
     this.task = task;
     this.turns = turns;
     this.progress = progress;
+    this.codecs = begun == null ? List.of() : begun.codecs();
     this.earlier = begun == null ? List.of() : begun.fitting();
     this.left = new ArrayList<>(batches);
     this.of = batches.size() * Profiler.RUNS;
@@ -161,6 +164,7 @@ public final class Profiling {
         pieces.referencePixels(),
         network.units().stream().map(Unit::name).toList(),
         timings,
-        pending.isEmpty() ? null : new PendingSizes(pending, 0));
+        pending.isEmpty() ? null : new PendingSizes(pending, 0),
+        codecs);
   }
 }

@@ -1,5 +1,6 @@
 package io.isthmus.recording;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.control.Request;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.control.Verdict;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the chunks that were decided; null where there was no room
  * @param reason why; null likewise
  * @param predictedMs their predicted time in milliseconds; null where it could not be predicted
+ * @param accuracy the request's budget; null where the answers had to be exact
  */
 public record RecordedDecision(
     String asked,
@@ -33,7 +35,8 @@ public record RecordedDecision(
     Verdict.Kind kind,
     @Nullable List<Chunk> plan,
     @Nullable Reason reason,
-    @Nullable Double predictedMs) {
+    @Nullable Double predictedMs,
+    @Nullable String accuracy) {
 
   private static final String FASTEST = "fastest";
   private static final String FASTEST_CUT = "fastest-cut";
@@ -50,7 +53,8 @@ public record RecordedDecision(
         verdict.kind(),
         decision == null ? null : decision.plan().chunks(),
         decision == null ? null : decision.reason(),
-        predicted == null ? null : predicted.totalMs());
+        predicted == null ? null : predicted.totalMs(),
+        request.accuracy().equals(Accuracy.EXACT) ? null : request.accuracy().toString());
   }
 
   private static String asked(SplitPreference preference) {
@@ -71,7 +75,15 @@ public record RecordedDecision(
 
   /** The request, to be judged again; throws IllegalArgumentException if it makes no sense. */
   Request request() {
-    return new Request(preference(), workload, leftMs == null ? Double.POSITIVE_INFINITY : leftMs);
+    double left = leftMs == null ? Double.POSITIVE_INFINITY : leftMs;
+    return new Request(preference(), workload, left, budget());
+  }
+
+  private Accuracy budget() {
+    return accuracy == null
+        ? Accuracy.EXACT
+        : Accuracy.parse(accuracy)
+            .orElseThrow(() -> new IllegalArgumentException("no budget is " + accuracy));
   }
 
   private SplitPreference preference() {

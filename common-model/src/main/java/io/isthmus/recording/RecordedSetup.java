@@ -1,9 +1,11 @@
 package io.isthmus.recording;
 
+import io.isthmus.calibration.Calibration;
 import io.isthmus.control.Setup;
-import io.isthmus.decision.Option;
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.network.Network;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line of a recording: what the controller was set up with.
@@ -15,6 +17,9 @@ import java.time.Duration;
  * @param hasEdge whether an edge was configured
  * @param workers computations that the device runs at the same time
  * @param stale how old the link's rate may grow while requests come
+ * @param earliestCut nothing from before this cut may leave the device; null in older recordings,
+ *     which know cut 0 only
+ * @param calibration what encodings cost; null if nobody had measured it
  */
 record RecordedSetup(
     int format,
@@ -23,22 +28,30 @@ record RecordedSetup(
     boolean rawInputMayLeave,
     boolean hasEdge,
     int workers,
-    Duration stale) {
+    Duration stale,
+    @Nullable Integer earliestCut,
+    @Nullable Calibration calibration) {
 
   static final int FORMAT = 1;
 
   static RecordedSetup of(Setup setup, long nanos) {
+    OptionSpace space = setup.selector().space();
     return new RecordedSetup(
         FORMAT,
         nanos,
         setup.network(),
-        setup.selector().allows(Option.at(0)),
+        space.earliestCut() == 0,
         setup.hasEdge(),
         setup.workers(),
-        setup.stale());
+        setup.stale(),
+        space.earliestCut(),
+        space.calibration());
   }
 
+  /** The setup, with cut 0 allowed or not. */
   Setup setup(boolean mayLeave) {
-    return Setup.of(network, mayLeave, hasEdge, workers, stale);
+    int earliest = earliestCut == null ? 0 : earliestCut;
+    OptionSpace space = new OptionSpace(network, mayLeave ? 0 : Math.max(1, earliest), calibration);
+    return Setup.of(space, hasEdge, workers, stale);
   }
 }

@@ -20,7 +20,8 @@ class ScheduleTest {
 
   private static final LatencyBreakdown LOCAL = new LatencyBreakdown(Option.at(9), 1, 9, 0, 0, 0);
   private static final LatencyBreakdown SENT =
-      new LatencyBreakdown(Option.at(3), 0, 10, 10, 0, 10, 0, 0, 2, 0);
+      new LatencyBreakdown(Option.at(3), 0, 10, 10, 0, 10)
+          .with(new LatencyBreakdown.Pipelining(0, 2, 0));
   private static final LatencyBreakdown OFFLOAD = new LatencyBreakdown(Option.at(0), 2, 0, 4, 0, 4);
 
   private static double makespan(List<LatencyBreakdown> chunks) {
@@ -163,17 +164,10 @@ class ScheduleTest {
 
   private static LatencyBreakdown cut(List<Double> t) {
     double transferMs = t.get(2) + t.get(6);
-    return new LatencyBreakdown(
-        Option.at(3),
-        t.get(0),
-        t.get(1),
-        transferMs,
-        t.get(3),
-        t.get(4),
-        t.get(5),
-        t.get(6),
-        t.get(7),
-        0);
+    LatencyBreakdown apart =
+        new LatencyBreakdown(
+            Option.at(3), t.get(0), t.get(1), transferMs, t.get(3), t.get(4), t.get(5));
+    return apart.with(new LatencyBreakdown.Pipelining(t.get(6), t.get(7), 0));
   }
 
   @Provide

@@ -1,6 +1,7 @@
 package io.isthmus.device;
 
 import io.isthmus.control.Setup;
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.device.control.FileRecorder;
 import io.isthmus.device.control.LiveController;
@@ -22,17 +23,13 @@ import org.springframework.context.annotation.Configuration;
 class ControlConfiguration {
 
   @Bean
-  Setup controllerSetup(
-      Network network,
-      PrivacyProperties privacy,
-      EdgeProperties edge,
-      InferenceProperties inference) {
-    return Setup.of(
-        network,
-        privacy.rawInputMayLeave(),
-        edge.url() != null,
-        inference.workers(),
-        edge.staleAfter());
+  OptionSpace optionSpace(Network network, PrivacyProperties privacy) {
+    return new OptionSpace(network, privacy.earliest(network), null);
+  }
+
+  @Bean
+  Setup controllerSetup(OptionSpace space, EdgeProperties edge, InferenceProperties inference) {
+    return Setup.of(space, edge.url() != null, inference.workers(), edge.staleAfter());
   }
 
   @Bean

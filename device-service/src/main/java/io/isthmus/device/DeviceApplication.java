@@ -1,6 +1,7 @@
 package io.isthmus.device;
 
 import io.isthmus.device.access.AccessProperties;
+import io.isthmus.device.control.AccuracyProperties;
 import io.isthmus.device.control.PrivacyProperties;
 import io.isthmus.device.control.RecordProperties;
 import io.isthmus.device.edge.EdgeProperties;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
 @Import(ServiceConfiguration.class)
 @EnableConfigurationProperties({
   EdgeProperties.class,
+  AccuracyProperties.class,
   PrivacyProperties.class,
   RecordProperties.class,
   AccessProperties.class,

@@ -27,12 +27,13 @@ record AfterOutage(CostModel cost, int length, double waitMs) implements CostMod
         option,
         time.decodeMs(),
         time.headMs(),
+        time.encodeMs(),
         time.transferMs() + leftMs,
         time.edgeQueueMs(),
+        time.tensorDecodeMs(),
         time.tailMs(),
         time.deviceQueueMs(),
-        time.latencyMs() + leftMs,
-        time.sendingMs(),
-        time.overlapMs());
+        new LatencyBreakdown.Pipelining(
+            time.latencyMs() + leftMs, time.sendingMs(), time.overlapMs()));
   }
 }

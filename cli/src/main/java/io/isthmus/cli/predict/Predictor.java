@@ -34,7 +34,11 @@ public final class Predictor {
 
   /** The cuts to choose from, ascending: 0 where it is allowed, the compressive ones, L. */
   public List<Integer> candidates() {
-    return selector.options().stream().filter(selector::allows).map(Option::cut).toList();
+    return selector.options().stream()
+        .filter(selector::allows)
+        .map(Option::cut)
+        .distinct()
+        .toList();
   }
 
   /** The time of the best cut. */

@@ -85,7 +85,7 @@ final class Execution {
 
   private Part begin(Option option, Workload part) {
     LatencyBreakdown time = world.cost().time(option, part, truth);
-    Run head = option.offloads() ? null : compute(deviceMs, time.decodeMs(), time.headMs());
+    Run head = option.sendsFiles() ? null : compute(deviceMs, time.decodeMs(), time.headMs());
     if (head != null) {
       deviceMs = head.endMs();
     }
@@ -105,8 +105,8 @@ final class Execution {
     double outageMs = world.channel().outageMs(fromMs);
     double arrivingMs = world.channel().transferMs(fromMs, (double) bytes);
     linkMs = fromMs + arrivingMs;
-    TailTimes times = tail(beginMs, arrivingMs - outageMs, time, option.offloads());
-    TailWork work = new TailWork(option, part.batch(), option.offloads() ? part.imageWork() : 0);
+    TailTimes times = tail(beginMs, arrivingMs - outageMs, time, option.sendsFiles());
+    TailWork work = new TailWork(option, part.batch(), option.sendsFiles() ? part.imageWork() : 0);
     Exchange exchange = new Exchange(work, bytes, beginMs, alone, arrivingMs, times);
     exchanges.add(exchange);
     Crossing crossing = believed.apply(bytes);
@@ -160,7 +160,7 @@ final class Execution {
     LatencyBreakdown all =
         world.cost().time(Option.at(world.network().length()), part.workload(), truth);
     LatencyBreakdown head = world.cost().time(part.option(), part.workload(), truth);
-    double decodeMs = part.option().offloads() ? all.decodeMs() : 0;
+    double decodeMs = part.option().sendsFiles() ? all.decodeMs() : 0;
     return compute(beginMs, decodeMs, all.headMs() - head.headMs());
   }
 }

@@ -1,6 +1,7 @@
 package io.isthmus.profile.store;
 
 import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.CodecTiming;
 import io.isthmus.profile.Timing;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.wire.PeerText;
@@ -20,6 +21,11 @@ public final class ProfileLimits {
 
   static final int MOST_UNITS = 4096;
   static final int MOST_BATCHES = 64;
+  static final int MOST_CODECS = 32;
+
+  /** A millisecond for an element. */
+  static final double MOST_CODEC_NS = 1e6;
+
   static final int LARGEST_BATCH = 65_536;
   static final int LONGEST_TEXT = 256;
   static final long MOST_PIXELS = 1L << 40;
@@ -36,12 +42,28 @@ public final class ProfileLimits {
     atMost("units", profile.units().size(), MOST_UNITS);
     atMost("batch sizes", profile.batches().size(), MOST_BATCHES);
     atMost("pixels of the reference image", profile.referencePixels(), MOST_PIXELS);
+    atMost("kinds of encodings", profile.codecs().size(), MOST_CODECS);
+    profile.codecs().forEach(ProfileLimits::check);
     profile.units().forEach(name -> text("name of a unit", name));
     for (BatchTimings batch : profile.batches()) {
       atMost("images of a batch", batch.batch(), LARGEST_BATCH);
       check(batch, profile.units());
     }
     return profile;
+  }
+
+  private static void check(CodecTiming codec) {
+    text("kind of an encoding", codec.kind());
+    double ns = Math.max(codec.encodeNs(), codec.decodeNs());
+    double least = Math.min(codec.encodeNs(), codec.decodeNs());
+    if (codec.kind() == null || !(least >= 0 && ns <= MOST_CODEC_NS)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "encodeNs and decodeNs of the encoding %s must be 0 to %.0f ns",
+              codec.kind(),
+              MOST_CODEC_NS));
+    }
   }
 
   private static void check(BatchTimings batch, List<String> names) {

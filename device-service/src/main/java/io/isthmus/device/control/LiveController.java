@@ -1,5 +1,6 @@
 package io.isthmus.device.control;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.control.Controller;
 import io.isthmus.control.DeviceEvent;
 import io.isthmus.control.EdgeEvent;
@@ -79,10 +80,10 @@ public final class LiveController {
 
   /** Judges a request, which could use the edge: its link is worth knowing from now on. */
   public synchronized Verdict decide(
-      SplitPreference preference, Workload workload, Deadline deadline) {
+      SplitPreference preference, Workload workload, Deadline deadline, Accuracy accuracy) {
     noteProfile();
     long now = System.nanoTime();
-    Request request = new Request(preference, workload, deadline.leftMs(now));
+    Request request = new Request(preference, workload, deadline.leftMs(now), accuracy);
     Controller.Decided decided = state.decide(request, now);
     state = decided.next();
     recorder.decided(request, decided.verdict(), now);

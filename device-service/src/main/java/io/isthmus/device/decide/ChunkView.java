@@ -1,5 +1,7 @@
 package io.isthmus.device.decide;
 
+import io.isthmus.decision.Chunk;
+import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import java.util.List;
 
@@ -8,13 +10,17 @@ import java.util.List;
  *
  * @param images number of images
  * @param split the cut
+ * @param encoding how the tensors there are written
  */
-public record ChunkView(int images, int split) {
+public record ChunkView(int images, int split, String encoding) {
+
+  private static ChunkView of(Chunk chunk) {
+    Option option = chunk.option();
+    return new ChunkView(chunk.images(), option.cut(), option.encoding().toString());
+  }
 
   /** A plan, chunk by chunk. */
   public static List<ChunkView> of(Plan plan) {
-    return plan.chunks().stream()
-        .map(chunk -> new ChunkView(chunk.images(), chunk.option().cut()))
-        .toList();
+    return plan.chunks().stream().map(chunk -> ChunkView.of(chunk)).toList();
   }
 }

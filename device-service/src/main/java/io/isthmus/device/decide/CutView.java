@@ -1,5 +1,6 @@
 package io.isthmus.device.decide;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Reason;
@@ -9,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cut that could have been, as JSON.
  *
- * @param split the cut
- * @param unit its name
+ * @param option the option
  * @param predictedMs its predicted time, part by part; null where it cannot be predicted
  * @param excluded what ruled it out, as in {@code reason}; null if it could be chosen
  */
 public record CutView(
-    int split, String unit, @Nullable Parts predictedMs, @Nullable String excluded) {
+    @JsonUnwrapped OptionView option, @Nullable Parts predictedMs, @Nullable String excluded) {
 
   static List<CutView> of(Explanation explanation) {
     return explanation.cuts().stream().map(CutView::of).toList();
@@ -24,8 +24,7 @@ public record CutView(
   private static CutView of(Explanation.Cut cut) {
     Reason excluded = cut.excluded();
     return new CutView(
-        cut.option().cut(),
-        cut.unit(),
+        OptionView.of(cut.option(), cut.unit()),
         Parts.ofNullable(cut.time()),
         excluded == null ? null : Json.lower(excluded));
   }

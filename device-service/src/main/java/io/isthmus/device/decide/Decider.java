@@ -6,7 +6,7 @@ import io.isthmus.control.Verdict;
 import io.isthmus.decision.CutMap;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.Explanation;
-import io.isthmus.decision.Option;
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
 import io.isthmus.device.control.LiveController;
@@ -32,9 +32,9 @@ public class Decider {
     this.tooLate = tooLate;
   }
 
-  /** Whether the configuration lets this option be used. */
-  public boolean allows(Option option) {
-    return selector().allows(option);
+  /** The options that there are. */
+  public OptionSpace space() {
+    return selector().space();
   }
 
   private SplitSelector selector() {
@@ -47,9 +47,9 @@ public class Decider {
    * @throws ErrorResponseException 413, for a batch that neither machine can take; 400, for a plan
    *     of another number of images; 504, for a deadline that cannot be met
    */
-  public DecisionContext decide(SplitPreference preference, Workload workload, Deadline deadline) {
-    requireFit(preference, workload);
-    Verdict verdict = controller.decide(preference, workload, deadline);
+  public DecisionContext decide(Wish wish, Workload workload, Deadline deadline) {
+    requireFit(wish.preference(), workload);
+    Verdict verdict = controller.decide(wish.preference(), workload, deadline, wish.accuracy());
     if (verdict.kind() == Verdict.Kind.TRIED) {
       deadlines.tried();
     }
@@ -69,8 +69,12 @@ public class Decider {
   }
 
   /** What would be decided: the same for an onlooker, for whom no link need be probed. */
-  DecisionContext foresee(SplitPreference preference, Workload workload) {
-    return taken(controller.foresee(new Request(preference, workload)));
+  DecisionContext foresee(Wish wish, Workload workload) {
+    return taken(controller.foresee(request(wish, workload)));
+  }
+
+  private static Request request(Wish wish, Workload workload) {
+    return new Request(wish.preference(), workload, Double.POSITIVE_INFINITY, wish.accuracy());
   }
 
   private static DecisionContext taken(Verdict verdict) {
@@ -87,13 +91,15 @@ public class Decider {
   }
 
   /**
-   * The best cut for every rate and batch size in the conditions of the moment.
+   * The best option for every rate and batch size in the conditions of the moment.
    *
+   * @param wish whose accuracy they are to have
    * @param like tells how large an image is
    * @param bytesPerMs rates, in bytes per millisecond
    */
-  CutMap map(Workload like, List<Double> bytesPerMs, List<Integer> batches) {
-    return CutMap.of(selector(), controller.known().situation(like), bytesPerMs, batches);
+  CutMap map(Wish wish, Workload like, List<Double> bytesPerMs, List<Integer> batches) {
+    return CutMap.of(
+        selector(), controller.known().situation(request(wish, like)), bytesPerMs, batches);
   }
 
   /** Tells why a decision was as it was. */

@@ -43,8 +43,10 @@ public record DecisionView(
    * @param inputBytes bytes that offloading would send
    * @param deadlineMs time that was left until the deadline when it was decided; null if there was
    *     none
+   * @param accuracy the budget
    */
-  public record Asked(int batch, String input, long inputBytes, @Nullable Double deadlineMs) {
+  public record Asked(
+      int batch, String input, long inputBytes, @Nullable Double deadlineMs, String accuracy) {
     static Asked of(DecisionInput before) {
       Workload workload = before.workload();
       boolean hurried = before.leftMs() < Double.POSITIVE_INFINITY;
@@ -52,7 +54,8 @@ public record DecisionView(
           workload.batch(),
           DecisionView.input(workload),
           workload.inputBytes(),
-          hurried ? before.leftMs() : null);
+          hurried ? before.leftMs() : null,
+          before.accuracy().toString());
     }
   }
 
@@ -60,8 +63,7 @@ public record DecisionView(
    * What was chosen.
    *
    * @param mode {@code local}, {@code split} or {@code offload}
-   * @param split the cut
-   * @param unit its name
+   * @param option the option; of a plan with several that which most images take
    * @param reason why
    * @param why the same as a sentence
    * @param plan the chunks, in their order
@@ -71,8 +73,7 @@ public record DecisionView(
    */
   public record Chosen(
       String mode,
-      int split,
-      String unit,
+      @JsonUnwrapped OptionView option,
       String reason,
       String why,
       List<ChunkView> plan,
@@ -81,8 +82,7 @@ public record DecisionView(
     static Chosen of(Decision decision, String why) {
       return new Chosen(
           Json.lower(decision.mode()),
-          decision.option().cut(),
-          decision.unit(),
+          OptionView.of(decision.option(), decision.unit()),
           Json.lower(decision.reason()),
           why,
           ChunkView.of(decision.plan()),

@@ -4,6 +4,7 @@ import io.isthmus.accuracy.Tally;
 import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Explanation;
 import io.isthmus.decision.Workload;
+import io.isthmus.device.control.AccuracyProperties;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
@@ -31,18 +32,25 @@ public class Explainer {
   private final DecisionLog log;
   private final LiveController controller;
   private final Workload oneFrame;
+  private final Wish usual;
 
-  Explainer(Network network, Decider decider, DecisionLog log, LiveController controller) {
+  Explainer(
+      Network network,
+      Decider decider,
+      DecisionLog log,
+      LiveController controller,
+      AccuracyProperties accuracy) {
     this.network = network;
     this.decider = decider;
     this.log = log;
     this.controller = controller;
+    this.usual = new Wish(new SplitPreference.Fastest(), accuracy.budget());
     this.oneFrame = new Workload(1, Safetensors.size("input", network.input(), 1), 0);
   }
 
   /** What one frame would be decided now. */
   Explanation oneFrame() {
-    return decider.explain(decider.foresee(new SplitPreference.Fastest(), oneFrame));
+    return decider.explain(decider.foresee(usual, oneFrame));
   }
 
   /** The live estimates. */
@@ -75,7 +83,7 @@ public class Explainer {
   private MapView map() {
     Workload like =
         log.newest().map(entry -> entry.taken().situation().workload()).orElse(oneFrame);
-    return MapView.of(like, decider.map(like, RATES, BATCHES));
+    return MapView.of(like, decider.map(usual, like, RATES, BATCHES));
   }
 
   /** All decisions that are kept, newest first. */

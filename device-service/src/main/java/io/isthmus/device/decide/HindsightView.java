@@ -1,5 +1,6 @@
 package io.isthmus.device.decide;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.accuracy.Hindsight;
 import io.isthmus.decision.SystemState;
 import org.jspecify.annotations.Nullable;
@@ -7,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What would have been best in the conditions that the request met, as JSON.
  *
- * @param split the cut that would have been the best
- * @param unit its name
+ * @param option the one that would have been the best
  * @param bestMs its time, by the same cost model
  * @param chosenMs that of the cut that was taken
  * @param regretPercent how much longer that is
  * @param met the conditions: as measured in this request, or as believed where it touched nothing
  */
 public record HindsightView(
-    int split, String unit, double bestMs, double chosenMs, double regretPercent, Met met) {
+    @JsonUnwrapped OptionView option,
+    double bestMs,
+    double chosenMs,
+    double regretPercent,
+    Met met) {
 
   /** The conditions that the request met. */
   public record Met(
@@ -34,8 +38,7 @@ public record HindsightView(
     }
     SystemState met = h.met();
     return new HindsightView(
-        h.option().cut(),
-        h.unit(),
+        OptionView.of(h.option(), h.unit()),
         h.bestMs(),
         h.chosenMs(),
         100 * h.regret(),

@@ -68,7 +68,7 @@ class InferController {
       produces = MediaType.APPLICATION_JSON_VALUE)
   InferResponse fromImages(Deadline deadline, HttpServletRequest request)
       throws IOException, ImageException {
-    InferQuery query = InferQuery.parse(new Query(request), network, service::allows);
+    InferQuery query = InferQuery.parse(new Query(request), network, service.wishes());
     return requests.<InferResponse, ImageException>run(
         request,
         inside -> {
@@ -108,7 +108,7 @@ class InferController {
       consumes = Safetensors.MEDIA_TYPE,
       produces = MediaType.APPLICATION_JSON_VALUE)
   InferResponse fromFrames(Deadline deadline, HttpServletRequest request) throws Exception {
-    InferQuery query = InferQuery.parse(new Query(request), network, service::allows);
+    InferQuery query = InferQuery.parse(new Query(request), network, service.wishes());
     return requests.<InferResponse, Exception>run(
         request, inside -> fromFrames(request, inside, query, deadline));
   }
@@ -148,7 +148,7 @@ class InferController {
         network.fingerprint(),
         results.size(),
         results,
-        InferResponse.DecisionView.of(answer.decision()),
+        InferResponse.DecisionView.of(answer.decision(), query.wish().accuracy()),
         Parts.of(answer.measured()),
         answer.degraded());
   }

@@ -2,11 +2,14 @@ package io.isthmus.device.infer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.accuracy.Parts;
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.decision.Candidate;
 import io.isthmus.decision.Decision;
 import io.isthmus.device.decide.ChunkView;
 import io.isthmus.device.decide.Json;
+import io.isthmus.device.decide.OptionView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +30,10 @@ record InferResponse(
       @Nullable List<Classes.Ranked> classes, float @Nullable [] logits, @Nullable String error) {}
 
   /** A cut that was considered. */
-  record CandidateView(int split, String unit, double totalMs) {
+  record CandidateView(@JsonUnwrapped OptionView option, double totalMs) {
     static CandidateView of(Candidate candidate) {
       return new CandidateView(
-          candidate.option().cut(), candidate.unit(), candidate.time().totalMs());
+          OptionView.of(candidate.option(), candidate.unit()), candidate.time().totalMs());
     }
   }
 
@@ -40,20 +43,20 @@ record InferResponse(
    */
   record DecisionView(
       String mode,
-      int split,
-      String unit,
+      @JsonUnwrapped OptionView option,
       String reason,
+      String accuracy,
       List<ChunkView> plan,
       @Nullable Parts predictedMs,
       @Nullable Double boundMs,
       List<CandidateView> candidates) {
 
-    static DecisionView of(Decision d) {
+    static DecisionView of(Decision d, Accuracy accuracy) {
       return new DecisionView(
           Json.lower(d.mode()),
-          d.option().cut(),
-          d.unit(),
+          OptionView.of(d.option(), d.unit()),
           Json.lower(d.reason()),
+          accuracy.toString(),
           ChunkView.of(d.plan()),
           Parts.ofNullable(d.predicted()),
           d.boundMs(),

@@ -2,14 +2,13 @@ package io.isthmus.device.infer;
 
 import io.isthmus.accuracy.MeasuredTime;
 import io.isthmus.accuracy.Observation;
-import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Decision;
-import io.isthmus.decision.Option;
 import io.isthmus.decision.Reason;
 import io.isthmus.device.decide.Decider;
 import io.isthmus.device.decide.DecisionContext;
 import io.isthmus.device.decide.DecisionRecorder;
 import io.isthmus.device.decide.TooLate;
+import io.isthmus.device.decide.Wish;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.Deadlines;
@@ -35,6 +34,7 @@ public class InferService {
   public record Answer(
       List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
 
+  private final WishReader wishes;
   private final Decider decider;
   private final PlanExecutor plans;
   private final DecisionRecorder recorder;
@@ -43,12 +43,14 @@ public class InferService {
   private final Spans spans;
 
   InferService(
+      WishReader wishes,
       Decider decider,
       PlanExecutor plans,
       DecisionRecorder recorder,
       Deadlines deadlines,
       TooLate tooLate,
       Spans spans) {
+    this.wishes = wishes;
     this.decider = decider;
     this.plans = plans;
     this.recorder = recorder;
@@ -57,9 +59,9 @@ public class InferService {
     this.spans = spans;
   }
 
-  /** Whether the configuration lets this option be used. */
-  public boolean allows(Option option) {
-    return decider.allows(option);
+  /** Reads what requests ask of the decision. */
+  public WishReader wishes() {
+    return wishes;
   }
 
   /**
@@ -71,8 +73,7 @@ public class InferService {
    * @throws ImageException if an image is damaged
    * @throws org.springframework.web.ErrorResponseException 500 if a logit is not finite
    */
-  public Answer infer(
-      RequestMemory memory, InferInput input, SplitPreference wish, Deadline deadline)
+  public Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
       throws ImageException {
     long start = System.nanoTime();
     // before its own work is counted: W_d is the wait behind the work of others
@@ -94,7 +95,7 @@ public class InferService {
     }
   }
 
-  private DecisionContext decide(SplitPreference wish, InferInput input, Deadline deadline) {
+  private DecisionContext decide(Wish wish, InferInput input, Deadline deadline) {
     try (Spans.Open span = spans.open("decide")) {
       return decider.decide(wish, input.workload(), deadline);
     }

@@ -1,9 +1,11 @@
 package io.isthmus.device.v2;
 
+import io.isthmus.decision.Chunk;
 import io.isthmus.decision.Decision;
 import io.isthmus.device.decide.Json;
 import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferService;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -122,14 +124,19 @@ record InferAnswer(
     out.writeStringProperty("mode", Json.lower(decision.mode()));
     out.writeNumberProperty("split", decision.option().cut());
     out.writeStringProperty("unit", decision.unit());
+    out.writeStringProperty("encoding", decision.option().encoding().toString());
     out.writeStringProperty(
         "plan",
-        decision.plan().chunks().stream()
-            .map(chunk -> chunk.images() + "@" + chunk.option().cut())
-            .collect(Collectors.joining(",")));
+        decision.plan().chunks().stream().map(InferAnswer::named).collect(Collectors.joining(",")));
     out.writeStringProperty("reason", Json.lower(decision.reason()));
     out.writeBooleanProperty("degraded", answer.degraded());
     out.writeEndObject();
+  }
+
+  private static String named(Chunk chunk) {
+    Encoding encoding = chunk.option().encoding();
+    String suffix = encoding.equals(Encoding.RAW) ? "" : ":" + encoding;
+    return chunk.images() + "@" + chunk.option().cut() + suffix;
   }
 
   private static byte[] littleEndian(List<float[]> rows) {

@@ -1,5 +1,6 @@
 package io.isthmus.device.v2;
 
+import io.isthmus.device.infer.NamedWish;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A request of the protocol, as far as its JSON tells.
  *
  * @param id to be repeated in the answer
- * @param split as in the query of {@code /infer}
- * @param plan as in the query of {@code /infer}
+ * @param wish split, plan and accuracy as in the query of {@code /infer}
  * @param input the one input
  * @param output how the one output is wanted
  */
-record InferRequest(@Nullable String id, String split, String plan, Input input, Output output) {
+record InferRequest(@Nullable String id, NamedWish wish, Input input, Output output) {
 
   /**
    * An input.

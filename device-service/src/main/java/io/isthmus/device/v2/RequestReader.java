@@ -2,7 +2,7 @@ package io.isthmus.device.v2;
 
 import static io.isthmus.device.v2.BoundedJson.require;
 
-import io.isthmus.device.infer.InferQuery;
+import io.isthmus.device.infer.NamedWish;
 import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.network.Network;
 import java.io.IOException;
@@ -32,8 +32,7 @@ final class RequestReader {
   private final Supplier<NativeByteBuffer> room;
 
   private @Nullable String id;
-  private String split = InferQuery.AUTO;
-  private String plan = InferQuery.AUTO;
+  private NamedWish wish = NamedWish.NOTHING;
   private boolean binaryOutput;
   private InferRequest.@Nullable Input input;
   private @Nullable Boolean binary;
@@ -65,8 +64,7 @@ final class RequestReader {
       throw BoundedJson.malformed("it has no inputs");
     }
     boolean asBinary = binary == null ? binaryOutput : binary;
-    return new InferRequest(
-        id, split, plan, input, new InferRequest.Output(asBinary, classification));
+    return new InferRequest(id, wish, input, new InferRequest.Output(asBinary, classification));
   }
 
   private void member(BoundedJson json, String name) throws IOException {
@@ -81,8 +79,9 @@ final class RequestReader {
 
   private void parameter(BoundedJson json, String name) throws IOException {
     switch (name) {
-      case "split" -> split = json.textOrNumber("split");
-      case "plan" -> plan = json.text("plan");
+      case "split" -> wish = wish.withSplit(json.textOrNumber("split"));
+      case "plan" -> wish = wish.withPlan(json.text("plan"));
+      case "accuracy" -> wish = wish.withAccuracy(json.textOrNumber("accuracy"));
       case "binary_data_output" -> binaryOutput = json.flag("binary_data_output");
       default -> json.skip();
     }

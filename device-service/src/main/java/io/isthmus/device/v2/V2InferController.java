@@ -3,10 +3,9 @@ package io.isthmus.device.v2;
 import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
-import io.isthmus.control.SplitPreference;
+import io.isthmus.device.decide.Wish;
 import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferInput;
-import io.isthmus.device.infer.InferQuery;
 import io.isthmus.device.infer.InferService;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
@@ -103,7 +102,7 @@ class V2InferController {
   }
 
   /** A request that has been read whole. */
-  private record Asked(InferRequest request, SplitPreference wish, InferInput input) {}
+  private record Asked(InferRequest request, Wish wish, InferInput input) {}
 
   private Asked read(
       InputStream body, long jsonBytes, RequestMemory memory, HttpServletRequest request)
@@ -114,7 +113,7 @@ class V2InferController {
           RequestReader.read(json, network, limit.maxBatch(), () -> inputs.room(memory));
       require(
           json.left() == 0 || jsonBytes == Long.MAX_VALUE, "the body is shorter than its header");
-      SplitPreference wish = InferQuery.wish(asked.split(), asked.plan(), network, service::allows);
+      Wish wish = service.wishes().read(asked.wish());
       return new Asked(asked, wish, inputs.take(asked.input(), body, memory));
     } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
       if (bodies.length(request).isEmpty()) {

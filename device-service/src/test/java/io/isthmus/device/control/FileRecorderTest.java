@@ -3,6 +3,7 @@ package io.isthmus.device.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.control.DeviceEvent;
 import io.isthmus.control.EdgeEvent;
 import io.isthmus.control.Report;
@@ -43,7 +44,11 @@ class FileRecorderTest {
         LinkSample sample = new LinkSample(100_000, 0, 10 + i % 40, 0, 20 + i % 40);
         controller.on(new EdgeEvent.Probed(sample, new Report(i % 9, 1, 1)));
         controller.on(new DeviceEvent.Computed(40 + i % 30, 40));
-        controller.decide(new SplitPreference.Fastest(), new Workload(1, 90_000, 0), Deadline.NONE);
+        controller.decide(
+            new SplitPreference.Fastest(),
+            new Workload(1, 90_000, 0),
+            Deadline.NONE,
+            Accuracy.EXACT);
       }
     }
   }

@@ -6,8 +6,8 @@ import static org.mockito.Mockito.mock;
 import io.isthmus.control.DeviceEvent;
 import io.isthmus.control.EdgeEvent;
 import io.isthmus.control.Report;
-import io.isthmus.control.SplitPreference;
 import io.isthmus.decision.Workload;
+import io.isthmus.device.control.AccuracyProperties;
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.network.Chains;
@@ -29,7 +29,8 @@ class ExplainerTest {
   private final Decider decider =
       new Decider(controller, deadlines, new TooLate(NETWORK, deadlines));
   private final Explainer explainer =
-      new Explainer(NETWORK, decider, new DecisionLog(), controller);
+      new Explainer(
+          NETWORK, decider, new DecisionLog(), controller, new AccuracyProperties("exact", null));
 
   private long wantedNanos() {
     return controller.snapshot().controller().edge().wantedNanos();
@@ -41,7 +42,7 @@ class ExplainerTest {
     explainer.present();
     explainer.latest();
     assertThat(wantedNanos()).isEqualTo(before);
-    decider.decide(new SplitPreference.Fastest(), new Workload(1, 1000, 0), Deadline.NONE);
+    decider.decide(Wish.FASTEST, new Workload(1, 1000, 0), Deadline.NONE);
     assertThat(wantedNanos()).isGreaterThan(before);
   }
 
