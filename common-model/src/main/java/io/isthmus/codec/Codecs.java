@@ -1,0 +1,101 @@
+package io.isthmus.codec;
+
+import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.Encoding.Kind;
+import io.isthmus.encoding.Quantiser;
+import io.isthmus.network.DType;
+import io.isthmus.network.TensorSpec;
+import io.isthmus.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codecs of the encodings. {@link Kind#RAW} and {@link Kind#PIXELS} have none: their bodies are
+ * files or plain tensors.
+ */
+public final class Codecs {
+
+  private Codecs() {}
+
+  /** The kinds of encodings that have a codec for such a tensor, in their order. */
+  public static Set<Kind> kinds(TensorSpec spec) {
+    return spec.dtype() == DType.F32
+        ? EnumSet.of(Kind.LOSSLESS, Kind.F16, Kind.QUANTISED)
+        : EnumSet.of(Kind.LOSSLESS);
+  }
+
+  /** Number of channels that a {@link Quantiser} has for such a tensor: its first dimension. */
+  public static int channels(TensorSpec spec) {
+    return TensorPlanes.of(spec).channels();
+  }
+
+  /**
+   * What writes tensors.
+   *
+   * @param spec type and shape of one image's part
+   * @param quantiser the bounds for {@link Kind#QUANTISED}, and null for all others
+   * @throws IllegalArgumentException if there is no such codec, or if the quantiser does not belong
+   *     to it: missing, not wanted, other channels, or more levels than the encoding names
+   */
+  public static TensorEncoder encoder(
+      Encoding encoding, TensorSpec spec, @Nullable Quantiser quantiser) {
+    requireKind(encoding, spec);
+    if ((encoding.kind() == Kind.QUANTISED) != (quantiser != null)) {
+      throw new IllegalArgumentException(
+          "%s takes %s quantiser".formatted(encoding, quantiser == null ? "a" : "no"));
+    }
+    return quantiser == null
+        ? new PlanesEncoder(encoding, form(encoding, spec), spec)
+        : new QuantisedEncoder(encoding, spec, quantiser);
+  }
+
+  /**
+   * What reads payloads.
+   *
+   * @param spec type and shape of one image's part
+   * @throws IllegalArgumentException if there is no such codec
+   */
+  public static TensorDecoder decoder(Encoding encoding, TensorSpec spec) {
+    requireKind(encoding, spec);
+    return encoding.kind() == Kind.QUANTISED
+        ? new QuantisedDecoder(encoding, spec)
+        : new PlanesDecoder(encoding, form(encoding, spec), spec);
+  }
+
+  private static WordForm form(Encoding encoding, TensorSpec spec) {
+    if (encoding.kind() == Kind.F16) {
+      return WordForm.HALVES;
+    }
+    return spec.dtype() == DType.F32 ? WordForm.FLOATS : WordForm.BYTES;
+  }
+
+  private static void requireKind(Encoding encoding, TensorSpec spec) {
+    if (!kinds(spec).contains(encoding.kind())) {
+      throw new IllegalArgumentException(
+          "%s has no codec for tensors of %s".formatted(encoding, spec.dtype()));
+    }
+  }
+
+  static void requireSpec(Tensor tensor, TensorSpec spec) {
+    if (!tensor.spec().equals(spec)) {
+      throw new IllegalArgumentException("a tensor of %s, not %s".formatted(spec, tensor.spec()));
+    }
+    requireNativeOrder(tensor.data());
+  }
+
+  static void requireRoom(ByteBuffer target, TensorSpec spec, int batch) {
+    if (batch < 1 || target.remaining() != spec.bytes(batch)) {
+      throw new IllegalArgumentException("the target must have room for the data and no more");
+    }
+    requireNativeOrder(target);
+  }
+
+  private static void requireNativeOrder(ByteBuffer data) {
+    if (data.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException("the buffer must be in native byte order");
+    }
+  }
+}
