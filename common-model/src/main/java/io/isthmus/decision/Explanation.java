@@ -65,7 +65,7 @@ public record Explanation(
 
   private static List<Cut> cuts(SplitSelector selector, DecisionInput now, Decision decision) {
     Network network = selector.network();
-    TreeSet<Option> options = new TreeSet<>(selector.options());
+    TreeSet<Option> options = new TreeSet<>(selector.options(now.workload()));
     options.addAll(decision.plan().imagesByOption().keySet()); // forced ones may lie anywhere
     List<Cut> cuts = new ArrayList<>();
     for (Option option : options) {

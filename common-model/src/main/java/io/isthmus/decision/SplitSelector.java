@@ -48,6 +48,11 @@ public final class SplitSelector {
     return space.all();
   }
 
+  /** The same without those that mean nothing for what a request brings. */
+  List<Option> options(Workload workload) {
+    return space.all().stream().filter(option -> !isTheSame(option, workload)).toList();
+  }
+
   /** Whether privacy lets an option be used at all. */
   public boolean allows(Option option) {
     return space.mayLeave(option);

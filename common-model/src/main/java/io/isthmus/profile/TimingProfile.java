@@ -147,14 +147,14 @@ public record TimingProfile(
         codecs);
   }
 
-  /** The same measurements, and what encodings cost. */
-  public TimingProfile withCodecs(List<CodecTiming> measuredCodecs) {
+  /** The same measurements, and what encodings cost, which was measured just now. */
+  public TimingProfile withCodecs(List<CodecTiming> measuredCodecs, Instant now) {
     return new TimingProfile(
         format,
         model,
         fingerprint,
         machine,
-        measured,
+        now,
         referencePixels,
         units,
         batches,

@@ -5,6 +5,7 @@ import io.isthmus.network.Network;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.TimingProfile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,15 @@ public final class Profiler {
     } catch (InterruptedException e) {
       throw new IllegalStateException("whoever is alone is not interrupted", e);
     }
+  }
+
+  /**
+   * The same profile with what encodings cost on this machine, measured now.
+   *
+   * @throws InterruptedException if the measuring is to end
+   */
+  public TimingProfile withCodecs(TimingProfile profile, Turns turns) throws InterruptedException {
+    return profile.withCodecs(new CodecProbe().measure(turns), Instant.now());
   }
 
   /**

@@ -82,11 +82,16 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
   /** Begins to measure, and waits until the service can be ready. */
   @Override
   public void run(ApplicationArguments arguments) throws InterruptedException {
-    if (!profile.measured().map(TimingProfile::complete).orElse(false)) {
+    if (!profile.measured().map(ProfileMeasuring::whole).orElse(false)) {
       thread.setDaemon(true);
       thread.start();
       awaitReady();
     }
+  }
+
+  /** Profiles of before there were encodings know nothing of them. */
+  private static boolean whole(TimingProfile stored) {
+    return stored.complete() && !stored.codecs().isEmpty();
   }
 
   private synchronized void awaitReady() throws InterruptedException {
@@ -117,6 +122,14 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
 
   private void measureAll() throws InterruptedException {
     TimingProfile now = profile.measured().orElse(null);
+    if (now != null && now.codecs().isEmpty()) {
+      now = profiler.withCodecs(now, turns);
+      file.store(now);
+      profile.grown(now);
+    }
+    if (now != null && now.complete()) {
+      return;
+    }
     PendingSizes pending = now == null ? null : now.pending();
     List<Integer> left = pending == null ? batches : pending.batches();
     log.info("Measuring this machine's timing profile, batches {}", left);

@@ -1,0 +1,159 @@
+package io.isthmus.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.isthmus.calibration.Accuracy;
+import io.isthmus.calibration.CalibratedCut;
+import io.isthmus.calibration.CalibratedOption;
+import io.isthmus.calibration.Calibration;
+import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.Quantiser;
+import io.isthmus.network.Network;
+import io.isthmus.profile.CodecTiming;
+import io.isthmus.profile.MadeProfile;
+import io.isthmus.profile.ProfileTimes;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OptionSpaceTest {
+
+  private static final Network NETWORK = Chains.of(2, List.of(24, 6, 4, 5, 3));
+  private static final Workload PHOTOGRAPH = new Workload(1, 1_000_000, 10_000);
+  private static final Accuracy HUNDREDTH = new Accuracy.Changed(0.01);
+
+  private static CalibratedOption measured(Encoding encoding, double bytes, double upper) {
+    Quantiser quantiser =
+        encoding.kind() == Encoding.Kind.QUANTISED
+            ? new Quantiser(List.of(new Quantiser.Channel(0, 0, 2)))
+            : null;
+    return new CalibratedOption(encoding, bytes, bytes, 0, upper, 0, null, null, quantiser);
+  }
+
+  private static final Calibration CALIBRATION =
+      new Calibration(
+          NETWORK.fingerprint(),
+          600,
+          null,
+          List.of(
+              new CalibratedCut(
+                  2,
+                  "u2",
+                  6,
+                  List.of(
+                      measured(Encoding.quantised(4), 2, 0.02),
+                      measured(Encoding.quantised(16), 3, 0.009),
+                      measured(Encoding.quantised(64), 5, 0.005),
+                      measured(Encoding.LOSSLESS, 20, 0.005)))));
+
+  private static final OptionSpace SPACE = new OptionSpace(NETWORK, 0, CALIBRATION);
+
+  @Test
+  void exactAnswersTakeLosslessEncodingsOnly() {
+    assertThat(SPACE.allowed(Accuracy.EXACT))
+        .allMatch(option -> option.encoding().exact())
+        .contains(Option.at(2, Encoding.LOSSLESS), Option.at(0, Encoding.PIXELS));
+  }
+
+  @Test
+  void aBudgetTakesTheSmallestQuantiserWhoseBoundItCovers() {
+    assertThat(SPACE.allowed(HUNDREDTH))
+        .contains(Option.at(2, Encoding.quantised(16)), Option.at(2))
+        .doesNotContain(Option.at(2, Encoding.quantised(4)), Option.at(2, Encoding.quantised(64)));
+    assertThat(SPACE.accurate(Option.at(2, Encoding.quantised(64)), HUNDREDTH)).isTrue();
+    assertThat(SPACE.accurate(Option.at(2, Encoding.quantised(4)), HUNDREDTH)).isFalse();
+    assertThat(SPACE.accurate(Option.at(3, Encoding.quantised(16)), HUNDREDTH)).isFalse();
+  }
+
+  @Test
+  void withoutLabelsNoLossOfAccuracyIsPromised() {
+    assertThat(SPACE.allowed(new Accuracy.Loss(0.5))).allMatch(o -> o.encoding().exact());
+  }
+
+  @Test
+  void nothingFromBeforeTheEarliestCutIsUsed_inAnyEncoding() {
+    OptionSpace later = new OptionSpace(NETWORK, 3, CALIBRATION);
+    assertThat(later.allowed(HUNDREDTH)).allMatch(option -> option.cut() >= 3);
+    assertThat(later.mayLeave(Option.at(2, Encoding.quantised(16)))).isFalse();
+  }
+
+  private static ProfileTimes machine(double unitMs, boolean codecs) {
+    List<CodecTiming> known =
+        codecs
+            ? List.of(new CodecTiming("q", 1e5, 1e5), new CodecTiming("lossless", 1e5, 1e5))
+            : List.of();
+    return new ProfileTimes(
+        MadeProfile.of(MadeProfile.batch(1, unitMs, unitMs, unitMs, unitMs, unitMs))
+            .withCodecs(known, Instant.EPOCH));
+  }
+
+  private static Decision decide(boolean edgeKnows, Accuracy accuracy, double bytesPerMs) {
+    ProfileTimes device = machine(100, true);
+    ProfileTimes edge = machine(1, edgeKnows);
+    CostModel cost = new WireCostModel(NETWORK, device, edge, CALIBRATION);
+    DecisionInput now =
+        new DecisionInput(
+            PHOTOGRAPH,
+            SystemState.ideal(bytesPerMs),
+            cost,
+            EdgeStatus.READY,
+            1.0,
+            1,
+            1,
+            Double.POSITIVE_INFINITY,
+            accuracy);
+    return new SplitSelector(SPACE).decide(now).orElseThrow();
+  }
+
+  @Test
+  void whatTheEdgeCannotReadIsNotChosen() {
+    Option quantised = Option.at(2, Encoding.quantised(16));
+    Decision knows = decide(true, HUNDREDTH, 2);
+    assertThat(knows.candidates()).extracting(Candidate::option).contains(quantised);
+    Decision older = decide(false, HUNDREDTH, 2);
+    assertThat(older.candidates()).allMatch(candidate -> !candidate.option().encoding().isCoded());
+    Decision exact = decide(true, Accuracy.EXACT, 2);
+    assertThat(exact.candidates()).allMatch(candidate -> candidate.option().encoding().exact());
+  }
+
+  @Test
+  void anEncodingsTimeHasItsBytesItsWritingAndItsReading() {
+    CostModel cost =
+        new WireCostModel(NETWORK, machine(100, true), machine(1, true), CALIBRATION);
+    SystemState now = new SystemState(2, 0, 0, 3, 5);
+    LatencyBreakdown raw = cost.time(Option.at(2), PHOTOGRAPH, now);
+    LatencyBreakdown coded =
+        cost.time(Option.at(2, Encoding.quantised(16)), PHOTOGRAPH, now);
+    long elements = NETWORK.activation(2).elements();
+    double bytes = (raw.transferMs() - coded.transferMs()) * 2;
+    assertThat(bytes).isEqualTo(4.0 * elements - 3);
+    assertThat(coded.encodeMs()).isEqualTo(3 * 0.1 * elements);
+    assertThat(coded.tensorDecodeMs()).isEqualTo(5 * 0.1 * elements);
+    assertThat(coded.deviceMs()).isEqualTo(raw.deviceMs() + coded.encodeMs());
+    assertThat(coded.edgeMs()).isEqualTo(raw.edgeMs() + coded.tensorDecodeMs());
+  }
+
+  @Test
+  void whatNobodyMeasuredHasNoTime() {
+    CostModel cost =
+        new WireCostModel(NETWORK, machine(1, true), machine(1, true), CALIBRATION);
+    Option unknown = Option.at(3, Encoding.quantised(16));
+    assertThat(cost.predicts(unknown)).isFalse();
+    assertThatThrownBy(() -> cost.time(unknown, PHOTOGRAPH, SystemState.ideal(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void pixelsAreDecodedOnTheDevice_filesOnTheEdge() {
+    CostModel cost = new WireCostModel(NETWORK, machine(1, true), machine(1, true));
+    SystemState now = SystemState.ideal(1);
+    LatencyBreakdown files = cost.time(Option.at(0), PHOTOGRAPH, now);
+    LatencyBreakdown pixels = cost.time(Option.at(0, Encoding.PIXELS), PHOTOGRAPH, now);
+    assertThat(files.deviceMs()).isZero();
+    assertThat(pixels.deviceMs()).isEqualTo(pixels.decodeMs()).isPositive();
+    assertThat(pixels.edgeMs()).isEqualTo(pixels.tailMs());
+    assertThat(files.transferMs() - pixels.transferMs())
+        .isEqualTo(PHOTOGRAPH.inputBytes() - NETWORK.input().bytes(1));
+  }
+}
