@@ -3,10 +3,12 @@ package io.isthmus.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.isthmus.cli.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SummaryTest {
 
@@ -41,6 +43,25 @@ class SummaryTest {
 
     assertThat(summary.fasterThanLocal()).isCloseTo(1, within(1e-12)); // twice, and half
     assertThat(summary.fasterThanOffload()).isCloseTo(4, within(1e-12));
+  }
+
+  @Test
+  void aRowIsFlatInJson() {
+    assertThat(Json.read(Json.write(FASTER), JsonNode.class).propertyNames())
+        .containsExactly(
+            "rate",
+            "batch",
+            "input",
+            "rawInputMayLeave",
+            "mode",
+            "split",
+            "unit",
+            "predictedMs",
+            "measuredMs",
+            "localMs",
+            "offloadMs",
+            "gain",
+            "degraded");
   }
 
   private static Row row(

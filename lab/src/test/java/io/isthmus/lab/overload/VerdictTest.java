@@ -3,10 +3,13 @@ package io.isthmus.lab.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.cli.Claim;
+import io.isthmus.cli.Csv;
+import io.isthmus.cli.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class VerdictTest {
 
@@ -47,6 +50,31 @@ class VerdictTest {
     assertThat(row.acceptedAgainPercent()).isEqualTo(50);
     assertThat(row.reportedQueueMs()).isEqualTo(10);
     assertThat(row.meanCut()).isNaN();
+  }
+
+  @Test
+  void aRowIsFlatInCsvAndInJson() {
+    assertThat(Csv.header(LoadRow.class))
+        .isEqualTo(
+            "target,load,offered_per_s,goodput_per_s,p50_ms,p99_ms,refused_percent,failed_percent,"
+                + "refused_after_ms,retry_after_s,accepted_again_percent,reported_queue_ms,"
+                + "mean_cut,limit");
+    assertThat(Json.read(Json.write(row(1, 100, 20)), JsonNode.class).propertyNames())
+        .containsExactly(
+            "target",
+            "load",
+            "offeredPerS",
+            "goodputPerS",
+            "p50Ms",
+            "p99Ms",
+            "refusedPercent",
+            "failedPercent",
+            "refusedAfterMs",
+            "retryAfterS",
+            "acceptedAgainPercent",
+            "reportedQueueMs",
+            "meanCut",
+            "limit");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.isthmus.TestModel;
+import io.isthmus.cli.Csv;
 import io.isthmus.cli.UsageException;
 import io.isthmus.network.Network;
 import io.isthmus.units.DataRate;
@@ -30,6 +31,31 @@ class ResultsTest {
 
     assertThat(Results.read(folder)).containsExactly(first, second);
     assertThat(Results.open(folder).rows()).containsExactly(first, second);
+  }
+
+  @Test
+  void aRowIsFlatInCsv() {
+    assertThat(Csv.header(Observation.class))
+        .isEqualTo(
+            "model,share,rate,batch,input,policy,round,client_ms,device_ms,predicted_ms,bound_ms,"
+                + "decode_ms,head_ms,transfer_ms,queue_ms,tail_ms,plan,mode,degraded,identical,"
+                + "problem");
+    assertThat(Csv.header(Report.CellRow.class))
+        .isEqualTo("model,share,rate,input,batch,policy,count,median_ms,spread_ms,plan,degraded");
+  }
+
+  @Test
+  void aFileOfTheFirstFormIsStillRead() throws Exception {
+    Files.writeString(
+        folder.resolve(Results.FILE),
+        Csv.header(Observation.class)
+            + """
+
+            net,0.25,1MB/s,4,frames,isthmus,2,7.0,6.0,9.0,5.5,0.5,1.5,2.5,0.25,3.5,"4@3",split,false,true,
+            """);
+
+    assertThat(Results.read(folder))
+        .containsExactly(Rows.row("1MB/s", 4, "frames", "isthmus", 2, 7, 5.5, true));
   }
 
   @Test

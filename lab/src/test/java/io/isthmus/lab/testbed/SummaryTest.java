@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.cli.Claim;
+import io.isthmus.cli.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class SummaryTest {
 
@@ -157,6 +159,25 @@ class SummaryTest {
         .extracting(Claim::holds)
         .containsExactly(false);
     assertThat(Report.of(rows, List.of(), Clock.CLIENT).isSound()).isFalse();
+  }
+
+  @Test
+  void aSummaryIsFlatInJson() {
+    assertThat(
+            Json.read(Json.write(Summary.of(ROWS, Clock.CLIENT)), JsonNode.class).propertyNames())
+        .containsExactly(
+            "model",
+            "share",
+            "clock",
+            "requests",
+            "lost",
+            "different",
+            "degraded",
+            "cells",
+            "gains",
+            "worst",
+            "overBound",
+            "claims");
   }
 
   @Test
