@@ -66,9 +66,11 @@ public record TimingProfile(
         "a batch size is pending beyond one that does not fit");
   }
 
-  /** A complete profile; throws IllegalArgumentException if the parts do not belong together. */
+  /**
+   * A complete profile in the present format; throws IllegalArgumentException if the parts do not
+   * belong together.
+   */
   public TimingProfile(
-      int format,
       String model,
       String fingerprint,
       Machine machine,
@@ -76,7 +78,7 @@ public record TimingProfile(
       long referencePixels,
       List<String> units,
       List<BatchTimings> batches) {
-    this(format, model, fingerprint, machine, measured, referencePixels, units, batches, null);
+    this(FORMAT, model, fingerprint, machine, measured, referencePixels, units, batches, null);
   }
 
   private static void check(boolean condition, String message) {
@@ -114,8 +116,7 @@ public record TimingProfile(
   public TimingProfile endedBy(int tooLarge) {
     List<BatchTimings> all = new ArrayList<>(batches);
     all.add(BatchTimings.tooLarge(tooLarge));
-    return new TimingProfile(
-        format, model, fingerprint, machine, measured, referencePixels, units, all);
+    return new TimingProfile(model, fingerprint, machine, measured, referencePixels, units, all);
   }
 
   /** The same measurements, with that still to be measured. */

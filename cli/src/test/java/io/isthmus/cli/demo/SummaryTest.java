@@ -72,17 +72,9 @@ class SummaryTest {
       double local,
       @Nullable Double offload) {
     return new Row(
-        "1MB/s",
-        1,
-        "photos",
-        offload != null,
-        mode,
-        split,
-        "unit" + split,
-        predicted,
-        measured,
-        local,
-        offload,
+        new Row.Situation("1MB/s", 1, "photos", offload != null),
+        new Row.Choice(mode, split, "unit" + split),
+        new Row.Times(predicted, measured, local, offload),
         0,
         0);
   }

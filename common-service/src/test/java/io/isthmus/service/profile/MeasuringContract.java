@@ -84,7 +84,6 @@ abstract class MeasuringContract {
   static TimingProfile of(TimingProfile p, Machine machine, String fingerprint) {
     List<BatchTimings> batches = p.batches();
     return new TimingProfile(
-        TimingProfile.FORMAT,
         p.model(),
         fingerprint,
         machine,

@@ -26,7 +26,7 @@ record BusyEdgeRow(
     return new BusyEdgeRow(
         others.load(),
         others.reportedQueueMs(),
-        others.refusedPercent(),
+        others.failures().refusedPercent(),
         Statistics.mean(answers.stream().map(Shot::cut).toList()),
         100.0 * answers.stream().filter(Shot::degraded).count() / Math.max(1, answers.size()),
         Statistics.median(answers.stream().map(Shot::ms).toList()));

@@ -1,5 +1,6 @@
 package io.isthmus.lab.overload;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.cli.Statistics;
 import java.util.List;
 import java.util.function.Predicate;
@@ -7,19 +8,13 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What came of one load, all rounds together.
+ * What came of one load, all rounds together; in JSON and CSV all of it is one flat row.
  *
  * @param target {@code edge} or {@code device}
  * @param load offered rate as a multiple of the capacity
- * @param offeredPerS requests that really came, per second
- * @param goodputPerS answers per second
- * @param p50Ms median time of the accepted
- * @param p99Ms 99th percentile of the same
- * @param refusedPercent of those that came
- * @param failedPercent answered with neither 200 nor 503
- * @param refusedAfterMs median time to a refusal; NaN where none was refused
- * @param retryAfterS mean time that refusals told; NaN where none was refused
- * @param acceptedAgainPercent of those that came back after that time; NaN where none did
+ * @param rates what came and what was answered
+ * @param times of the accepted
+ * @param failures what was refused, or failed
  * @param reportedQueueMs mean wait that answers and refusals told; NaN of a device
  * @param meanCut where a device cut, on average: 0 is all on the edge, L all on the device; NaN of
  *     an edge
@@ -28,18 +23,59 @@ import java.util.stream.Stream;
 record LoadRow(
     String target,
     double load,
-    double offeredPerS,
-    double goodputPerS,
-    double p50Ms,
-    double p99Ms,
-    double refusedPercent,
-    double failedPercent,
-    double refusedAfterMs,
-    double retryAfterS,
-    double acceptedAgainPercent,
+    @JsonUnwrapped Rates rates,
+    @JsonUnwrapped Times times,
+    @JsonUnwrapped Failures failures,
     double reportedQueueMs,
     double meanCut,
     int limit) {
+
+  /**
+   * Requests and answers.
+   *
+   * @param offeredPerS requests that really came, per second
+   * @param goodputPerS answers per second
+   */
+  record Rates(double offeredPerS, double goodputPerS) {}
+
+  /**
+   * Times of the accepted, in milliseconds.
+   *
+   * @param p50Ms median
+   * @param p99Ms 99th percentile
+   */
+  record Times(double p50Ms, double p99Ms) {
+
+    private static Times of(List<Double> ms) {
+      return new Times(Statistics.median(ms), Statistics.quantile(ms, 0.99));
+    }
+  }
+
+  /**
+   * What was refused, or failed.
+   *
+   * @param refusedPercent of those that came
+   * @param failedPercent answered with neither 200 nor 503
+   * @param refusedAfterMs median time to a refusal; NaN where none was refused
+   * @param retryAfterS mean time that refusals told; NaN where none was refused
+   * @param acceptedAgainPercent of those that came back after that time; NaN where none did
+   */
+  record Failures(
+      double refusedPercent,
+      double failedPercent,
+      double refusedAfterMs,
+      double retryAfterS,
+      double acceptedAgainPercent) {
+
+    private static Failures of(List<Shot> shots, List<Shot> again) {
+      return new Failures(
+          percent(shots, Shot::refused),
+          percent(shots, s -> !s.accepted() && !s.refused()),
+          Statistics.median(values(shots, Shot::refused, Shot::ms)),
+          Statistics.mean(values(shots, Shot::refused, Shot::retryAfterSeconds)),
+          percent(again, Shot::accepted));
+    }
+  }
 
   /** Sums up what came of a load in all rounds. */
   static LoadRow of(String target, double load, List<Round> rounds) {
@@ -51,15 +87,9 @@ record LoadRow(
     return new LoadRow(
         target,
         load,
-        shots.size() / seconds,
-        times.size() / seconds,
-        Statistics.median(times),
-        Statistics.quantile(times, 0.99),
-        percent(shots, Shot::refused),
-        percent(shots, s -> !s.accepted() && !s.refused()),
-        Statistics.median(values(shots, Shot::refused, Shot::ms)),
-        Statistics.mean(values(shots, Shot::refused, Shot::retryAfterSeconds)),
-        percent(again, Shot::accepted),
+        new Rates(shots.size() / seconds, times.size() / seconds),
+        Times.of(times),
+        Failures.of(shots, again),
         Statistics.mean(values(shots, s -> !Double.isNaN(s.queueMs()), Shot::queueMs)),
         Statistics.mean(values(shots, s -> !Double.isNaN(s.cut()), Shot::cut)),
         rounds.get(rounds.size() - 1).limit());
@@ -79,6 +109,6 @@ record LoadRow(
 
   /** Whether nearly all that came was answered. */
   boolean keepsUp() {
-    return goodputPerS >= 0.95 * offeredPerS;
+    return rates.goodputPerS() >= 0.95 * rates.offeredPerS();
   }
 }

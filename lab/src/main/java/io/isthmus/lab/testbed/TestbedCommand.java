@@ -162,7 +162,7 @@ public final class TestbedCommand implements Callable<Integer> {
   }
 
   private void requireFresh(Results results, String model) throws UsageException {
-    if (!resume && results.rows().stream().anyMatch(row -> row.model().equals(model))) {
+    if (!resume && results.rows().stream().anyMatch(row -> row.request().model().equals(model))) {
       throw new UsageException(
           "%s holds results of %s already: add to them with --resume, or name another --out"
               .formatted(out, model));

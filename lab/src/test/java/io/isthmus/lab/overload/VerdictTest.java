@@ -20,7 +20,14 @@ class VerdictTest {
   private static LoadRow row(double load, double goodput, double p99Ms) {
     double none = Double.NaN;
     return new LoadRow(
-        "edge", load, 100 * load, goodput, 1, p99Ms, 0, 0, none, none, none, none, none, 7);
+        "edge",
+        load,
+        new LoadRow.Rates(100 * load, goodput),
+        new LoadRow.Times(1, p99Ms),
+        new LoadRow.Failures(0, 0, none, none, none),
+        none,
+        none,
+        7);
   }
 
   @Test
@@ -40,14 +47,14 @@ class VerdictTest {
     LoadRow row =
         LoadRow.of("edge", 2, List.of(new Round(time, 9, shots), new Round(time, 7, later)));
     assertThat(row.limit()).isEqualTo(7);
-    assertThat(row.offeredPerS()).isEqualTo(10.0 / 15);
-    assertThat(row.goodputPerS()).isEqualTo(4.0 / 15);
-    assertThat(row.p99Ms()).isEqualTo(40);
-    assertThat(row.refusedPercent()).isEqualTo(40);
-    assertThat(row.failedPercent()).isEqualTo(20);
-    assertThat(row.refusedAfterMs()).isEqualTo(1);
-    assertThat(row.retryAfterS()).isEqualTo(2);
-    assertThat(row.acceptedAgainPercent()).isEqualTo(50);
+    assertThat(row.rates().offeredPerS()).isEqualTo(10.0 / 15);
+    assertThat(row.rates().goodputPerS()).isEqualTo(4.0 / 15);
+    assertThat(row.times().p99Ms()).isEqualTo(40);
+    assertThat(row.failures().refusedPercent()).isEqualTo(40);
+    assertThat(row.failures().failedPercent()).isEqualTo(20);
+    assertThat(row.failures().refusedAfterMs()).isEqualTo(1);
+    assertThat(row.failures().retryAfterS()).isEqualTo(2);
+    assertThat(row.failures().acceptedAgainPercent()).isEqualTo(50);
     assertThat(row.reportedQueueMs()).isEqualTo(10);
     assertThat(row.meanCut()).isNaN();
   }

@@ -65,7 +65,7 @@ class ResultsTest {
 
     assertThat(Results.read(folder)).containsExactly(lost);
     assertThat(lost.isLost()).isTrue();
-    assertThat(lost.problem()).isEqualTo("no answer, \"as it says\"");
+    assertThat(lost.result().problem()).isEqualTo("no answer, \"as it says\"");
     assertThat(folder.resolve(Results.FILE)).content().hasLineCount(2);
   }
 
@@ -133,28 +133,10 @@ class ResultsTest {
   }
 
   private static Observation measured(Policy policy, int round, double ms) {
-    Observation made = Rows.row("1MB/s", 4, "frames", policy.name(), round, ms);
     return new Observation(
-        NETWORK.name(),
-        0.25,
-        made.rate(),
-        made.batch(),
-        made.input(),
-        made.policy(),
-        round,
-        ms,
-        ms,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "4@3",
-        "split",
-        false,
-        true,
-        null);
+        new Observation.Request(NETWORK.name(), 0.25, "1MB/s", 4, "frames", policy.name(), round),
+        new Observation.Times(ms, ms, null, null),
+        new Observation.Parts(null, null, null, null, null),
+        new Observation.Result("4@3", "split", false, true, null));
   }
 }

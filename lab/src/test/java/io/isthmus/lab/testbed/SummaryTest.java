@@ -77,7 +77,9 @@ class SummaryTest {
   @Test
   void aFixedCutThatIsMissingSomewhereIsNotTheBest() {
     List<Observation> without =
-        ROWS.stream().filter(r -> !(r.policy().equals("offload") && r.batch() == 1)).toList();
+        ROWS.stream()
+            .filter(r -> !(r.policy().equals("offload") && r.request().batch() == 1))
+            .toList();
 
     assertThat(gain(Summary.of(without, Clock.CLIENT), "all", "all").bestFixed())
         .isEqualTo("local");
@@ -152,8 +154,8 @@ class SummaryTest {
 
     Summary summary = Summary.of(rows, Clock.CLIENT);
 
-    assertThat(summary.lost()).isEqualTo(1);
-    assertThat(summary.different()).isEqualTo(1);
+    assertThat(summary.counts().lost()).isEqualTo(1);
+    assertThat(summary.counts().different()).isEqualTo(1);
     assertThat(summary.claims())
         .filteredOn(claim -> claim.text().startsWith("lost"))
         .extracting(Claim::holds)
@@ -189,7 +191,7 @@ class SummaryTest {
 
   @Test
   void ofTheBoundAtLargeBatchesNothingIsSaidWhereThereAreNone() {
-    List<Observation> single = ROWS.stream().filter(row -> row.batch() == 1).toList();
+    List<Observation> single = ROWS.stream().filter(row -> row.request().batch() == 1).toList();
 
     assertThat(ReportRows.facts(Summary.of(ROWS, Clock.CLIENT)))
         .anyMatch(fact -> fact.startsWith("measured over the bound"));
