@@ -67,44 +67,47 @@ record LoadRow(
       double retryAfterS,
       double acceptedAgainPercent) {
 
-    private static Failures of(List<Shot> shots, List<Shot> again) {
+    private static Failures of(List<LoadSample> samples, List<LoadSample> again) {
       return new Failures(
-          percent(shots, Shot::refused),
-          percent(shots, s -> !s.accepted() && !s.refused()),
-          Statistics.median(values(shots, Shot::refused, Shot::ms)),
-          Statistics.mean(values(shots, Shot::refused, Shot::retryAfterSeconds)),
-          percent(again, Shot::accepted));
+          percent(samples, LoadSample::refused),
+          percent(samples, s -> !s.accepted() && !s.refused()),
+          Statistics.median(values(samples, LoadSample::refused, LoadSample::ms)),
+          Statistics.mean(values(samples, LoadSample::refused, LoadSample::retryAfterSeconds)),
+          percent(again, LoadSample::accepted));
     }
   }
 
   /** Sums up what came of a load in all rounds. */
   static LoadRow of(String target, double load, List<Round> rounds) {
     double seconds = rounds.stream().mapToDouble(Round::seconds).sum();
-    List<Shot> shots = rounds.stream().flatMap(round -> round.measured().stream()).toList();
-    List<Double> times = values(shots, Shot::accepted, Shot::ms);
-    List<Shot> again =
-        rounds.stream().flatMap(round -> round.shots().stream()).filter(Shot::again).toList();
+    List<LoadSample> samples = rounds.stream().flatMap(round -> round.measured().stream()).toList();
+    List<Double> times = values(samples, LoadSample::accepted, LoadSample::ms);
+    List<LoadSample> again =
+        rounds.stream()
+            .flatMap(round -> round.samples().stream())
+            .filter(LoadSample::again)
+            .toList();
     return new LoadRow(
         target,
         load,
-        new Rates(shots.size() / seconds, times.size() / seconds),
+        new Rates(samples.size() / seconds, times.size() / seconds),
         Times.of(times),
-        Failures.of(shots, again),
-        Statistics.mean(values(shots, s -> !Double.isNaN(s.queueMs()), Shot::queueMs)),
-        Statistics.mean(values(shots, s -> !Double.isNaN(s.cut()), Shot::cut)),
+        Failures.of(samples, again),
+        Statistics.mean(values(samples, s -> !Double.isNaN(s.queueMs()), LoadSample::queueMs)),
+        Statistics.mean(values(samples, s -> !Double.isNaN(s.cut()), LoadSample::cut)),
         rounds.get(rounds.size() - 1).limit());
   }
 
   private static List<Double> values(
-      List<Shot> shots, Predicate<Shot> which, ToDoubleFunction<Shot> value) {
-    Stream<Shot> chosen = shots.stream().filter(which);
+      List<LoadSample> samples, Predicate<LoadSample> which, ToDoubleFunction<LoadSample> value) {
+    Stream<LoadSample> chosen = samples.stream().filter(which);
     return chosen.mapToDouble(value).boxed().toList();
   }
 
-  private static double percent(List<Shot> shots, Predicate<Shot> which) {
-    return shots.isEmpty()
+  private static double percent(List<LoadSample> samples, Predicate<LoadSample> which) {
+    return samples.isEmpty()
         ? Double.NaN
-        : 100.0 * shots.stream().filter(which).count() / shots.size();
+        : 100.0 * samples.stream().filter(which).count() / samples.size();
   }
 
   /** Whether nearly all that came was answered. */

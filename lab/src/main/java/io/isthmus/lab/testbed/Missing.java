@@ -32,7 +32,7 @@ record Missing(Results results, Network network, double share, int rounds) {
 
   /** The policies that are still to be measured in a round of a cell. */
   List<Policy> policies(Cell cell, int round) {
-    return Policy.of(network, cell.feed()).stream()
+    return Policy.of(network, cell.input()).stream()
         .filter(policy -> !results.has(asked(cell, policy, round)))
         .filter(policy -> round == 1 || !isSlow(results.cell(asked(cell, policy, 1)), policy))
         .toList();

@@ -51,7 +51,7 @@ record Observation(
           asked.share(),
           asked.cell().rate().toString(),
           asked.cell().batch(),
-          asked.cell().feed().toString(),
+          asked.cell().input().toString(),
           asked.policy(),
           asked.round());
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 class VerdictTest {
 
-  private static Shot shot(double atMs, boolean again, int status, double ms) {
-    return new Shot(atMs, again, status, ms, status == 503 ? 2 : 0, 10, Double.NaN, false);
+  private static LoadSample sample(double atMs, boolean again, int status, double ms) {
+    return new LoadSample(atMs, again, status, ms, status == 503 ? 2 : 0, 10, Double.NaN, false);
   }
 
   private static LoadRow row(double load, double goodput, double p99Ms) {
@@ -32,20 +32,20 @@ class VerdictTest {
 
   @Test
   void roundsAreSummedUpAfterTheirWarmUps_andWhoComesBackIsCountedApart() {
-    List<Shot> shots = new ArrayList<>();
-    shots.add(shot(100, false, 200, 9_999)); // while it warms up
+    List<LoadSample> samples = new ArrayList<>();
+    samples.add(sample(100, false, 200, 9_999)); // while it warms up
     for (int i = 0; i < 8; i++) {
-      shots.add(shot(2_500 + i, false, i % 2 == 0 ? 200 : 503, i % 2 == 0 ? 40 : 1));
+      samples.add(sample(2_500 + i, false, i % 2 == 0 ? 200 : 503, i % 2 == 0 ? 40 : 1));
     }
-    List<Shot> later = new ArrayList<>();
-    later.add(shot(2_400, false, 503, 999)); // while it warms up
-    later.add(shot(9_000, false, 500, 3));
-    later.add(shot(9_500, false, 0, 3));
-    later.add(shot(9_600, true, 200, 70));
-    later.add(shot(9_700, true, 503, 1));
+    List<LoadSample> later = new ArrayList<>();
+    later.add(sample(2_400, false, 503, 999)); // while it warms up
+    later.add(sample(9_000, false, 500, 3));
+    later.add(sample(9_500, false, 0, 3));
+    later.add(sample(9_600, true, 200, 70));
+    later.add(sample(9_700, true, 503, 1));
     Duration time = Duration.ofSeconds(10);
     LoadRow row =
-        LoadRow.of("edge", 2, List.of(new Round(time, 9, shots), new Round(time, 7, later)));
+        LoadRow.of("edge", 2, List.of(new Round(time, 9, samples), new Round(time, 7, later)));
     assertThat(row.limit()).isEqualTo(7);
     assertThat(row.rates().offeredPerS()).isEqualTo(10.0 / 15);
     assertThat(row.rates().goodputPerS()).isEqualTo(4.0 / 15);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
 
-  private static final Cell CELL = new Cell(DataRate.parse("1MB/s"), Feed.FRAMES, 4);
+  private static final Cell CELL = new Cell(DataRate.parse("1MB/s"), InputPolicy.FRAMES, 4);
   private static final Network NETWORK = TestModel.model().network();
 
   @TempDir private Path folder = Path.of("");
@@ -111,7 +111,7 @@ class ResultsTest {
       results.add(measured(policy, 1, 10));
     }
 
-    Grid grid = new Grid(List.of(CELL.rate()), List.of(CELL.feed()), List.of(4));
+    Grid grid = new Grid(List.of(CELL.rate()), List.of(CELL.input()), List.of(4));
     assertThat(missing.cells(grid)).isEmpty();
     assertThat(new Missing(results, NETWORK, 0.25, 2).cells(grid)).containsExactly(CELL);
     assertThat(new Missing(results, NETWORK, 0.5, 1).cells(grid)).containsExactly(CELL);

@@ -41,7 +41,8 @@ final class Rows {
   }
 
   static Observation lost(String rate, int batch, String input, String policy, int round) {
-    Cell cell = new Cell(DataRate.parse(rate), Feed.valueOf(input.toUpperCase(Locale.ROOT)), batch);
+    Cell cell =
+        new Cell(DataRate.parse(rate), InputPolicy.valueOf(input.toUpperCase(Locale.ROOT)), batch);
     return Observation.lost(
         new Observation.Asked("net", 0.25, cell, policy, round), "no answer,\n\"as it says\"");
   }
