@@ -70,9 +70,11 @@ public record TimingProfile(
         "a batch size is pending beyond one that does not fit");
   }
 
-  /** A complete profile; throws IllegalArgumentException if the parts do not belong together. */
+  /**
+   * A complete profile in the present format; throws IllegalArgumentException if the parts do not
+   * belong together.
+   */
   public TimingProfile(
-      int format,
       String model,
       String fingerprint,
       Machine machine,
@@ -81,7 +83,7 @@ public record TimingProfile(
       List<String> units,
       List<BatchTimings> batches) {
     this(
-        format,
+        FORMAT,
         model,
         fingerprint,
         machine,

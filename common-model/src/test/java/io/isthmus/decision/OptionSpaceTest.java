@@ -9,6 +9,7 @@ import io.isthmus.calibration.CalibratedOption;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
+import io.isthmus.network.Chains;
 import io.isthmus.network.Network;
 import io.isthmus.profile.CodecTiming;
 import io.isthmus.profile.MadeProfile;

@@ -33,7 +33,6 @@ public final class MadeProfile {
       names.add("u" + l);
     }
     return new TimingProfile(
-        TimingProfile.FORMAT,
         "made",
         "f".repeat(64),
         new Machine("abacus", "wood", 1, 1, "beads 1.0"),

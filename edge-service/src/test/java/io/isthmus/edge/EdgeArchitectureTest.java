@@ -5,10 +5,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.isthmus.SizeRules;
 
 @AnalyzeClasses(packages = "io.isthmus", importOptions = ImportOption.DoNotIncludeTests.class)
 class EdgeArchitectureTest {
+
+  @ArchTest static final ArchTests sizes = ArchTests.in(SizeRules.class);
 
   @ArchTest
   static final ArchRule theEdgeKnowsNoDevice =

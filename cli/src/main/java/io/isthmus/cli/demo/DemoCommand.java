@@ -85,12 +85,12 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<DataRate> rates = rates();
     System.err.println("starting an edge and two devices; the first time they measure profiles …");
-    try (Stage stage = new Stage(modelPackage, processor, rates.get(0))) {
-      System.err.println("watch it: " + stage.dashboard());
-      Result result = measure(stage, rates);
+    try (DemoHarness harness = new DemoHarness(modelPackage, processor, rates.get(0))) {
+      System.err.println("watch it: " + harness.dashboard());
+      Result result = measure(harness, rates);
       output.print(result, () -> Report.of(result));
       if (keep) {
-        keep(stage, rates);
+        keep(harness, rates);
       }
     }
     return 0;
@@ -108,21 +108,21 @@ public final class DemoCommand implements Callable<Integer> {
     return (quick ? QUICK : ALL).stream().map(DataRate::parse).toList();
   }
 
-  private Result measure(Stage stage, List<DataRate> rates)
+  private Result measure(DemoHarness harness, List<DataRate> rates)
       throws IOException, InterruptedException, FailedException {
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    stage.warmUp();
+    harness.warmUp();
     try (ProgressBar bar = Progress.start("demo", rates.size() * situations(rates.get(0)).size())) {
       for (DataRate rate : rates) {
-        stage.setRate(rate);
+        harness.setRate(rate);
         for (boolean mayLeave : List.of(true, false)) {
-          if (!stage.teach(mayLeave, rate)) {
+          if (!harness.teach(mayLeave, rate)) {
             notes.add("at %s a device had not learnt the rate in time".formatted(rate));
           }
         }
         for (Cell cell : situations(rate)) {
-          rows.add(Trial.run(cell, stage.inputs(), stage.device(cell.rawInputMayLeave())));
+          rows.add(Trial.run(cell, harness.inputs(), harness.device(cell.rawInputMayLeave())));
           bar.step();
         }
       }
@@ -143,29 +143,29 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** Until Ctrl-C, which ends this process and, through its shutdown hook, the services. */
-  private static void keep(Stage stage, List<DataRate> rates) throws InterruptedException {
+  private static void keep(DemoHarness harness, List<DataRate> rates) throws InterruptedException {
     System.err.printf(
         "%nAll goes on until Ctrl-C. Dashboard: %s%n  curl -F images=@%s '%sinfer'%n",
-        stage.dashboard(), Checkout.find().samples().resolve("chelsea.jpg"), stage.dashboard());
+        harness.dashboard(), Checkout.find().samples().resolve("chelsea.jpg"), harness.dashboard());
     int posted = 0;
     for (int i = 0; ; i++) {
       DataRate rate = rates.get(i % rates.size());
-      stage.setRate(rate);
+      harness.setRate(rate);
       System.err.println("the link carries " + rate);
       long end = System.nanoTime() + STEP.toNanos();
       while (System.nanoTime() < end) {
-        post(stage, posted++);
+        post(harness, posted++);
         Thread.sleep(PAUSE.toMillis());
       }
     }
   }
 
   /** All batch sizes of one kind of input, then of the other. */
-  private static void post(Stage stage, int i) throws InterruptedException {
+  private static void post(DemoHarness harness, int i) throws InterruptedException {
     InputKind kind = KINDS.get(i / BATCHES.size() % KINDS.size());
     int batch = BATCHES.get(i % BATCHES.size());
     try {
-      stage.device(true).infer(stage.inputs().payload(kind, batch, i), "auto");
+      harness.device(true).infer(harness.inputs().payload(kind, batch, i), "auto");
     } catch (FailedException e) { // it shall go on: somebody may be trying what happens
       System.err.println(e.getMessage());
     }

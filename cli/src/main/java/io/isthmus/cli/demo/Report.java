@@ -57,16 +57,16 @@ final class Report {
             "gain");
     for (Row row : result.rows()) {
       table.row(
-          row.rate(),
-          Integer.toString(row.batch()),
-          row.input(),
-          row.rawInputMayLeave() ? "may" : "stays",
-          row.unit() + " (" + row.split() + ")",
-          row.mode(),
-          milliseconds(row.predictedMs()),
-          milliseconds(row.measuredMs()),
-          milliseconds(row.localMs()),
-          milliseconds(row.offloadMs()),
+          row.situation().rate(),
+          Integer.toString(row.situation().batch()),
+          row.situation().input(),
+          row.situation().rawInputMayLeave() ? "may" : "stays",
+          row.choice().cut(),
+          row.choice().mode(),
+          milliseconds(row.times().predictedMs()),
+          milliseconds(row.times().measuredMs()),
+          milliseconds(row.times().localMs()),
+          milliseconds(row.times().offloadMs()),
           String.format(Locale.ROOT, "%+.0f%%", 100 * row.gain()));
     }
     return table;

@@ -1,42 +1,78 @@
 package io.isthmus.cli.demo;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.cli.service.Answer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured in one situation: medians, in milliseconds.
+ * What was measured in one situation; in JSON all of it is one flat object.
  *
- * @param rate of the link, with its unit
- * @param batch images in a request
- * @param input {@code photos} or {@code frames}
- * @param rawInputMayLeave whether offloading was allowed
- * @param mode {@code local}, {@code split} or {@code offload}, as chosen
- * @param split the cut that was chosen
- * @param unit its name
- * @param predictedMs what the choice was predicted to take; null where nothing was known of the
- *     link
- * @param measuredMs what it took
- * @param localMs the same when forced to run on the device
- * @param offloadMs the same when forced to run on the edge; null where raw input stays
+ * @param situation what was asked, and how
+ * @param choice what the device chose
+ * @param times medians
  * @param gain by how much the choice was faster than the better of local and offload, as a part of
  *     that; negative if it was slower
  * @param degraded answers that the device had to finish because the edge failed
  */
 record Row(
-    String rate,
-    int batch,
-    String input,
-    boolean rawInputMayLeave,
-    String mode,
-    int split,
-    String unit,
-    @Nullable Double predictedMs,
-    double measuredMs,
-    double localMs,
-    @Nullable Double offloadMs,
+    @JsonUnwrapped Situation situation,
+    @JsonUnwrapped Choice choice,
+    @JsonUnwrapped Times times,
     double gain,
     int degraded) {
+
+  /**
+   * What was asked, and how.
+   *
+   * @param rate of the link, with its unit
+   * @param batch images in a request
+   * @param input {@code photos} or {@code frames}
+   * @param rawInputMayLeave whether offloading was allowed
+   */
+  record Situation(String rate, int batch, String input, boolean rawInputMayLeave) {
+
+    private static Situation of(Cell cell) {
+      return new Situation(
+          cell.rate().toString(),
+          cell.batch(),
+          cell.input().name().toLowerCase(Locale.ROOT),
+          cell.rawInputMayLeave());
+    }
+  }
+
+  /**
+   * What the device chose.
+   *
+   * @param mode {@code local}, {@code split} or {@code offload}
+   * @param split the cut
+   * @param unit name of the cut
+   */
+  record Choice(String mode, int split, String unit) {
+
+    /** The cut as people read it. */
+    String cut() {
+      return "%s (%d)".formatted(unit, split);
+    }
+  }
+
+  /**
+   * Medians, in milliseconds.
+   *
+   * @param predictedMs what the choice was predicted to take; null where nothing was known of the
+   *     link
+   * @param measuredMs what it took
+   * @param localMs what the request took when forced to run on the device
+   * @param offloadMs what it took when forced to run on the edge; null where raw input stays
+   */
+  record Times(
+      @Nullable Double predictedMs, double measuredMs, double localMs, @Nullable Double offloadMs) {
+
+    private double gain() {
+      double best = offloadMs == null ? localMs : Math.min(localMs, offloadMs);
+      return (best - measuredMs) / best;
+    }
+  }
 
   /**
    * Sums a situation up.
@@ -45,22 +81,19 @@ record Row(
    */
   static Row of(
       Cell cell, Answer chosen, double localMs, @Nullable Double offloadMs, int degraded) {
-    double best = offloadMs == null ? localMs : Math.min(localMs, offloadMs);
-    double measured = chosen.measuredMs().total();
-    Answer.Times predicted = chosen.decision().predictedMs();
+    Answer.Decision decision = chosen.decision();
+    Answer.Times predicted = decision.predictedMs();
+    Times times =
+        new Times(
+            predicted == null ? null : predicted.total(),
+            chosen.measuredMs().total(),
+            localMs,
+            offloadMs);
     return new Row(
-        cell.rate().toString(),
-        cell.batch(),
-        cell.input().name().toLowerCase(Locale.ROOT),
-        cell.rawInputMayLeave(),
-        chosen.decision().mode(),
-        chosen.decision().split(),
-        chosen.decision().unit(),
-        predicted == null ? null : predicted.total(),
-        measured,
-        localMs,
-        offloadMs,
-        (best - measured) / best,
+        Situation.of(cell),
+        new Choice(decision.mode(), decision.split(), decision.unit()),
+        times,
+        times.gain(),
         degraded);
   }
 }

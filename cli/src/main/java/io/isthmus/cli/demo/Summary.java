@@ -32,20 +32,21 @@ record Summary(
   private static final String CUT = "split";
 
   static Summary of(List<Row> rows) {
-    List<Row> predicted = rows.stream().filter(row -> row.predictedMs() != null).toList();
-    List<Row> cut = predicted.stream().filter(row -> row.mode().equals(CUT)).toList();
+    List<Row> predicted = rows.stream().filter(row -> row.times().predictedMs() != null).toList();
+    List<Row> cut = predicted.stream().filter(row -> row.choice().mode().equals(CUT)).toList();
     List<Double> overLocal = new ArrayList<>();
     List<Double> overOffload = new ArrayList<>();
     for (Row row : rows) {
-      overLocal.add(row.localMs() / row.measuredMs());
-      Double offload = row.offloadMs();
+      Row.Times times = row.times();
+      overLocal.add(times.localMs() / times.measuredMs());
+      Double offload = times.offloadMs();
       if (offload != null) {
-        overOffload.add(offload / row.measuredMs());
+        overOffload.add(offload / times.measuredMs());
       }
     }
     return new Summary(
-        count(rows.stream().map(row -> row.unit() + " (" + row.split() + ")").toList()),
-        count(rows.stream().map(Row::mode).toList()),
+        count(rows.stream().map(row -> row.choice().cut()).toList()),
+        count(rows.stream().map(row -> row.choice().mode()).toList()),
         error(predicted),
         error(cut),
         Statistics.median(cut.stream().map(row -> 1 / predictedOverMeasured(row)).toList()),
@@ -60,8 +61,8 @@ record Summary(
   }
 
   private static double predictedOverMeasured(Row row) {
-    Double predicted = row.predictedMs();
-    return predicted == null ? Double.NaN : predicted / row.measuredMs();
+    Double predicted = row.times().predictedMs();
+    return predicted == null ? Double.NaN : predicted / row.times().measuredMs();
   }
 
   private static Map<String, Long> count(List<String> words) {

@@ -149,8 +149,8 @@ public final class TestHarness implements AutoCloseable {
   }
 
   /** Requests that a device learns from. */
-  public Lessons lessons() {
-    return new Lessons(network, inputs);
+  public EstimatorWarmup estimatorWarmup() {
+    return new EstimatorWarmup(network, inputs);
   }
 
   /** The edge. */

@@ -65,7 +65,7 @@ final class Policies {
    * The best plan if everything were still as the device measured it last: with perfect memory and
    * measurements it could not know more, since nothing else has told it anything.
    */
-  Choice past(SimulatedDevice.Measured last, Workload workload) {
+  Choice past(Measured last, Workload workload) {
     if (last.bytesPerMs() == 0) {
       return Choice.fixed(workload.batch(), Option.at(world.network().length()));
     }

@@ -1,10 +1,8 @@
 package io.isthmus.cli.simulate;
 
-import io.isthmus.cli.Claim;
 import io.isthmus.cli.Csv;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.Progress;
-import io.isthmus.cli.Table;
 import io.isthmus.cli.UsageException;
 import io.isthmus.cli.predict.Batches;
 import io.isthmus.cli.predict.InputForm;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
@@ -41,10 +38,6 @@ import picocli.CommandLine.Option;
     footer = "  ./isthmus simulate --network efficientnet_b4 --slowdown 6 --minutes 5")
 public final class SimulateCommand implements Callable<Integer> {
 
-  private static final double REGRET_PERCENT = 3;
-  private static final double OVER_PAST_PERCENT = 1;
-  private static final double OVER_FIXED_PERCENT = 1;
-  private static final double STEPS_PERCENT = 100;
   private static final double STEP_PAUSE_MS = 2000;
 
   @Option(
@@ -107,10 +100,6 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
 
-  /** The JSON form. */
-  record Report(
-      String network, String setting, List<Row> rows, Steps.Followed steps, List<Claim> claims) {}
-
   @Override
   public Integer call() throws Exception {
     check();
@@ -120,12 +109,12 @@ public final class SimulateCommand implements Callable<Integer> {
     List<Row> rows = rows(new Simulation(machines, setting), readTraces());
     Steps.Followed steps =
         new Steps(machines, heldBack, STEP_PAUSE_MS, seed).run(100, 128_000, input, 1, 4, 16);
-    Report report = new Report(name, describe(), rows, steps, claims(rows, steps));
+    SimulationReport report = SimulationReport.of(name, describe(), rows, steps);
     if (out != null) {
       Csv.write(out.resolve("simulation.csv"), Row.class, rows);
       SimulationFigure.draw(name, rows).writePng(out.resolve("simulation.png"));
     }
-    output.print(report, () -> text(report));
+    output.print(report, report::text);
     return 0;
   }
 
@@ -176,23 +165,6 @@ public final class SimulateCommand implements Callable<Integer> {
     return rows;
   }
 
-  private static List<Claim> claims(List<Row> rows, Steps.Followed steps) {
-    double regret =
-        rows.stream().mapToDouble(row -> row.excess().regretPercent()).max().orElseThrow();
-    double past =
-        rows.stream().mapToDouble(row -> row.excess().overPastPercent()).max().orElseThrow();
-    double over =
-        rows.stream().mapToDouble(row -> row.excess().overFixedPercent()).max().orElseThrow();
-    return List.of(
-        Claim.atMost("largest regret against the oracle", REGRET_PERCENT, regret, "%"),
-        Claim.atMost(
-            "longer than with a perfect memory of what it measured", OVER_PAST_PERCENT, past, "%"),
-        Claim.atMost("slower than the best fixed cut at most", OVER_FIXED_PERCENT, over, "%"),
-        Claim.atLeast(
-            "second requests after a step that take the oracle's cut, or one within 5 %",
-            STEPS_PERCENT, steps.secondPercent(), "%"));
-  }
-
   private String describe() {
     return "%s%s, batch %s, %.0f minutes for each trace and scale, device %.0f times slower, pause %.0f ms"
         .formatted(
@@ -202,55 +174,5 @@ public final class SimulateCommand implements Callable<Integer> {
             minutes,
             slowdown,
             pauseMs);
-  }
-
-  private static String text(Report report) {
-    Table table =
-        Table.of(
-            "trace",
-            "×",
-            "mean rate",
-            "oracle",
-            "isthmus",
-            "regret",
-            "of the past",
-            "plans",
-            "best fixed",
-            "over it",
-            "cuts",
-            "probes");
-    for (Row row : report.rows()) {
-      table.row(
-          row.trace(),
-          String.format(Locale.ROOT, "%.0f", row.scale()),
-          row.meanRate(),
-          number(row.times().oracleMs()),
-          number(row.times().isthmusMs()),
-          percent(row.excess().regretPercent()),
-          percent(row.excess().pastRegretPercent()),
-          percent(row.choices().plansPercent()),
-          row.times().bestFixed(),
-          percent(row.excess().overFixedPercent()),
-          Integer.toString(row.choices().differentCuts()),
-          percent(row.choices().probedPercent()));
-    }
-    return "%s: %s%ntimes in ms, means%n%n%s%n%n%d steps by 10×: %d of the first requests after it take the oracle's cut or one within 5 %%,%n%d of the second ones, and of these %d the oracle's cut itself%n%s"
-        .formatted(
-            report.network(),
-            report.setting(),
-            table,
-            report.steps().steps(),
-            report.steps().first(),
-            report.steps().second(),
-            report.steps().exactly(),
-            Claim.lines(report.claims()));
-  }
-
-  private static String number(double ms) {
-    return String.format(Locale.ROOT, "%.1f", ms);
-  }
-
-  private static String percent(double value) {
-    return String.format(Locale.ROOT, "%.2f %%", value);
   }
 }

@@ -82,7 +82,7 @@ final class Simulation {
   }
 
   /** Runs it over a link, before a witness. */
-  Totals run(Channel channel, SimulatedDevice.@Nullable Witness witness) {
+  Totals run(Channel channel, SimulatedController.@Nullable Witness witness) {
     double endMs = setting.minutes() * 60_000;
     World world = world(machines, channel, Loads.random(setting.seed(), endMs));
     SimulatedDevice device = new SimulatedDevice(world, setup, machines, setting.seed(), witness);

@@ -3,10 +3,12 @@ package io.isthmus.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.isthmus.cli.Json;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SummaryTest {
 
@@ -43,6 +45,25 @@ class SummaryTest {
     assertThat(summary.fasterThanOffload()).isCloseTo(4, within(1e-12));
   }
 
+  @Test
+  void aRowIsFlatInJson() {
+    assertThat(Json.read(Json.write(FASTER), JsonNode.class).propertyNames())
+        .containsExactly(
+            "rate",
+            "batch",
+            "input",
+            "rawInputMayLeave",
+            "mode",
+            "split",
+            "unit",
+            "predictedMs",
+            "measuredMs",
+            "localMs",
+            "offloadMs",
+            "gain",
+            "degraded");
+  }
+
   private static Row row(
       String mode,
       int split,
@@ -51,17 +72,9 @@ class SummaryTest {
       double local,
       @Nullable Double offload) {
     return new Row(
-        "1MB/s",
-        1,
-        "photos",
-        offload != null,
-        mode,
-        split,
-        "unit" + split,
-        predicted,
-        measured,
-        local,
-        offload,
+        new Row.Situation("1MB/s", 1, "photos", offload != null),
+        new Row.Choice(mode, split, "unit" + split),
+        new Row.Times(predicted, measured, local, offload),
         0,
         0);
   }

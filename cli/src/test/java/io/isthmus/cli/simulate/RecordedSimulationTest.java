@@ -30,7 +30,7 @@ class RecordedSimulationTest {
 
   private static final long AMPLE = 256 << 20;
 
-  private static final class Recorder implements SimulatedDevice.Witness {
+  private static final class Recorder implements SimulatedController.Witness {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final RecordingWriter writer;
 

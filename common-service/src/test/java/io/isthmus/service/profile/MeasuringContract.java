@@ -84,14 +84,7 @@ abstract class MeasuringContract {
   static TimingProfile of(TimingProfile p, Machine machine, String fingerprint) {
     List<BatchTimings> batches = p.batches();
     return new TimingProfile(
-        TimingProfile.FORMAT,
-        p.model(),
-        fingerprint,
-        machine,
-        STORED,
-        p.referencePixels(),
-        p.units(),
-        batches);
+        p.model(), fingerprint, machine, STORED, p.referencePixels(), p.units(), batches);
   }
 
   static void await(Callable<Boolean> condition) throws Exception {

@@ -1,7 +1,6 @@
 package io.isthmus.device.edge;
 
 import io.isthmus.control.EdgeEvent;
-import io.isthmus.control.Report;
 import io.isthmus.control.TailWork;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.control.LiveController;
@@ -11,7 +10,6 @@ import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.TailTimes;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.observability.Spans;
-import io.isthmus.wire.LoadReport;
 import io.isthmus.wire.WireHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -178,10 +176,11 @@ public class EdgeClient implements TailHost {
       double othersMs =
           alone.first() ? Math.max(0, took.queueMs() - ownWaitMs) : alone.times().queueMs();
       ByteBuffer logits = Objects.requireNonNull(exchange.logits());
-      controller.on(answered(tail, exchange, alone.times(), othersMs, logits.remaining()));
+      controller.on(
+          ExchangeEvents.answered(tail, exchange, alone.times(), othersMs, logits.remaining()));
       return TailAnswer.of(logits, alone.times());
     } catch (EdgeException e) {
-      learnFrom(e, tail.bytes(), millisSince(startNanos));
+      ExchangeEvents.failed(e, tail.bytes(), millisSince(startNanos)).ifPresent(controller::on);
       throw e;
     }
   }
@@ -202,22 +201,6 @@ public class EdgeClient implements TailHost {
     return headers;
   }
 
-  /** What was asked first tells of the link as if the body had been sent at once. */
-  private static EdgeEvent.Answered answered(
-      PendingTail tail,
-      EdgeHttp.Exchange exchange,
-      TailTimes times,
-      double othersMs,
-      long downBytes) {
-    return new EdgeEvent.Answered(
-        tail.request().work(),
-        times.shorter(exchange.askingMs()).sample(tail.bytes(), downBytes),
-        times.decodeMs(),
-        othersMs,
-        times.tailMs(),
-        exchange.load().map(LoadReport::workers).orElse(0));
-  }
-
   /** What the deadline ends before it is overdue is no failure of the edge. */
   private TimeLimit limit(TailRequest request, PendingTail tail) {
     Duration usual =
@@ -232,27 +215,5 @@ public class EdgeClient implements TailHost {
 
   private static double millisSince(long startNanos) {
     return (System.nanoTime() - startNanos) / 1e6;
-  }
-
-  private void learnFrom(EdgeException e, long upBytes, double elapsedMs) {
-    Report told = reported(e.load());
-    switch (e.kind()) {
-      case BUSY -> controller.on(new EdgeEvent.Refused(e.retryAfter(), told));
-      case OTHER_MODEL -> controller.on(new EdgeEvent.Differs());
-      case TIMED_OUT -> controller.on(new EdgeEvent.GivenUp(upBytes, elapsedMs));
-      case TOO_LATE -> {
-        if (told != null) {
-          controller.on(new EdgeEvent.Reported(told));
-        }
-      }
-      case FAILED, UNREACHED, REFUSED, NOT_ASKED -> {
-        // says nothing of the link
-      }
-    }
-  }
-
-  /** What an edge said of its load, in the controller's terms. */
-  static @Nullable Report reported(@Nullable LoadReport load) {
-    return load == null ? null : new Report(load.queueMs(), load.slowdown(), load.workers());
   }
 }

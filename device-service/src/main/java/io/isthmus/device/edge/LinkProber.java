@@ -49,7 +49,7 @@ final class LinkProber implements Runnable {
       controller.on(
           new EdgeEvent.Probed(
               exchange.tailTimes(exchange.ms()).sample(body.length(), 0),
-              EdgeClient.reported(exchange.load().orElse(null))));
+              ExchangeEvents.reported(exchange.load().orElse(null))));
     } catch (EdgeException e) {
       if (e.kind() == Kind.TIMED_OUT) {
         double passedMs = (System.nanoTime() - start) / 1e6;

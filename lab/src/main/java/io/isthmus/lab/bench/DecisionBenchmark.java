@@ -80,7 +80,6 @@ public class DecisionBenchmark {
             .toList();
     return new ProfileTimes(
         new TimingProfile(
-            TimingProfile.FORMAT,
             network.name(),
             network.fingerprint(),
             new Machine("made up", "", 1, 1, ""),

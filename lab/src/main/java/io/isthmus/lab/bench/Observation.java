@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counted from 1
  * @param seconds when it was posted, since the first
  * @param rate of the link then
- * @param turn what was asked
+ * @param asked what was asked
  * @param afterChange whether link or load had changed since the request before
  * @param believed what the device believed just before
  * @param answer what it answered
@@ -21,7 +21,7 @@ record Observation(
     int number,
     double seconds,
     DataRate rate,
-    Turn turn,
+    RequestMix.Request asked,
     boolean afterChange,
     Conditions believed,
     Answer answer) {
@@ -30,12 +30,12 @@ record Observation(
   private static final double CHANGE = 1.5;
 
   /** Whether the link or the load is another than at the request before. */
-  static boolean changed(@Nullable Observation before, DataRate rate, Turn turn) {
+  static boolean changed(@Nullable Observation before, DataRate rate, RequestMix.Request asked) {
     if (before == null) {
       return true;
     }
     double ratio = rate.bytesPerSecond() / before.rate.bytesPerSecond();
-    return turn.load() != before.turn.load() || ratio > CHANGE || ratio < 1 / CHANGE;
+    return asked.load() != before.asked.load() || ratio > CHANGE || ratio < 1 / CHANGE;
   }
 
   /** Whether its prediction is to be judged: there was one, and things went the way it foresaw. */

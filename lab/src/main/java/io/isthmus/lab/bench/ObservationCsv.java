@@ -40,8 +40,8 @@ final class ObservationCsv implements AutoCloseable {
     Answer.Decision decision = o.answer().decision();
     List<Object> cells = new ArrayList<>();
     Collections.addAll(cells, o.number(), o.seconds(), o.rate().bytesPerSecond());
-    Collections.addAll(cells, o.turn().load(), o.afterChange(), o.turn().batch());
-    cells.add(o.turn().input().name().toLowerCase(Locale.ROOT));
+    Collections.addAll(cells, o.asked().load(), o.afterChange(), o.asked().batch());
+    cells.add(o.asked().input().name().toLowerCase(Locale.ROOT));
     Collections.addAll(cells, decision.mode(), decision.split(), decision.unit());
     Collections.addAll(cells, decision.reason(), o.answer().degraded());
     addBelieved(cells, o.believed());

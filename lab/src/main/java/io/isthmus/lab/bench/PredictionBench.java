@@ -82,7 +82,7 @@ final class PredictionBench implements Callable<Integer> {
     check();
     SplittableRandom random = new SplittableRandom(seed);
     List<DataRate> walk = RateWalk.of(requests, random.split());
-    List<Turn> turns = Turn.draw(requests, random.split());
+    List<RequestMix.Request> mix = RequestMix.draw(requests, random.split());
     Trace recorded = trace == null ? null : Trace.read(trace).scaled(scale);
     try (TestHarness pair = modelPackage.linkedPair(walk.get(0));
         Neighbour neighbour = new Neighbour(pair.edge().uri(), pair.network());
@@ -92,7 +92,7 @@ final class PredictionBench implements Callable<Integer> {
                 ? new WalkedLink(pair.link(), walk)
                 : new TracedLink(pair.link(), recorded)) {
       PredictionResult result =
-          PredictionResult.of(observe(pair, neighbour, program, link, turns), SKIPPED);
+          PredictionResult.of(observe(pair, neighbour, program, link, mix), SKIPPED);
       output.print(result, result::text);
       System.err.println("every request: " + out);
     }
@@ -118,7 +118,7 @@ final class PredictionBench implements Callable<Integer> {
   private static void warmUp(TestHarness pair) throws InterruptedException, FailedException {
     System.err.println("warming up …");
     for (int round = 0; round < WARM_UP; round++) {
-      for (int batch : Turn.BATCHES) {
+      for (int batch : RequestMix.BATCHES) {
         for (InputKind input : InputKind.values()) {
           for (String split : List.of("local", "offload")) {
             pair.client().infer(pair.inputs().payload(input, batch, round), split);
@@ -133,26 +133,26 @@ final class PredictionBench implements Callable<Integer> {
       Neighbour neighbour,
       OtherProgram program,
       LinkScript link,
-      List<Turn> turns)
+      List<RequestMix.Request> mix)
       throws IOException, InterruptedException, FailedException {
     warmUp(pair);
     List<Observation> observations = new ArrayList<>();
     long start = System.nanoTime();
     try (ObservationCsv csv = new ObservationCsv(out);
-        ProgressBar bar = Progress.start("prediction", turns.size())) {
+        ProgressBar bar = Progress.start("prediction", mix.size())) {
       Observation last = null;
-      for (int i = 0; i < turns.size(); i++) {
-        Turn turn = turns.get(i);
+      for (int i = 0; i < mix.size(); i++) {
+        RequestMix.Request asked = mix.get(i);
         DataRate rate = link.before(i);
-        neighbour.work(turn.load() == Load.NEIGHBOUR);
-        program.run(turn.load() == Load.PROGRAM);
+        neighbour.work(asked.load() == Load.NEIGHBOUR);
+        program.run(asked.load() == Load.PROGRAM);
         Thread.sleep((long) (pause * 1000));
         double seconds = (System.nanoTime() - start) / 1e9;
-        boolean changed = Observation.changed(last, rate, turn);
+        boolean changed = Observation.changed(last, rate, asked);
         Conditions believed = pair.client().conditions();
         Answer answer =
-            pair.client().infer(pair.inputs().payload(turn.input(), turn.batch(), i), "auto");
-        last = new Observation(i + 1, seconds, rate, turn, changed, believed, answer);
+            pair.client().infer(pair.inputs().payload(asked.input(), asked.batch(), i), "auto");
+        last = new Observation(i + 1, seconds, rate, asked, changed, believed, answer);
         csv.add(last);
         observations.add(last);
         bar.step();

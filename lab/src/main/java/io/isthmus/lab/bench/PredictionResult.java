@@ -62,10 +62,10 @@ record PredictionResult(
     List<ErrorSummary> errors = new ArrayList<>();
     errors.add(ErrorSummary.of("all", counted));
     add(errors, counted, o -> o.afterChange() ? "first after a change" : "the rest");
-    add(errors, counted, o -> o.turn().load().toString());
-    add(errors, counted, o -> o.turn().input().name().toLowerCase(Locale.ROOT));
+    add(errors, counted, o -> o.asked().load().toString());
+    add(errors, counted, o -> o.asked().input().name().toLowerCase(Locale.ROOT));
     add(errors, counted, o -> o.answer().decision().mode());
-    add(errors, counted, o -> "batch %2d".formatted(o.turn().batch()));
+    add(errors, counted, o -> "batch %2d".formatted(o.asked().batch()));
     return errors;
   }
 

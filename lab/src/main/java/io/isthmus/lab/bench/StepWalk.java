@@ -1,8 +1,8 @@
 package io.isthmus.lab.bench;
 
 import io.isthmus.cli.FailedException;
+import io.isthmus.cli.harness.EstimatorWarmup;
 import io.isthmus.cli.harness.InputKind;
-import io.isthmus.cli.harness.Lessons;
 import io.isthmus.cli.harness.TestHarness;
 import io.isthmus.cli.service.Answer;
 import io.isthmus.cli.service.Payload;
@@ -16,10 +16,10 @@ import java.util.SplittableRandom;
 final class StepWalk {
 
   /** Crossings of the link that teach a device its conditions. */
-  private static final int LESSONS = 3;
+  private static final int CROSSINGS = 3;
 
   private final TestHarness pair;
-  private final Lessons lessons;
+  private final EstimatorWarmup warmup;
   private final InputKind input;
   private final int batch;
   private final double pauseMs;
@@ -32,7 +32,7 @@ final class StepWalk {
    */
   StepWalk(TestHarness pair, InputKind input, int batch, double pauseMs, SplittableRandom random) {
     this.pair = pair;
-    this.lessons = pair.lessons();
+    this.warmup = pair.estimatorWarmup();
     this.input = input;
     this.batch = batch;
     this.pauseMs = pauseMs;
@@ -66,8 +66,8 @@ final class StepWalk {
   }
 
   private Settled settle() throws InterruptedException, FailedException {
-    for (int i = 0; i < LESSONS; i++) {
-      lessons.cross(pair.client());
+    for (int i = 0; i < CROSSINGS; i++) {
+      warmup.cross(pair.client());
     }
     Thread.sleep((long) pauseMs);
     return Settled.of(post(0));

@@ -64,7 +64,7 @@ final class StepsBench implements Callable<Integer> {
   public Integer call() throws Exception {
     check();
     try (TestHarness pair = modelPackage.linkedPair(WARM_UP_RATE)) {
-      pair.lessons().warmUp(pair.client(), true);
+      pair.estimatorWarmup().warmUp(pair.client(), true);
       StepsResult result = StepsResult.of(walkAll(pair));
       output.print(result, result::text);
     }

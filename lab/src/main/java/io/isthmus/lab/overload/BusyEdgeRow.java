@@ -21,14 +21,14 @@ record BusyEdgeRow(
     double degradedPercent,
     double p50Ms) {
 
-  static BusyEdgeRow of(LoadRow others, List<Shot> device) {
-    List<Shot> answers = device.stream().filter(Shot::accepted).toList();
+  static BusyEdgeRow of(LoadRow others, List<LoadSample> device) {
+    List<LoadSample> answers = device.stream().filter(LoadSample::accepted).toList();
     return new BusyEdgeRow(
         others.load(),
         others.reportedQueueMs(),
-        others.refusedPercent(),
-        Statistics.mean(answers.stream().map(Shot::cut).toList()),
-        100.0 * answers.stream().filter(Shot::degraded).count() / Math.max(1, answers.size()),
-        Statistics.median(answers.stream().map(Shot::ms).toList()));
+        others.failures().refusedPercent(),
+        Statistics.mean(answers.stream().map(LoadSample::cut).toList()),
+        100.0 * answers.stream().filter(LoadSample::degraded).count() / Math.max(1, answers.size()),
+        Statistics.median(answers.stream().map(LoadSample::ms).toList()));
   }
 }

@@ -23,9 +23,9 @@ final class OpenLoop {
 
   private final HttpClient client;
   private final HttpRequest request;
-  private final List<Shot> shots = new ArrayList<>(); // guarded by itself
-  private int refusals; // guarded by shots
-  private int underWay; // guarded by shots
+  private final List<LoadSample> samples = new ArrayList<>(); // guarded by itself
+  private int refusals; // guarded by samples
+  private int underWay; // guarded by samples
 
   OpenLoop(HttpClient client, HttpRequest request) {
     this.client = client;
@@ -38,7 +38,7 @@ final class OpenLoop {
    * @param perSecond mean rate; 0 for none
    * @param seed of the times
    */
-  List<Shot> run(double perSecond, Duration time, long seed) throws InterruptedException {
+  List<LoadSample> run(double perSecond, Duration time, long seed) throws InterruptedException {
     SplittableRandom random = new SplittableRandom(seed);
     long start = System.nanoTime();
     double dueNanos = 0;
@@ -59,17 +59,17 @@ final class OpenLoop {
     return answers();
   }
 
-  private List<Shot> answers() throws InterruptedException {
-    synchronized (shots) {
+  private List<LoadSample> answers() throws InterruptedException {
+    synchronized (samples) {
       while (underWay > 0) {
-        shots.wait();
+        samples.wait();
       }
-      return List.copyOf(shots);
+      return List.copyOf(samples);
     }
   }
 
   private void post(long start, long due, boolean again) {
-    synchronized (shots) {
+    synchronized (samples) {
       underWay++;
     }
     var unused =
@@ -82,28 +82,28 @@ final class OpenLoop {
                   ended(
                       start,
                       failure == null
-                          ? Shot.of(atMs, again, ms, answer)
-                          : Shot.unanswered(atMs, again, ms));
+                          ? LoadSample.of(atMs, again, ms, answer)
+                          : LoadSample.unanswered(atMs, again, ms));
                 });
   }
 
-  private void ended(long start, Shot shot) {
+  private void ended(long start, LoadSample sample) {
     boolean comesBack;
-    synchronized (shots) {
-      shots.add(shot);
-      comesBack = shot.refused() && !shot.again() && refusals++ % COMES_BACK == 0;
+    synchronized (samples) {
+      samples.add(sample);
+      comesBack = sample.refused() && !sample.again() && refusals++ % COMES_BACK == 0;
       underWay += comesBack ? 0 : -1;
-      shots.notifyAll();
+      samples.notifyAll();
     }
     if (comesBack) {
       Executor later =
-          CompletableFuture.delayedExecutor(shot.retryAfterSeconds(), TimeUnit.SECONDS);
+          CompletableFuture.delayedExecutor(sample.retryAfterSeconds(), TimeUnit.SECONDS);
       later.execute(
           () -> {
             post(start, System.nanoTime(), true);
-            synchronized (shots) {
+            synchronized (samples) {
               underWay--;
-              shots.notifyAll();
+              samples.notifyAll();
             }
           });
     }

@@ -97,22 +97,22 @@ public final class OverloadBench implements Callable<Integer> {
     int rounds = quick ? 1 : ROUNDS;
     Duration turn = Duration.ofSeconds(6);
     Duration alone = quick ? turn : turn.multipliedBy(2); // of what has no further turns
-    try (Loaded pair = new Loaded(modelPackage, admission.lower());
+    try (OverloadHarness harness = new OverloadHarness(modelPackage, admission.lower());
         ProgressBar bar =
             Progress.start("overload", 2 + 2 * loads.size() * rounds + others.size())) {
-      double edgePerSecond = pair.capacity(pair.edge(), alone);
+      double edgePerSecond = harness.capacity(harness.edge(), alone);
       bar.step();
-      double devicePerSecond = pair.capacity(pair.device(), alone);
+      double devicePerSecond = harness.capacity(harness.device(), alone);
       bar.step();
-      Sweep edge = new Sweep(pair, pair.edge(), edgePerSecond, loads);
-      Sweep device = new Sweep(pair, pair.device(), devicePerSecond, loads);
+      Sweep edge = new Sweep(harness, harness.edge(), edgePerSecond, loads);
+      Sweep device = new Sweep(harness, harness.device(), devicePerSecond, loads);
       for (int round = 0; round < rounds; round++) {
         edge.round(turn, bar);
         device.round(turn, bar);
       }
       List<BusyEdgeRow> busy = new ArrayList<>();
       for (double load : others) {
-        busy.add(pair.busyEdge(load, edgePerSecond, WATCHED_PER_SECOND, alone));
+        busy.add(harness.busyEdge(load, edgePerSecond, WATCHED_PER_SECOND, alone));
         bar.step();
       }
       Result result =
@@ -121,9 +121,9 @@ public final class OverloadBench implements Callable<Integer> {
               devicePerSecond,
               Stream.concat(edge.rows().stream(), device.rows().stream()).toList(),
               busy,
-              Verdict.of(pair.edge().name(), edge.rows()),
-              Verdict.of(pair.device().name(), device.rows()));
-      write(pair.network(), result);
+              Verdict.of(harness.edge().name(), edge.rows()),
+              Verdict.of(harness.device().name(), device.rows()));
+      write(harness.network(), result);
       output.print(result, () -> text(result));
     }
     return 0;
@@ -157,15 +157,15 @@ public final class OverloadBench implements Callable<Integer> {
       loads.row(
           row.target(),
           number(row.load(), 2),
-          number(row.offeredPerS(), 1),
-          number(row.goodputPerS(), 1),
-          number(row.p50Ms(), 1),
-          number(row.p99Ms(), 1),
-          number(row.refusedPercent(), 1),
-          number(row.failedPercent(), 1),
-          number(row.refusedAfterMs(), 1),
-          number(row.retryAfterS(), 1),
-          number(row.acceptedAgainPercent(), 0),
+          number(row.rates().offeredPerS(), 1),
+          number(row.rates().goodputPerS(), 1),
+          number(row.times().p50Ms(), 1),
+          number(row.times().p99Ms(), 1),
+          number(row.failures().refusedPercent(), 1),
+          number(row.failures().failedPercent(), 1),
+          number(row.failures().refusedAfterMs(), 1),
+          number(row.failures().retryAfterS(), 1),
+          number(row.failures().acceptedAgainPercent(), 0),
           number(row.reportedQueueMs(), 1),
           number(row.meanCut(), 1),
           Integer.toString(row.limit()));

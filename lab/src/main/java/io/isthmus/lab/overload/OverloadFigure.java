@@ -24,20 +24,20 @@ final class OverloadFigure {
     for (String target : rows.stream().map(LoadRow::target).distinct().toList()) {
       List<LoadRow> of = rows.stream().filter(row -> row.target().equals(target)).toList();
       Lines rates = new Lines(target, "load / capacity", "per second", highest(of, 1.5));
-      rates.add(OFFERED, points(of, LoadRow::offeredPerS));
-      rates.add(GOODPUT, points(of, LoadRow::goodputPerS));
+      rates.add(OFFERED, points(of, row -> row.rates().offeredPerS()));
+      rates.add(GOODPUT, points(of, row -> row.rates().goodputPerS()));
       panels.add(new Panel(rates.chart(), List.of(OFFERED, GOODPUT)));
-      double slowest = of.stream().mapToDouble(LoadRow::p99Ms).max().orElse(1);
+      double slowest = of.stream().mapToDouble(row -> row.times().p99Ms()).max().orElse(1);
       Lines times = new Lines(target, "load / capacity", "ms", 1.1 * slowest);
-      times.add(P50, points(of, LoadRow::p50Ms));
-      times.add(P99, points(of, LoadRow::p99Ms));
+      times.add(P50, points(of, row -> row.times().p50Ms()));
+      times.add(P99, points(of, row -> row.times().p99Ms()));
       panels.add(new Panel(times.chart(), List.of(P50, P99)));
     }
     return new Sheet(title, 2, panels, List.of());
   }
 
   private static double highest(List<LoadRow> rows, double room) {
-    return room * rows.stream().mapToDouble(LoadRow::goodputPerS).max().orElse(1);
+    return room * rows.stream().mapToDouble(row -> row.rates().goodputPerS()).max().orElse(1);
   }
 
   private static double[][] points(List<LoadRow> rows, ToDoubleFunction<LoadRow> value) {

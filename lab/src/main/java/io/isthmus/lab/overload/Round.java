@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param time that requests came for
  * @param limit how many might be inside at its end
- * @param shots all of them, also of the warm-up and those that came back
+ * @param samples all of them, also of the warm-up and those that came back
  */
-record Round(Duration time, int limit, List<Shot> shots) {
+record Round(Duration time, int limit, List<LoadSample> samples) {
 
   /** Until then the limit may still be adapting to the load. */
   private static final double WARM_UP = 0.25;
@@ -25,7 +25,7 @@ record Round(Duration time, int limit, List<Shot> shots) {
   }
 
   /** Requests that came for the first time, and after the warm-up. */
-  List<Shot> measured() {
-    return shots.stream().filter(shot -> !shot.again() && shot.atMs() >= fromMs()).toList();
+  List<LoadSample> measured() {
+    return samples.stream().filter(sample -> !sample.again() && sample.atMs() >= fromMs()).toList();
   }
 }

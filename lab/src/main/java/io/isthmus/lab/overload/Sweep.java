@@ -13,15 +13,19 @@ import me.tongfei.progressbar.ProgressBar;
 /** Every load of one service, round by round: upwards, then downwards, and so on. */
 final class Sweep {
 
-  private final Loaded pair;
-  private final Loaded.Target target;
+  private final OverloadHarness harness;
+  private final OverloadHarness.Target target;
   private final double capacityPerS;
   private final Map<Double, List<Round>> rounds = new TreeMap<>();
   private int turns;
 
   /** Loads are multiples of the capacity. */
-  Sweep(Loaded pair, Loaded.Target target, double capacityPerS, List<Double> loads) {
-    this.pair = pair;
+  Sweep(
+      OverloadHarness harness,
+      OverloadHarness.Target target,
+      double capacityPerS,
+      List<Double> loads) {
+    this.harness = harness;
     this.target = target;
     this.capacityPerS = capacityPerS;
     loads.forEach(load -> rounds.put(load, new ArrayList<>()));
@@ -35,7 +39,7 @@ final class Sweep {
       Collections.reverse(loads);
     }
     for (Map.Entry<Double, List<Round>> load : loads) {
-      load.getValue().add(pair.load(target, load.getKey() * capacityPerS, time));
+      load.getValue().add(harness.load(target, load.getKey() * capacityPerS, time));
       bar.step();
     }
   }

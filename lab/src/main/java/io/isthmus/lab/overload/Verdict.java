@@ -24,19 +24,19 @@ record Verdict(double kneeLoad, List<Claim> claims) {
             .max(Comparator.comparingDouble(LoadRow::load))
             .orElse(rows.get(0));
     LoadRow twice = rows.stream().filter(row -> row.load() == TWICE).findFirst().orElseThrow();
-    double peak = rows.stream().mapToDouble(LoadRow::goodputPerS).max().orElseThrow();
+    double peak = rows.stream().mapToDouble(row -> row.rates().goodputPerS()).max().orElseThrow();
     return new Verdict(
         knee.load(),
         List.of(
             Claim.atLeast(
                 target + ", goodput at twice the capacity over its peak",
                 GOODPUT,
-                twice.goodputPerS() / peak,
+                twice.rates().goodputPerS() / peak,
                 "of the peak"),
             Claim.atMost(
                 target + ", p99 of the accepted at twice the capacity over that at the knee",
                 TIME,
-                twice.p99Ms() / knee.p99Ms(),
+                twice.times().p99Ms() / knee.times().p99Ms(),
                 "times")));
   }
 }

@@ -10,17 +10,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Nuisances and deaths of the edge, until {@link #stop()}. */
+/** Bad requests and deaths of the edge, until {@link #stop()}. */
 final class Faults implements AutoCloseable {
 
-  private static final Duration BETWEEN_NUISANCES = Duration.ofMillis(200);
+  private static final Duration BETWEEN_BAD_REQUESTS = Duration.ofMillis(200);
 
   private final CountDownLatch over = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final List<Future<?>> running;
 
   /** Starts both. */
-  Faults(MortalEdge edge, Nuisance nuisance) {
+  Faults(MortalEdge edge, BadRequestGenerator badRequests) {
     running =
         List.of(
             threads.submit(
@@ -30,10 +30,10 @@ final class Faults implements AutoCloseable {
                 }),
             threads.submit(
                 () -> {
-                  while (!over.await(BETWEEN_NUISANCES.toMillis(), TimeUnit.MILLISECONDS)) {
-                    nuisance.send();
+                  while (!over.await(BETWEEN_BAD_REQUESTS.toMillis(), TimeUnit.MILLISECONDS)) {
+                    badRequests.send();
                   }
-                  nuisance.close();
+                  badRequests.close();
                   return null;
                 }));
   }

@@ -1,5 +1,6 @@
 package io.isthmus.lab.soak;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.service.ServiceProcess;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 
-/** A pair under requests, nuisances and the deaths of its edge. */
+/** A pair under requests, bad requests and the deaths of its edge. */
 final class Soak {
 
   /**
@@ -33,7 +34,7 @@ final class Soak {
   /** What came of it; {@code before} and {@code after} are the device at rest. */
   record Outcome(
       Tally.Counts counts,
-      Nuisance.Account nuisances,
+      @JsonProperty("nuisances") BadRequestGenerator.Counts badRequests,
       List<MortalEdge.Life> lives,
       List<Sample> samples,
       AtRest before,
@@ -61,8 +62,8 @@ final class Soak {
       throws IOException, InterruptedException, FailedException, InvalidPackageException {
     MortalEdge edge = new MortalEdge(services, plan.edgeLife());
     ServiceProcess device = services.startDevice("device", 1, edge.port(), true);
-    Nuisance nuisance =
-        new Nuisance(
+    BadRequestGenerator badRequests =
+        new BadRequestGenerator(
             device.port(),
             edge.port(),
             inputs.frames(2, 0),
@@ -73,15 +74,15 @@ final class Soak {
     long start = System.nanoTime();
     try (References references = new References(model, inputs)) {
       Client client = new Client(device.uri(), model.network(), inputs, references, tally);
-      Crowd crowd = new Crowd(client, plan.concurrency(), bar);
-      try (Faults faults = new Faults(edge, nuisance)) {
-        crowd.ask(0, plan.warmUp());
+      ConcurrentClients clients = new ConcurrentClients(client, plan.concurrency(), bar);
+      try (Faults faults = new Faults(edge, badRequests)) {
+        clients.ask(0, plan.warmUp());
         faults.stop();
       }
       AtRest before = AtRest.of(device, plan.rest());
-      try (Faults faults = new Faults(edge, nuisance)) {
+      try (Faults faults = new Faults(edge, badRequests)) {
         for (int i = 0; i < SAMPLES; i++) {
-          crowd.ask(bound(i), bound(i + 1));
+          clients.ask(bound(i), bound(i + 1));
           samples.add(new Sample(bound(i + 1), Resources.of(device.pid())));
         }
         faults.stop();
@@ -89,7 +90,7 @@ final class Soak {
       AtRest after = AtRest.of(device, plan.rest());
       double seconds = (System.nanoTime() - start) / 1e9;
       return new Outcome(
-          tally.counts(), nuisance.account(), edge.lives(), samples, before, after, seconds);
+          tally.counts(), badRequests.counts(), edge.lives(), samples, before, after, seconds);
     }
   }
 

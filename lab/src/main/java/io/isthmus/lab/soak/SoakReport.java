@@ -38,7 +38,7 @@ final class SoakReport {
     claims.add(Claim.atMost("wrong answers", 0, counts.wrong(), ""));
     claims.add(
         Claim.atMost(
-            "bad requests answered otherwise", 0, outcome.nuisances().surprises().size(), ""));
+            "bad requests answered otherwise", 0, outcome.badRequests().surprises().size(), ""));
     claims.add(
         Claim.atMost(
             "the device's resident memory at rest grew by",
@@ -105,7 +105,7 @@ final class SoakReport {
 
   private String summary() {
     Tally.Counts counts = outcome.counts();
-    Nuisance.Account bad = outcome.nuisances();
+    BadRequestGenerator.Counts bad = outcome.badRequests();
     return String.format(
         Locale.ROOT,
         "%d requests of 1 to 8 images, %d at a time, in %.0f s: %d right (%s), %d of them finished by the device alone;"
@@ -148,7 +148,7 @@ final class SoakReport {
   /** Examples of what went wrong; empty where nothing did. */
   private String trouble(String before) {
     List<String> examples = new ArrayList<>(outcome.counts().examples());
-    examples.addAll(outcome.nuisances().surprises());
+    examples.addAll(outcome.badRequests().surprises());
     return examples.isEmpty() ? "" : before + String.join("\n", examples) + "\n";
   }
 

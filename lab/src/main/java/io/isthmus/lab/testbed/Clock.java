@@ -9,14 +9,14 @@ enum Clock {
   CLIENT {
     @Override
     @Nullable Double of(Observation row) {
-      return row.clientMs();
+      return row.times().clientMs();
     }
   },
   /** The device's own: what its decision is about. */
   DEVICE {
     @Override
     @Nullable Double of(Observation row) {
-      return row.deviceMs();
+      return row.times().deviceMs();
     }
   };
 

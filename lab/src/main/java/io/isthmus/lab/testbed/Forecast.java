@@ -22,7 +22,7 @@ final class Forecast {
 
   private final Network network;
   private final Machines machines;
-  private final Map<Feed, Predictor> predictors = new EnumMap<>(Feed.class);
+  private final Map<InputPolicy, Predictor> predictors = new EnumMap<>(InputPolicy.class);
 
   /** Reads the profiles that the services have stored. */
   Forecast(Setup setup) throws IOException, UsageException {
@@ -33,10 +33,10 @@ final class Forecast {
             ProfileStore.read(setup.deviceProfile()),
             ProfileStore.read(setup.edgeProfile()));
     InputForm jpeg = Samples.mean();
-    for (Feed feed : Feed.values()) {
-      InputForm form = feed.kind() == InputKind.PHOTOS ? jpeg : new InputForm.Frames();
-      Terms terms = new Terms(CostKind.WIRE, form, feed.rawInputMayLeave());
-      predictors.put(feed, new Predictor(machines, terms));
+    for (InputPolicy input : InputPolicy.values()) {
+      InputForm form = input.kind() == InputKind.PHOTOS ? jpeg : new InputForm.Frames();
+      Terms terms = new Terms(CostKind.WIRE, form, input.rawInputMayLeave());
+      predictors.put(input, new Predictor(machines, terms));
     }
   }
 
@@ -47,7 +47,7 @@ final class Forecast {
 
   /** Milliseconds of one request under a policy. */
   double ms(Cell cell, Policy policy) {
-    Predictor predictor = Objects.requireNonNull(predictors.get(cell.feed()));
+    Predictor predictor = Objects.requireNonNull(predictors.get(cell.input()));
     State state = new State(cell.batch(), cell.rate());
     return policy.cut().isPresent()
         ? predictor.time(policy.cut().getAsInt(), state).totalMs()
@@ -57,7 +57,7 @@ final class Forecast {
   /** Milliseconds of a cell: all rounds of those policies that are worth repeating. */
   double ms(Cell cell, int rounds) {
     List<Double> times =
-        Policy.of(network, cell.feed()).stream().map(policy -> ms(cell, policy)).toList();
+        Policy.of(network, cell.input()).stream().map(policy -> ms(cell, policy)).toList();
     double best = times.stream().mapToDouble(Double::doubleValue).min().orElse(0);
     return Sweep.OPENING * best
         + times.stream().mapToDouble(ms -> ms > Missing.SLOW * best ? ms : rounds * ms).sum();

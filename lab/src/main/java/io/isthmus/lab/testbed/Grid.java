@@ -8,15 +8,15 @@ import java.util.List;
  * All situations of a sweep.
  *
  * @param rates of the link
- * @param feeds what comes in
+ * @param inputs what comes in
  * @param batches images in a request
  */
-record Grid(List<DataRate> rates, List<Feed> feeds, List<Integer> batches) {
+record Grid(List<DataRate> rates, List<InputPolicy> inputs, List<Integer> batches) {
 
   /** Copies the lists. */
   Grid {
     rates = List.copyOf(rates);
-    feeds = List.copyOf(feeds);
+    inputs = List.copyOf(inputs);
     batches = List.copyOf(batches);
   }
 
@@ -24,8 +24,8 @@ record Grid(List<DataRate> rates, List<Feed> feeds, List<Integer> batches) {
   List<Cell> cells(DataRate rate) {
     List<Cell> cells = new ArrayList<>();
     for (int batch : batches) {
-      for (Feed feed : feeds) {
-        cells.add(new Cell(rate, feed, batch));
+      for (InputPolicy input : inputs) {
+        cells.add(new Cell(rate, input, batch));
       }
     }
     return cells;
@@ -38,6 +38,6 @@ record Grid(List<DataRate> rates, List<Feed> feeds, List<Integer> batches) {
 
   /** The same without batches that some machine cannot take. */
   Grid upTo(int largestBatch) {
-    return new Grid(rates, feeds, batches.stream().filter(b -> b <= largestBatch).toList());
+    return new Grid(rates, inputs, batches.stream().filter(b -> b <= largestBatch).toList());
   }
 }

@@ -32,7 +32,7 @@ record Missing(Results results, Network network, double share, int rounds) {
 
   /** The policies that are still to be measured in a round of a cell. */
   List<Policy> policies(Cell cell, int round) {
-    return Policy.of(network, cell.feed()).stream()
+    return Policy.of(network, cell.input()).stream()
         .filter(policy -> !results.has(asked(cell, policy, round)))
         .filter(policy -> round == 1 || !isSlow(results.cell(asked(cell, policy, 1)), policy))
         .toList();
@@ -46,7 +46,7 @@ record Missing(Results results, Network network, double share, int rounds) {
   /** Whether the first round has shown a policy to be hopeless in a cell. */
   static boolean isSlow(List<Observation> cell, Policy policy) {
     List<Observation> first =
-        cell.stream().filter(row -> row.round() == 1 && !row.isLost()).toList();
+        cell.stream().filter(row -> row.request().round() == 1 && !row.isLost()).toList();
     double best = first.stream().mapToDouble(Clock.CLIENT::ms).min().orElse(Double.NaN);
     return first.stream()
         .filter(row -> row.policy().equals(policy.name()))

@@ -34,12 +34,12 @@ record Policy(String name, String query, OptionalInt cut) {
   private static final Pattern CUT = Pattern.compile(".* \\(([0-9]{1,6})\\)");
 
   /** All that are allowed for what comes in. */
-  static List<Policy> of(Network network, Feed feed) {
+  static List<Policy> of(Network network, InputPolicy input) {
     List<Policy> policies = new ArrayList<>();
     policies.add(new Policy(ISTHMUS, "split=auto&plan=auto", OptionalInt.empty()));
     policies.add(new Policy(EQ6, "split=auto&plan=single", OptionalInt.empty()));
     policies.add(fixed(LOCAL, network.length()));
-    if (feed.rawInputMayLeave()) {
+    if (input.rawInputMayLeave()) {
       policies.add(fixed(OFFLOAD, 0));
     }
     for (int cut : Bottlenecks.of(network).compressive()) {

@@ -39,8 +39,8 @@ record PolicyTime(
         rows.size(),
         Statistics.median(times),
         Statistics.quantile(times, 0.75) - Statistics.quantile(times, 0.25),
-        over(rows, Observation::predictedMs),
-        over(rows, Observation::boundMs),
+        over(rows, row -> row.times().predictedMs()),
+        over(rows, row -> row.times().boundMs()),
         mostFrequentPlan(rows),
         (int) rows.stream().filter(Observation::degraded).count());
   }
@@ -60,7 +60,7 @@ record PolicyTime(
   private static String mostFrequentPlan(List<Observation> rows) {
     Map<String, Long> counts =
         rows.stream()
-            .map(row -> String.valueOf(row.plan()))
+            .map(row -> String.valueOf(row.result().plan()))
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     return counts.entrySet().stream()
         .max(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))

@@ -1,5 +1,6 @@
 package io.isthmus.lab.testbed;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.cli.Csv;
 import io.isthmus.cli.Statistics;
 import io.isthmus.cli.UsageException;
@@ -19,19 +20,48 @@ import java.util.stream.Collectors;
  */
 record Report(List<Summary> summaries, List<LinkRow> links) {
 
-  /** A row of {@code cells.csv}: a policy in a situation. */
+  /**
+   * A row of {@code cells.csv}: a policy in a situation. In CSV all of it is one flat row.
+   *
+   * @param situation the machines and what was asked of them
+   * @param policy how the cut was chosen
+   * @param count requests
+   * @param medianMs median time
+   * @param spreadMs distance of the quartiles
+   * @param plan the most frequent one
+   * @param degraded requests that the device finished alone
+   */
   record CellRow(
-      String model,
-      double share,
-      String rate,
-      String input,
-      int batch,
+      @JsonUnwrapped Situation situation,
       String policy,
       int count,
       double medianMs,
       double spreadMs,
       String plan,
-      int degraded) {}
+      int degraded) {
+
+    /**
+     * The machines and what was asked of them.
+     *
+     * @param model name of the network
+     * @param share of a core that the device had
+     * @param rate of the link, with its unit
+     * @param input {@code photos}, {@code frames} or {@code private}
+     * @param batch images in a request
+     */
+    record Situation(String model, double share, String rate, String input, int batch) {}
+
+    private static CellRow of(Situation situation, PolicyTime time) {
+      return new CellRow(
+          situation,
+          time.policy(),
+          time.count(),
+          time.medianMs(),
+          time.spreadMs(),
+          time.plan(),
+          time.degraded());
+    }
+  }
 
   /**
    * Reads the results of a folder and writes beside them {@code summary.md}, {@code cells.csv} and
@@ -60,7 +90,8 @@ record Report(List<Summary> summaries, List<LinkRow> links) {
   static Report of(List<Observation> rows, List<LinkRow> links, Clock clock) {
     List<Summary> summaries =
         rows.stream()
-            .collect(Collectors.groupingBy(row -> row.model() + " " + row.share()))
+            .collect(
+                Collectors.groupingBy(row -> row.request().model() + " " + row.request().share()))
             .values()
             .stream()
             .map(of -> Summary.of(of, clock))
@@ -89,21 +120,9 @@ record Report(List<Summary> summaries, List<LinkRow> links) {
     List<CellRow> rows = new ArrayList<>();
     for (Summary of : summaries) {
       for (CellSummary cell : of.cells()) {
-        for (PolicyTime time : cell.policies()) {
-          rows.add(
-              new CellRow(
-                  of.model(),
-                  of.share(),
-                  cell.rate(),
-                  cell.input(),
-                  cell.batch(),
-                  time.policy(),
-                  time.count(),
-                  time.medianMs(),
-                  time.spreadMs(),
-                  time.plan(),
-                  time.degraded()));
-        }
+        var situation =
+            new CellRow.Situation(of.model(), of.share(), cell.rate(), cell.input(), cell.batch());
+        cell.policies().forEach(time -> rows.add(CellRow.of(situation, time)));
       }
     }
     return rows;
@@ -111,6 +130,6 @@ record Report(List<Summary> summaries, List<LinkRow> links) {
 
   /** Whether no answer was lost, and all are the uncut chain's. */
   boolean isSound() {
-    return summaries.stream().allMatch(s -> s.lost() + s.different() == 0);
+    return summaries.stream().allMatch(s -> s.counts().wrong() == 0);
   }
 }

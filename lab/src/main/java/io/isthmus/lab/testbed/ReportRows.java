@@ -102,7 +102,10 @@ final class ReportRows {
     facts.add(
         number(
             "%d requests: %d lost, %d not identical to the uncut chain, %d finished by the device alone",
-            s.requests(), s.lost(), s.different(), s.degraded()));
+            s.counts().requests(),
+            s.counts().lost(),
+            s.counts().different(),
+            s.counts().degraded()));
     CellSummary worst = s.worst();
     if (worst != null) {
       facts.add(

@@ -1,5 +1,6 @@
 package io.isthmus.lab.testbed;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.cli.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,15 +9,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the requests of one network on one device say.
+ * What the requests of one network on one device say; in JSON all of it is one flat object.
  *
  * @param model name of the network
  * @param share of a core that the device had
  * @param clock whose time policies are compared by
- * @param requests how many were posted
- * @param lost those without an answer
- * @param different answers that are not the uncut chain's, bit for bit
- * @param degraded answers that the device finished alone
+ * @param counts of requests and answers
  * @param cells every situation
  * @param gains Isthmus against Eq. 6 and against the best fixed cut
  * @param worst the situation in which Isthmus is furthest behind the best other; null where there
@@ -29,15 +27,36 @@ record Summary(
     String model,
     double share,
     Clock clock,
-    int requests,
-    int lost,
-    int different,
-    int degraded,
+    @JsonUnwrapped Counts counts,
     List<CellSummary> cells,
     List<Gain> gains,
     @Nullable CellSummary worst,
     @Nullable Double overBound,
     List<Claim> claims) {
+
+  /**
+   * Counts of requests and answers.
+   *
+   * @param requests how many were posted
+   * @param lost those without an answer
+   * @param different answers that are not the uncut chain's, bit for bit
+   * @param degraded answers that the device finished alone
+   */
+  record Counts(int requests, int lost, int different, int degraded) {
+
+    private static Counts of(List<Observation> rows) {
+      return new Counts(
+          rows.size(),
+          (int) rows.stream().filter(Observation::isLost).count(),
+          (int) rows.stream().filter(row -> !row.isLost() && !row.identical()).count(),
+          (int) rows.stream().filter(Observation::degraded).count());
+    }
+
+    /** Requests without the answer that they must have. */
+    int wrong() {
+      return lost + different;
+    }
+  }
 
   /** From this batch size on there is something to overlap. */
   static final int LARGE = 16;
@@ -53,27 +72,25 @@ record Summary(
             .orElse(null);
     List<CellSummary> large = cells.stream().filter(Summary::isLarge).toList();
     Double overBound = Gain.mean(large, cell -> cell.ofIsthmus(PolicyTime::overBound));
-    int lost = (int) rows.stream().filter(Observation::isLost).count();
-    int different = (int) rows.stream().filter(row -> !row.isLost() && !row.identical()).count();
+    Counts counts = Counts.of(rows);
+    Observation.Request first = rows.get(0).request();
     return new Summary(
-        rows.get(0).model(),
-        rows.get(0).share(),
+        first.model(),
+        first.share(),
         clock,
-        rows.size(),
-        lost,
-        different,
-        (int) rows.stream().filter(Observation::degraded).count(),
+        counts,
         cells,
         gains,
         worst,
         overBound,
-        Claims.of(gains, worst, overBound, lost + different));
+        Claims.of(gains, worst, overBound, counts.wrong()));
   }
 
   private static List<CellSummary> cells(List<Observation> rows, Clock clock) {
     return rows.stream()
         .filter(row -> !row.isLost())
-        .map(row -> new CellSummary(row.rate(), row.input(), row.batch(), List.of()))
+        .map(Observation::request)
+        .map(asked -> new CellSummary(asked.rate(), asked.input(), asked.batch(), List.of()))
         .distinct()
         .map(key -> new CellSummary(key.rate(), key.input(), key.batch(), times(key, rows, clock)))
         .sorted(
@@ -86,8 +103,9 @@ record Summary(
   private static List<PolicyTime> times(CellSummary key, List<Observation> rows, Clock clock) {
     List<Observation> here =
         rows.stream()
-            .filter(row -> !row.isLost() && row.rate().equals(key.rate()))
-            .filter(row -> row.input().equals(key.input()) && row.batch() == key.batch())
+            .filter(row -> !row.isLost() && row.request().rate().equals(key.rate()))
+            .filter(row -> row.request().input().equals(key.input()))
+            .filter(row -> row.request().batch() == key.batch())
             .toList();
     return here.stream()
         .map(Observation::policy)

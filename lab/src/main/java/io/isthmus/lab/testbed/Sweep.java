@@ -23,7 +23,7 @@ final class Sweep {
   /** Requests that open a situation: they meet memory for its chunks, and are not counted. */
   static final int OPENING = 3;
 
-  private final Bed bed;
+  private final TestbedHarness harness;
   private final Inputs inputs;
   private final References references;
   private final Missing missing;
@@ -34,8 +34,9 @@ final class Sweep {
    *
    * @param folder of the results
    */
-  Sweep(Bed bed, Inputs inputs, References references, Missing missing, Path folder) {
-    this.bed = bed;
+  Sweep(
+      TestbedHarness harness, Inputs inputs, References references, Missing missing, Path folder) {
+    this.harness = harness;
     this.inputs = inputs;
     this.references = references;
     this.missing = missing;
@@ -56,7 +57,7 @@ final class Sweep {
         List<Cell> cells = pending.stream().filter(cell -> cell.rate().equals(rate)).toList();
         if (!cells.isEmpty()) {
           bar.setExtraMessage(" " + rate);
-          bed.setRate(rate).add(folder);
+          harness.setRate(rate).add(folder);
         }
         for (Cell cell : cells) {
           measure(cell);
@@ -77,8 +78,8 @@ final class Sweep {
   }
 
   private void measure(Cell cell) throws IOException, InterruptedException, FailedException {
-    Payload payload = inputs.payload(cell.feed().kind(), cell.batch(), 0);
-    List<Policy> policies = Policy.of(missing.network(), cell.feed());
+    Payload payload = inputs.payload(cell.input().kind(), cell.batch(), 0);
+    List<Policy> policies = Policy.of(missing.network(), cell.input());
     Policy first = policies.get(0);
     for (int i = 0; i < OPENING; i++) {
       ask(missing.asked(cell, first, 0), first, payload);
@@ -94,14 +95,14 @@ final class Sweep {
 
   private Observation ask(Observation.Asked asked, Policy policy, Payload payload)
       throws IOException, InterruptedException, FailedException {
-    Feed feed = asked.cell().feed();
+    InputPolicy input = asked.cell().input();
     try {
       Timed<Reply> timed =
-          bed.device(feed).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
-      boolean identical = references.match(feed.kind(), 0, asked.cell().batch(), timed.answer());
+          harness.device(input).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
+      boolean identical = references.match(input.kind(), 0, asked.cell().batch(), timed.answer());
       return Observation.answered(asked, timed, identical);
     } catch (FailedException e) {
-      bed.requireRunning();
+      harness.requireRunning();
       return Observation.lost(asked, String.valueOf(e.getMessage()));
     }
   }

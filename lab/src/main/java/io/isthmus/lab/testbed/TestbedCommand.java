@@ -3,8 +3,8 @@ package io.isthmus.lab.testbed;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
+import io.isthmus.cli.harness.EstimatorWarmup;
 import io.isthmus.cli.harness.Inputs;
-import io.isthmus.cli.harness.Lessons;
 import io.isthmus.cli.predict.Batches;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.lab.exact.References;
@@ -71,7 +71,7 @@ public final class TestbedCommand implements Callable<Integer> {
         "photos (JPEG uploads), frames (raw frames), private (raw frames that must not leave the"
             + " device); all by default."
       })
-  private List<Feed> feeds = List.of();
+  private List<InputPolicy> inputPolicies = List.of();
 
   @Option(
       names = "--rounds",
@@ -147,10 +147,10 @@ public final class TestbedCommand implements Callable<Integer> {
     if (batches != null && batches.largest() > LARGEST_BATCH) {
       throw new UsageException("--batches go up to 64, not " + batches.largest());
     }
-    if (profileBatches != null && profileBatches.largest() < Lessons.LARGEST_BATCH) {
+    if (profileBatches != null && profileBatches.largest() < EstimatorWarmup.LARGEST_BATCH) {
       throw new UsageException(
           "--profile-batches must reach %d, which services are warmed up with"
-              .formatted(Lessons.LARGEST_BATCH));
+              .formatted(EstimatorWarmup.LARGEST_BATCH));
     }
     Rates asked = rates();
     if (asked.lowest().bytesPerSecond() < SLOWEST || asked.highest().bytesPerSecond() > FASTEST) {
@@ -162,7 +162,7 @@ public final class TestbedCommand implements Callable<Integer> {
   }
 
   private void requireFresh(Results results, String model) throws UsageException {
-    if (!resume && results.rows().stream().anyMatch(row -> row.model().equals(model))) {
+    if (!resume && results.rows().stream().anyMatch(row -> row.request().model().equals(model))) {
       throw new UsageException(
           "%s holds results of %s already: add to them with --resume, or name another --out"
               .formatted(out, model));
@@ -190,16 +190,16 @@ public final class TestbedCommand implements Callable<Integer> {
     Requirements.check();
     Leftovers.requireAlone();
     try (TwoHosts hosts = TwoHosts.create(share)) {
-      Bed bed = new Bed(checkout, setup, hosts, inputs, grid.feeds());
+      TestbedHarness harness = new TestbedHarness(checkout, setup, hosts, inputs, grid.inputs());
       hosts.moveHere();
       Forecast forecast = new Forecast(setup);
       Grid fitting = grid.upTo(forecast.largestBatch());
       if (!fitting.equals(grid)) {
         System.err.printf("batches up to %d fit, or are profiled%n", forecast.largestBatch());
       }
-      bed.warmUp(quick ? 1 : WARM_UPS);
+      harness.warmUp(quick ? 1 : WARM_UPS);
       try (References references = new References(model, inputs)) {
-        new Sweep(bed, inputs, references, missing, out).run(fitting, forecast);
+        new Sweep(harness, inputs, references, missing, out).run(fitting, forecast);
       }
     }
   }
@@ -207,11 +207,17 @@ public final class TestbedCommand implements Callable<Integer> {
   private Grid grid() {
     List<Integer> quickBatches = List.of(1, 16);
     List<Integer> allBatches = Batches.powersUpTo(LARGEST_BATCH).sizes();
-    List<Feed> allFeeds = List.of(Feed.values());
     return new Grid(
         rates().values(),
-        !feeds.isEmpty() ? feeds : quick ? List.of(Feed.PHOTOS, Feed.FRAMES) : allFeeds,
+        inputPolicies(),
         batches != null ? batches.sizes() : quick ? quickBatches : allBatches);
+  }
+
+  private List<InputPolicy> inputPolicies() {
+    if (!inputPolicies.isEmpty()) {
+      return inputPolicies;
+    }
+    return quick ? List.of(InputPolicy.PHOTOS, InputPolicy.FRAMES) : List.of(InputPolicy.values());
   }
 
   private Rates rates() {

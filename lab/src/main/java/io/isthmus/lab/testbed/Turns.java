@@ -22,7 +22,7 @@ final class Turns {
    */
   static List<Policy> order(List<Policy> policies, Cell cell, int round) {
     List<Policy> drawn = new ArrayList<>(policies);
-    int cellsOwn = Objects.hash(cell.rate().toString(), cell.feed().toString(), cell.batch());
+    int cellsOwn = Objects.hash(cell.rate().toString(), cell.input().toString(), cell.batch());
     // mixed, since Random begins alike for seeds that are close together
     Collections.shuffle(drawn, new Random(new SplittableRandom(cellsOwn).nextLong()));
     return balanced(drawn, round);

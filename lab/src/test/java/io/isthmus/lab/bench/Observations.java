@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Observations {
 
   static final DataRate RATE = DataRate.parse("8MB/s");
-  static final Turn TURN = new Turn(Load.NONE, 1, InputKind.FRAMES);
+  static final RequestMix.Request ASKED = new RequestMix.Request(Load.NONE, 1, InputKind.FRAMES);
 
   private static final Conditions BELIEVED =
       new Conditions("READY", new Conditions.Link(8e6, 1, 0.0), 0, 1, 1);
@@ -28,6 +28,6 @@ final class Observations {
     Answer.Decision decision =
         new Answer.Decision("local", 18, "head", "fastest", predicted, List.of());
     Answer answer = new Answer(List.of(), decision, measured, degraded);
-    return new Observation(1, 0, RATE, TURN, false, BELIEVED, answer);
+    return new Observation(1, 0, RATE, ASKED, false, BELIEVED, answer);
   }
 }

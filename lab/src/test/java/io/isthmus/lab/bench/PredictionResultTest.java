@@ -1,7 +1,7 @@
 package io.isthmus.lab.bench;
 
+import static io.isthmus.lab.bench.Observations.ASKED;
 import static io.isthmus.lab.bench.Observations.RATE;
-import static io.isthmus.lab.bench.Observations.TURN;
 import static io.isthmus.lab.bench.Observations.observation;
 import static io.isthmus.lab.bench.Observations.times;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,13 +69,17 @@ class PredictionResultTest {
 
   @Test
   void aRateThatHardlyDiffersAndTheSameLoadAreNoChange() {
-    assertThat(Observation.changed(null, RATE, TURN)).isTrue();
-    assertThat(Observation.changed(TOO_MUCH, RATE, TURN)).isFalse();
-    assertThat(Observation.changed(TOO_MUCH, DataRate.parse("9MB/s"), TURN)).isFalse();
-    assertThat(Observation.changed(TOO_MUCH, DataRate.parse("4MB/s"), TURN)).isTrue();
-    assertThat(Observation.changed(TOO_MUCH, RATE, new Turn(Load.NEIGHBOUR, 1, InputKind.FRAMES)))
+    assertThat(Observation.changed(null, RATE, ASKED)).isTrue();
+    assertThat(Observation.changed(TOO_MUCH, RATE, ASKED)).isFalse();
+    assertThat(Observation.changed(TOO_MUCH, DataRate.parse("9MB/s"), ASKED)).isFalse();
+    assertThat(Observation.changed(TOO_MUCH, DataRate.parse("4MB/s"), ASKED)).isTrue();
+    assertThat(
+            Observation.changed(
+                TOO_MUCH, RATE, new RequestMix.Request(Load.NEIGHBOUR, 1, InputKind.FRAMES)))
         .isTrue();
-    assertThat(Observation.changed(TOO_MUCH, RATE, new Turn(Load.NONE, 8, InputKind.PHOTOS)))
+    assertThat(
+            Observation.changed(
+                TOO_MUCH, RATE, new RequestMix.Request(Load.NONE, 8, InputKind.PHOTOS)))
         .isFalse();
   }
 }

@@ -45,22 +45,24 @@ class GridTest {
   void aGridHasACellForEveryRateInputAndBatch_smallBatchesFirst() {
     Grid grid =
         new Grid(
-            Rates.parse("1MB/s,2MB/s").values(), List.of(Feed.PHOTOS, Feed.PRIVATE), List.of(1, 4));
+            Rates.parse("1MB/s,2MB/s").values(),
+            List.of(InputPolicy.PHOTOS, InputPolicy.PRIVATE),
+            List.of(1, 4));
 
     DataRate first = DataRate.parse("1MB/s");
     assertThat(grid.cells()).hasSize(8).doesNotHaveDuplicates();
     assertThat(grid.cells().subList(0, 4))
         .containsExactly(
-            new Cell(first, Feed.PHOTOS, 1),
-            new Cell(first, Feed.PRIVATE, 1),
-            new Cell(first, Feed.PHOTOS, 4),
-            new Cell(first, Feed.PRIVATE, 4));
+            new Cell(first, InputPolicy.PHOTOS, 1),
+            new Cell(first, InputPolicy.PRIVATE, 1),
+            new Cell(first, InputPolicy.PHOTOS, 4),
+            new Cell(first, InputPolicy.PRIVATE, 4));
     assertThat(grid.upTo(3).batches()).containsExactly(1);
   }
 
   @Test
   void policiesAreThoseThatChooseTheEndsOfTheChainAndEveryCompressiveCut() {
-    assertThat(Policy.of(TestModel.model().network(), Feed.FRAMES))
+    assertThat(Policy.of(TestModel.model().network(), InputPolicy.FRAMES))
         .extracting(Policy::name, Policy::query)
         .containsExactly(
             tuple("isthmus", "split=auto&plan=auto"),
@@ -75,7 +77,7 @@ class GridTest {
 
   @Test
   void whatMustNotLeaveIsNotOffloaded() {
-    assertThat(Policy.of(TestModel.model().network(), Feed.PRIVATE))
+    assertThat(Policy.of(TestModel.model().network(), InputPolicy.PRIVATE))
         .extracting(Policy::name)
         .contains("local", "block1 (3)")
         .doesNotContain("offload");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.isthmus.TestModel;
+import io.isthmus.cli.Csv;
 import io.isthmus.cli.UsageException;
 import io.isthmus.network.Network;
 import io.isthmus.units.DataRate;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultsTest {
 
-  private static final Cell CELL = new Cell(DataRate.parse("1MB/s"), Feed.FRAMES, 4);
+  private static final Cell CELL = new Cell(DataRate.parse("1MB/s"), InputPolicy.FRAMES, 4);
   private static final Network NETWORK = TestModel.model().network();
 
   @TempDir private Path folder = Path.of("");
@@ -33,13 +34,38 @@ class ResultsTest {
   }
 
   @Test
+  void aRowIsFlatInCsv() {
+    assertThat(Csv.header(Observation.class))
+        .isEqualTo(
+            "model,share,rate,batch,input,policy,round,client_ms,device_ms,predicted_ms,bound_ms,"
+                + "decode_ms,head_ms,transfer_ms,queue_ms,tail_ms,plan,mode,degraded,identical,"
+                + "problem");
+    assertThat(Csv.header(Report.CellRow.class))
+        .isEqualTo("model,share,rate,input,batch,policy,count,median_ms,spread_ms,plan,degraded");
+  }
+
+  @Test
+  void aFileOfTheFirstFormIsStillRead() throws Exception {
+    Files.writeString(
+        folder.resolve(Results.FILE),
+        Csv.header(Observation.class)
+            + """
+
+            net,0.25,1MB/s,4,frames,isthmus,2,7.0,6.0,9.0,5.5,0.5,1.5,2.5,0.25,3.5,"4@3",split,false,true,
+            """);
+
+    assertThat(Results.read(folder))
+        .containsExactly(Rows.row("1MB/s", 4, "frames", "isthmus", 2, 7, 5.5, true));
+  }
+
+  @Test
   void aLostAnswerKeepsItsReasonOnOneLine() throws Exception {
     Observation lost = Rows.lost("1MB/s", 4, "photos", "local", 1);
     Results.open(folder).add(lost);
 
     assertThat(Results.read(folder)).containsExactly(lost);
     assertThat(lost.isLost()).isTrue();
-    assertThat(lost.problem()).isEqualTo("no answer, \"as it says\"");
+    assertThat(lost.result().problem()).isEqualTo("no answer, \"as it says\"");
     assertThat(folder.resolve(Results.FILE)).content().hasLineCount(2);
   }
 
@@ -85,7 +111,7 @@ class ResultsTest {
       results.add(measured(policy, 1, 10));
     }
 
-    Grid grid = new Grid(List.of(CELL.rate()), List.of(CELL.feed()), List.of(4));
+    Grid grid = new Grid(List.of(CELL.rate()), List.of(CELL.input()), List.of(4));
     assertThat(missing.cells(grid)).isEmpty();
     assertThat(new Missing(results, NETWORK, 0.25, 2).cells(grid)).containsExactly(CELL);
     assertThat(new Missing(results, NETWORK, 0.5, 1).cells(grid)).containsExactly(CELL);
@@ -107,28 +133,10 @@ class ResultsTest {
   }
 
   private static Observation measured(Policy policy, int round, double ms) {
-    Observation made = Rows.row("1MB/s", 4, "frames", policy.name(), round, ms);
     return new Observation(
-        NETWORK.name(),
-        0.25,
-        made.rate(),
-        made.batch(),
-        made.input(),
-        made.policy(),
-        round,
-        ms,
-        ms,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "4@3",
-        "split",
-        false,
-        true,
-        null);
+        new Observation.Request(NETWORK.name(), 0.25, "1MB/s", 4, "frames", policy.name(), round),
+        new Observation.Times(ms, ms, null, null),
+        new Observation.Parts(null, null, null, null, null),
+        new Observation.Result("4@3", "split", false, true, null));
   }
 }

@@ -24,57 +24,25 @@ final class Rows {
       @Nullable Double boundMs,
       boolean identical) {
     return new Observation(
-        "net",
-        0.25,
-        rate,
-        batch,
-        input,
-        policy,
-        round,
-        ms,
-        ms - 1,
-        ms + 2,
-        boundMs,
-        0.5,
-        1.5,
-        2.5,
-        0.25,
-        3.5,
-        batch + "@3",
-        "split",
-        false,
-        identical,
-        null);
+        new Observation.Request("net", 0.25, rate, batch, input, policy, round),
+        new Observation.Times(ms, ms - 1, ms + 2, boundMs),
+        new Observation.Parts(0.5, 1.5, 2.5, 0.25, 3.5),
+        new Observation.Result(batch + "@3", "split", false, identical, null));
   }
 
-  /** The same, carried out in another way. */
+  /** The request of a row, carried out in another way. */
   static Observation withPlan(Observation row, String plan) {
+    Observation.Result was = row.result();
     return new Observation(
-        row.model(),
-        row.share(),
-        row.rate(),
-        row.batch(),
-        row.input(),
-        row.policy(),
-        row.round(),
-        row.clientMs(),
-        row.deviceMs(),
-        row.predictedMs(),
-        row.boundMs(),
-        row.decodeMs(),
-        row.headMs(),
-        row.transferMs(),
-        row.queueMs(),
-        row.tailMs(),
-        plan,
-        row.mode(),
-        row.degraded(),
-        row.identical(),
-        row.problem());
+        row.request(),
+        row.times(),
+        row.parts(),
+        new Observation.Result(plan, was.mode(), was.degraded(), was.identical(), was.problem()));
   }
 
   static Observation lost(String rate, int batch, String input, String policy, int round) {
-    Cell cell = new Cell(DataRate.parse(rate), Feed.valueOf(input.toUpperCase(Locale.ROOT)), batch);
+    Cell cell =
+        new Cell(DataRate.parse(rate), InputPolicy.valueOf(input.toUpperCase(Locale.ROOT)), batch);
     return Observation.lost(
         new Observation.Asked("net", 0.25, cell, policy, round), "no answer,\n\"as it says\"");
   }

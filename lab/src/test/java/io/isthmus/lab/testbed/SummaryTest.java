@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.cli.Claim;
+import io.isthmus.cli.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class SummaryTest {
 
@@ -75,7 +77,9 @@ class SummaryTest {
   @Test
   void aFixedCutThatIsMissingSomewhereIsNotTheBest() {
     List<Observation> without =
-        ROWS.stream().filter(r -> !(r.policy().equals("offload") && r.batch() == 1)).toList();
+        ROWS.stream()
+            .filter(r -> !(r.policy().equals("offload") && r.request().batch() == 1))
+            .toList();
 
     assertThat(gain(Summary.of(without, Clock.CLIENT), "all", "all").bestFixed())
         .isEqualTo("local");
@@ -150,13 +154,32 @@ class SummaryTest {
 
     Summary summary = Summary.of(rows, Clock.CLIENT);
 
-    assertThat(summary.lost()).isEqualTo(1);
-    assertThat(summary.different()).isEqualTo(1);
+    assertThat(summary.counts().lost()).isEqualTo(1);
+    assertThat(summary.counts().different()).isEqualTo(1);
     assertThat(summary.claims())
         .filteredOn(claim -> claim.text().startsWith("lost"))
         .extracting(Claim::holds)
         .containsExactly(false);
     assertThat(Report.of(rows, List.of(), Clock.CLIENT).isSound()).isFalse();
+  }
+
+  @Test
+  void aSummaryIsFlatInJson() {
+    assertThat(
+            Json.read(Json.write(Summary.of(ROWS, Clock.CLIENT)), JsonNode.class).propertyNames())
+        .containsExactly(
+            "model",
+            "share",
+            "clock",
+            "requests",
+            "lost",
+            "different",
+            "degraded",
+            "cells",
+            "gains",
+            "worst",
+            "overBound",
+            "claims");
   }
 
   @Test
@@ -168,7 +191,7 @@ class SummaryTest {
 
   @Test
   void ofTheBoundAtLargeBatchesNothingIsSaidWhereThereAreNone() {
-    List<Observation> single = ROWS.stream().filter(row -> row.batch() == 1).toList();
+    List<Observation> single = ROWS.stream().filter(row -> row.request().batch() == 1).toList();
 
     assertThat(ReportRows.facts(Summary.of(ROWS, Clock.CLIENT)))
         .anyMatch(fact -> fact.startsWith("measured over the bound"));

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnsTest {
 
-  private static final List<Policy> POLICIES = Policy.of(TestModel.model().network(), Feed.FRAMES);
+  private static final List<Policy> POLICIES =
+      Policy.of(TestModel.model().network(), InputPolicy.FRAMES);
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 7, 8, 9})
@@ -43,7 +44,7 @@ class TurnsTest {
 
   @Test
   void theOrderIsTheSameInEveryRun_andAnotherInEveryRound() {
-    Cell cell = new Cell(DataRate.parse("1MB/s"), Feed.FRAMES, 4);
+    Cell cell = new Cell(DataRate.parse("1MB/s"), InputPolicy.FRAMES, 4);
 
     List<Policy> first = Turns.order(POLICIES, cell, 1);
 
@@ -58,7 +59,7 @@ class TurnsTest {
     Set<Policy> last = new HashSet<>();
     for (String rate : List.of("1MB/s", "2MB/s", "4MB/s", "8MB/s", "16MB/s", "32MB/s")) {
       for (int batch = 1; batch <= 64; batch *= 2) {
-        Cell cell = new Cell(DataRate.parse(rate), Feed.FRAMES, batch);
+        Cell cell = new Cell(DataRate.parse(rate), InputPolicy.FRAMES, batch);
         List<Policy> order = Turns.order(POLICIES, cell, 1);
         first.add(order.get(0));
         last.add(order.get(order.size() - 1));

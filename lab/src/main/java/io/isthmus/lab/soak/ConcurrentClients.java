@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Clients that ask at the same time, each its next question as soon as it has an answer. */
-final class Crowd {
+final class ConcurrentClients {
 
   private final Client client;
   private final int size;
   private final ProgressBar bar;
 
-  Crowd(Client client, int size, ProgressBar bar) {
+  ConcurrentClients(Client client, int size, ProgressBar bar) {
     this.client = client;
     this.size = size;
     this.bar = bar;

@@ -27,7 +27,7 @@ import java.util.List;
  * An edge and a slow device, each computing on one thread of a core of its own, and what is posted
  * to them.
  */
-final class Loaded implements AutoCloseable {
+final class OverloadHarness implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -42,7 +42,7 @@ final class Loaded implements AutoCloseable {
   private long seed;
 
   /** Starts both. */
-  Loaded(Path modelPackage, String admission)
+  OverloadHarness(Path modelPackage, String admission)
       throws IOException, InvalidPackageException, InterruptedException, FailedException {
     System.err.println("starting an edge and a device; the first time they measure profiles …");
     harness =
@@ -101,8 +101,8 @@ final class Loaded implements AutoCloseable {
   /** Offers a load for that long. */
   Round load(Target target, double perSecond, Duration time)
       throws InterruptedException, IOException, FailedException {
-    List<Shot> shots = new OpenLoop(client, target.request()).run(perSecond, time, ++seed);
-    return new Round(time, limit(target), shots);
+    List<LoadSample> samples = new OpenLoop(client, target.request()).run(perSecond, time, ++seed);
+    return new Round(time, limit(target), samples);
   }
 
   /** How many may be inside just now, as the service's own meter tells. */
@@ -113,7 +113,7 @@ final class Loaded implements AutoCloseable {
   /** What a device makes of an edge that others load; it asks now and then itself. */
   BusyEdgeRow busyEdge(double load, double capacity, double perSecond, Duration time)
       throws InterruptedException, IOException, FailedException {
-    List<Shot> others = new ArrayList<>();
+    List<LoadSample> others = new ArrayList<>();
     OpenLoop loop = new OpenLoop(client, edge.request());
     long othersSeed = ++seed;
     Thread thread =
@@ -128,7 +128,7 @@ final class Loaded implements AutoCloseable {
             "others");
     thread.setDaemon(true);
     thread.start();
-    List<Shot> own = new OpenLoop(client, device.request()).run(perSecond, time, ++seed);
+    List<LoadSample> own = new OpenLoop(client, device.request()).run(perSecond, time, ++seed);
     thread.join();
     Round round = new Round(time, limit(edge), others);
     return BusyEdgeRow.of(LoadRow.of(edge.name(), load, List.of(round)), own);

@@ -2,8 +2,8 @@ package io.isthmus.lab.testbed;
 
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Progress;
+import io.isthmus.cli.harness.EstimatorWarmup;
 import io.isthmus.cli.harness.Inputs;
-import io.isthmus.cli.harness.Lessons;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Meters;
@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * The services on their hosts: an edge, and a device for each privacy that is asked for. Both
  * devices share one share of a core; only one is asked at a time.
  */
-final class Bed {
+final class TestbedHarness {
 
-  private static final Logger logger = LoggerFactory.getLogger(Bed.class);
+  private static final Logger logger = LoggerFactory.getLogger(TestbedHarness.class);
 
   private static final int EDGE_PORT = 8081;
   private static final int DEVICE_PORT = 8080;
@@ -40,8 +40,8 @@ final class Bed {
   /** Part of the time that code may still be compiled in before anything is measured. */
   private static final double HOT = 0.06;
 
-  private static final int FEWEST_LESSONS = 3;
-  private static final int MOST_LESSONS = 8;
+  private static final int FEWEST_CROSSINGS = 3;
+  private static final int MOST_CROSSINGS = 8;
 
   /** Large and slow requests are not to be refused: that is what is being measured. */
   private static final List<String> LIMITS =
@@ -57,31 +57,32 @@ final class Bed {
   private final Checkout checkout;
   private final Setup setup;
   private final TwoHosts hosts;
-  private final Lessons lessons;
+  private final EstimatorWarmup warmup;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<ServiceProcess> services = new ArrayList<>();
-  private final Map<Feed, Device> devices = new EnumMap<>(Feed.class);
+  private final Map<InputPolicy, Device> devices = new EnumMap<>(InputPolicy.class);
 
   /**
    * Starts the services, one after another, so that each measures its profile undisturbed. They end
    * with the hosts.
    *
-   * @param feeds what will be asked
+   * @param policies of the inputs that will be sent
    */
-  Bed(Checkout checkout, Setup setup, TwoHosts hosts, Inputs inputs, List<Feed> feeds)
+  TestbedHarness(
+      Checkout checkout, Setup setup, TwoHosts hosts, Inputs inputs, List<InputPolicy> policies)
       throws IOException, InterruptedException, FailedException {
     this.checkout = checkout;
     this.setup = setup;
     this.hosts = hosts;
-    this.lessons = new Lessons(setup.network(), inputs);
+    this.warmup = new EstimatorWarmup(setup.network(), inputs);
     start("edge", "edge", hosts.edgeAddress(), EDGE_PORT, hosts.onEdge(), edge());
-    if (feeds.contains(Feed.PHOTOS) || feeds.contains(Feed.FRAMES)) {
+    if (policies.contains(InputPolicy.PHOTOS) || policies.contains(InputPolicy.FRAMES)) {
       Device open = startDevice("device", DEVICE_PORT, true);
-      devices.put(Feed.PHOTOS, open);
-      devices.put(Feed.FRAMES, open);
+      devices.put(InputPolicy.PHOTOS, open);
+      devices.put(InputPolicy.FRAMES, open);
     }
-    if (feeds.contains(Feed.PRIVATE)) {
-      devices.put(Feed.PRIVATE, startDevice("device-private", PRIVATE_PORT, false));
+    if (policies.contains(InputPolicy.PRIVATE)) {
+      devices.put(InputPolicy.PRIVATE, startDevice("device-private", PRIVATE_PORT, false));
     }
   }
 
@@ -129,8 +130,8 @@ final class Bed {
   }
 
   /** The device that takes such input. */
-  DeviceClient device(Feed feed) {
-    return Objects.requireNonNull(devices.get(feed), "started for other feeds").client();
+  DeviceClient device(InputPolicy input) {
+    return Objects.requireNonNull(devices.get(input), "started for other inputs").client();
   }
 
   /**
@@ -167,12 +168,12 @@ final class Bed {
   /** Until hardly any code is compiled any more: it takes its time from the device's share. */
   private void warmUp(Device device, int mostRounds)
       throws IOException, InterruptedException, FailedException {
-    boolean rawInputMayLeave = !device.equals(devices.get(Feed.PRIVATE));
+    boolean rawInputMayLeave = !device.equals(devices.get(InputPolicy.PRIVATE));
     double part = 1;
     for (int round = 0; part > HOT && round < mostRounds; round++) {
       double beforeMs = compiledMs(device.process());
       long start = System.nanoTime();
-      lessons.warmUp(device.client(), rawInputMayLeave);
+      warmup.warmUp(device.client(), rawInputMayLeave);
       double tookMs = (System.nanoTime() - start) / 1e6;
       part = (compiledMs(device.process()) - beforeMs) / tookMs;
       logger.debug("{} compiled for {} of the time", device.process().uri(), part);
@@ -199,10 +200,10 @@ final class Bed {
     for (Device each : devices.values().stream().distinct().toList()) {
       DeviceClient device = each.client();
       long start = System.nanoTime();
-      for (int i = 1; i <= MOST_LESSONS; i++) {
-        lessons.cross(device);
+      for (int i = 1; i <= MOST_CROSSINGS; i++) {
+        warmup.cross(device);
         double sinceMs = (System.nanoTime() - start) / 1e6;
-        if (i >= FEWEST_LESSONS && device.conditions().knows(rate, sinceMs)) {
+        if (i >= FEWEST_CROSSINGS && device.conditions().knows(rate, sinceMs)) {
           break;
         }
       }

@@ -15,7 +15,7 @@ import java.util.List;
  * Requests that must be refused, that cost much, break off or never end, in turns. Belongs to one
  * thread.
  */
-final class Nuisance implements AutoCloseable {
+final class BadRequestGenerator implements AutoCloseable {
 
   private static final int TIMEOUT_MS = 30_000;
   private static final Charset US = StandardCharsets.US_ASCII;
@@ -40,13 +40,14 @@ final class Nuisance implements AutoCloseable {
   private int toNobody;
 
   /**
-   * Nuisances for a pair on this machine.
+   * Bad requests for a pair on this machine.
    *
    * @param frames a good request
    * @param photograph a whole one, of which half is sent
    * @param fingerprint of the model
    */
-  Nuisance(int devicePort, int edgePort, Payload frames, byte[] photograph, String fingerprint) {
+  BadRequestGenerator(
+      int devicePort, int edgePort, Payload frames, byte[] photograph, String fingerprint) {
     this.devicePort = devicePort;
     this.edgePort = edgePort;
     String tensor = "application/x-safetensors";
@@ -167,9 +168,9 @@ final class Nuisance implements AutoCloseable {
    * @param toNobody attempts while the edge was dead
    * @param surprises what was answered otherwise than it must be
    */
-  record Account(int sent, int toNobody, List<String> surprises) {}
+  record Counts(int sent, int toNobody, List<String> surprises) {}
 
-  Account account() {
-    return new Account(sent, toNobody, List.copyOf(surprises));
+  Counts counts() {
+    return new Counts(sent, toNobody, List.copyOf(surprises));
   }
 }

@@ -1,8 +1,8 @@
 package io.isthmus.cli.demo;
 
 import io.isthmus.cli.FailedException;
+import io.isthmus.cli.harness.EstimatorWarmup;
 import io.isthmus.cli.harness.Inputs;
-import io.isthmus.cli.harness.Lessons;
 import io.isthmus.cli.harness.TestHarness;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Processor;
@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** An edge, a link of changeable speed, and two devices: one may send raw input, one may not. */
-final class Stage implements AutoCloseable {
+final class DemoHarness implements AutoCloseable {
 
   private static final Duration LEARN = Duration.ofSeconds(10);
   private static final DataRate WARM_UP_RATE = DataRate.parse("64MB/s");
 
   private final TestHarness harness;
-  private final Lessons lessons;
+  private final EstimatorWarmup warmup;
 
   /**
    * Starts everything.
@@ -28,7 +28,7 @@ final class Stage implements AutoCloseable {
    * @param processor of the devices
    * @param rate of the link at first
    */
-  Stage(Path modelPackage, Processor processor, DataRate rate)
+  DemoHarness(Path modelPackage, Processor processor, DataRate rate)
       throws IOException, InvalidPackageException, InterruptedException, FailedException {
     harness =
         TestHarness.of(modelPackage, "demo")
@@ -37,14 +37,14 @@ final class Stage implements AutoCloseable {
             .device("device-open", processor, true)
             .device("device-reserved", processor, false)
             .start();
-    lessons = harness.lessons();
+    warmup = harness.estimatorWarmup();
   }
 
   /** Lets the services run hot; none of these requests is counted. */
   void warmUp() throws InterruptedException, FailedException {
     setRate(WARM_UP_RATE);
-    lessons.warmUp(device(true), true);
-    lessons.warmUp(device(false), false);
+    warmup.warmUp(device(true), true);
+    warmup.warmUp(device(false), false);
   }
 
   Inputs inputs() {
@@ -77,7 +77,7 @@ final class Stage implements AutoCloseable {
     DeviceClient device = device(rawInputMayLeave);
     long start = System.nanoTime();
     do {
-      lessons.cross(device);
+      warmup.cross(device);
       if (device.conditions().knows(rate, (System.nanoTime() - start) / 1e6)) {
         return true;
       }

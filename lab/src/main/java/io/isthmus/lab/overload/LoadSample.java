@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param cut where a device cut it; NaN where the answer tells none
  * @param degraded whether a device had counted on the edge in vain
  */
-record Shot(
+record LoadSample(
     double atMs,
     boolean again,
     int status,
@@ -32,7 +32,7 @@ record Shot(
 
   private static final Pattern CUT = Pattern.compile("\"split\":([0-9]+)");
 
-  static Shot of(double atMs, boolean again, double ms, HttpResponse<byte[]> answer) {
+  static LoadSample of(double atMs, boolean again, double ms, HttpResponse<byte[]> answer) {
     OptionalLong retryAfter = answer.headers().firstValueAsLong("Retry-After");
     double queueMs =
         LoadReport.parse(answer.headers().firstValue(WireHeaders.LOAD).orElse(null))
@@ -40,7 +40,7 @@ record Shot(
             .orElse(Double.NaN);
     String body = new String(answer.body(), StandardCharsets.ISO_8859_1);
     Matcher cut = CUT.matcher(body);
-    return new Shot(
+    return new LoadSample(
         atMs,
         again,
         answer.statusCode(),
@@ -51,8 +51,8 @@ record Shot(
         body.contains("\"degraded\":true"));
   }
 
-  static Shot unanswered(double atMs, boolean again, double ms) {
-    return new Shot(atMs, again, 0, ms, 0, Double.NaN, Double.NaN, false);
+  static LoadSample unanswered(double atMs, boolean again, double ms) {
+    return new LoadSample(atMs, again, 0, ms, 0, Double.NaN, Double.NaN, false);
   }
 
   boolean accepted() {

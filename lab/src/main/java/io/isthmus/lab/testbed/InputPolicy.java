@@ -4,7 +4,7 @@ import io.isthmus.cli.harness.InputKind;
 import java.util.Locale;
 
 /** What comes to the device, and whether it may send that on. */
-enum Feed {
+enum InputPolicy {
   /** JPEG uploads, which may leave as they are. */
   PHOTOS(InputKind.PHOTOS, true),
   /** Raw frames, which may leave as they are. */
@@ -15,7 +15,7 @@ enum Feed {
   private final InputKind kind;
   private final boolean rawInputMayLeave;
 
-  Feed(InputKind kind, boolean rawInputMayLeave) {
+  InputPolicy(InputKind kind, boolean rawInputMayLeave) {
     this.kind = kind;
     this.rawInputMayLeave = rawInputMayLeave;
   }

@@ -7,7 +7,7 @@ import io.isthmus.network.Network;
 import java.util.List;
 
 /** Requests that are posted for their effect on the services, and never counted. */
-public final class Lessons {
+public final class EstimatorWarmup {
 
   /** The largest batch that is posted. */
   public static final int LARGEST_BATCH = 16;
@@ -19,8 +19,8 @@ public final class Lessons {
   private final Inputs inputs;
   private final String narrowest;
 
-  /** Lessons with these inputs. */
-  public Lessons(Network network, Inputs inputs) {
+  /** A warm-up with these inputs. */
+  public EstimatorWarmup(Network network, Inputs inputs) {
     this.inputs = inputs;
     this.narrowest = Integer.toString(narrowest(network));
   }

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class TurnTest {
+class RequestMixTest {
 
-  private static final List<Turn> TURNS = Turn.draw(320, new SplittableRandom(1));
+  private static final List<RequestMix.Request> REQUESTS =
+      RequestMix.draw(320, new SplittableRandom(1));
 
   @Test
   void theEdgeIsIdleAtFirstAndBetweenPhasesOfLoad() {
     List<Load> phases = new ArrayList<>();
-    for (Turn turn : TURNS) {
-      if (phases.isEmpty() || phases.get(phases.size() - 1) != turn.load()) {
-        phases.add(turn.load());
+    for (RequestMix.Request asked : REQUESTS) {
+      if (phases.isEmpty() || phases.get(phases.size() - 1) != asked.load()) {
+        phases.add(asked.load());
       }
     }
     assertThat(phases)
@@ -26,7 +27,9 @@ class TurnTest {
 
   @Test
   void allBatchesAndBothInputsAreAskedFor() {
-    assertThat(TURNS).extracting(Turn::batch).contains(1, 2, 4, 8, 16);
-    assertThat(TURNS).extracting(Turn::input).contains(InputKind.PHOTOS, InputKind.FRAMES);
+    assertThat(REQUESTS).extracting(RequestMix.Request::batch).contains(1, 2, 4, 8, 16);
+    assertThat(REQUESTS)
+        .extracting(RequestMix.Request::input)
+        .contains(InputKind.PHOTOS, InputKind.FRAMES);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.lab.soak;
+
+import org.jspecify.annotations.NullMarked;
