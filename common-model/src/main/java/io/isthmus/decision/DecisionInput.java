@@ -29,19 +29,6 @@ public record DecisionInput(
     double leftMs,
     Accuracy accuracy) {
 
-  /** A request for exact answers. */
-  public DecisionInput(
-      Workload workload,
-      SystemState conditions,
-      CostModel cost,
-      EdgeStatus edge,
-      @Nullable Double rateAgeMs,
-      int deviceRoom,
-      int edgeRoom,
-      double leftMs) {
-    this(workload, conditions, cost, edge, rateAgeMs, deviceRoom, edgeRoom, leftMs, Accuracy.EXACT);
-  }
-
   /** A request for exact answers without a deadline. */
   public DecisionInput(
       Workload workload,
@@ -65,18 +52,13 @@ public record DecisionInput(
 
   /** The same without the deadline. */
   public DecisionInput unhurried() {
-    return leftMs == Double.POSITIVE_INFINITY
-        ? this
-        : new DecisionInput(
-            workload,
-            conditions,
-            cost,
-            edge,
-            rateAgeMs,
-            deviceRoom,
-            edgeRoom,
-            Double.POSITIVE_INFINITY,
-            accuracy);
+    return leftMs == Double.POSITIVE_INFINITY ? this : within(Double.POSITIVE_INFINITY);
+  }
+
+  /** The same with so many milliseconds until the deadline. */
+  public DecisionInput within(double milliseconds) {
+    return new DecisionInput(
+        workload, conditions, cost, edge, rateAgeMs, deviceRoom, edgeRoom, milliseconds, accuracy);
   }
 
   /** Whether the batch fits on the device: it may run units only if it does. */

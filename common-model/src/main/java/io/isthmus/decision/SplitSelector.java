@@ -137,13 +137,19 @@ public final class SplitSelector {
       from = to;
     }
     Candidate chosen = Objects.requireNonNull(best); // cut L is always among them
-    LatencyBreakdown heldBack = allows(offload) ? null : cost.time(offload, workload, conditions);
+    LatencyBreakdown heldBack = allows(offload) ? null : heldBack(cost, workload, conditions);
     boolean privacy = heldBack != null && heldBack.totalMs() < chosen.time().totalMs();
     return decision(
         chosen,
         privacy ? Reason.PRIVACY : Reason.FASTEST,
         new Candidates(candidates.toArray(Candidate[]::new)),
         heldBack);
+  }
+
+  /** The least time of cut 0: of its encodings those need no calibration. */
+  private LatencyBreakdown heldBack(CostModel cost, Workload workload, SystemState conditions) {
+    Option[] ways = {offload, Option.at(0, Encoding.PIXELS)};
+    return fastest(cost, workload, conditions, ways, 0, ways.length);
   }
 
   private static int endOfCut(Option[] options, int from) {

@@ -35,12 +35,14 @@ class ExplanationTest {
   @Test
   void whatWouldBeTooLateIsExcludedForThat() {
     DecisionInput now =
-        new DecisionInput(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 26);
+        new DecisionInput(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8)
+            .within(26);
     assertThat(explain(free, now).cuts())
         .extracting(Cut::excluded)
         .containsExactly(Reason.TOO_LATE, null, Reason.TOO_LATE, null);
     DecisionInput hopeless =
-        new DecisionInput(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8, 19);
+        new DecisionInput(new Workload(4, 12, 0), NOW, COST, EdgeStatus.READY, 1.0, 8, 8)
+            .within(19);
     assertThat(explain(free, hopeless).why())
         .isEqualTo("19.0 ms are left until the deadline: u2 (2) is predicted at 20.0 ms");
   }

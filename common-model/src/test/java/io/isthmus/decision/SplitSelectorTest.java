@@ -71,8 +71,7 @@ class SplitSelectorTest {
     assertThat(decision.mode()).isEqualTo(Mode.of(best, c.network().length()));
     assertThat(decision.unit()).isEqualTo(c.network().cutName(best.cut()));
     assertThat(decision.plan()).isEqualTo(Plan.single(c.workload().batch(), best));
-    assertThat(decision.predicted())
-        .isEqualTo(c.cost().time(best, c.workload(), c.conditions()));
+    assertThat(decision.predicted()).isEqualTo(c.cost().time(best, c.workload(), c.conditions()));
     assertThat(decision.reason())
         .isEqualTo(!rawInputMayLeave && offload < least ? Reason.PRIVACY : Reason.FASTEST);
   }
@@ -232,7 +231,7 @@ class SplitSelectorTest {
       @ForAll @DoubleRange(max = 2000) double leftMs) {
     SplitSelector selector = new SplitSelector(c.network(), rawInputMayLeave);
     DecisionInput hurried =
-        new DecisionInput(c.workload(), c.conditions(), c.cost(), status, 1.0, 4, 4, leftMs);
+        new DecisionInput(c.workload(), c.conditions(), c.cost(), status, 1.0, 4, 4).within(leftMs);
     Decision free = selector.decide(hurried.unhurried()).orElseThrow();
     Decision decision = selector.decide(hurried).orElseThrow();
     LatencyBreakdown fastest = Objects.requireNonNull(free.predicted());
@@ -262,7 +261,7 @@ class SplitSelectorTest {
   }
 
   private static DecisionInput hurried(EdgeStatus status, CostModel cost, double leftMs) {
-    return new DecisionInput(ONE, SystemState.ideal(1e6), cost, status, 1.0, 4, 4, leftMs);
+    return new DecisionInput(ONE, SystemState.ideal(1e6), cost, status, 1.0, 4, 4).within(leftMs);
   }
 
   private static DecisionInput roomFor(int device, int edge, CostModel cost) {

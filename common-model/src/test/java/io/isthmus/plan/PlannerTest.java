@@ -203,7 +203,8 @@ class PlannerTest {
           double leftMs = part * predictedMs(free);
           DecisionInput hurried =
               new DecisionInput(
-                  now.workload(), now.conditions(), now.cost(), now.edge(), 1.0, 64, 64, leftMs);
+                      now.workload(), now.conditions(), now.cost(), now.edge(), 1.0, 64, 64)
+                  .within(leftMs);
           Decision decision = PLANNER.decide(hurried).orElseThrow();
           boolean inTime = predictedMs(decision) <= leftMs;
           assertThat(decision.reason() != Reason.TOO_LATE).isEqualTo(inTime);
