@@ -6,8 +6,10 @@ export class Cuts {
     this.units = ['input', ...model.units.map(unit => unit.name)];
   }
 
-  name(split) {
-    return split === 0 ? 'offload' : split === this.length ? 'local' : this.units[split];
+  /** Of a cut, and how its tensors are written where they are not raw. */
+  name(split, encoding = 'raw') {
+    const cut = split === 0 ? 'offload' : split === this.length ? 'local' : this.units[split];
+    return encoding === 'raw' ? cut : `${cut} as ${encoding}`;
   }
 
   /** Class of its colour, which style.css knows. */
@@ -18,18 +20,18 @@ export class Cuts {
 
   /** A plan in words: "block5", or "8 at block5, 8 at local". */
   plan(plan) {
-    return plan.length === 1 ? this.name(plan[0].split) : runs(plan).map(run => `${run.images} at ${this.name(run.split)}`).join(', ');
+    return plan.length === 1 ? this.name(plan[0].split, plan[0].encoding) : runs(plan).map(run => `${run.images} at ${this.name(run.split, run.encoding)}`).join(', ');
   }
 }
 
 function runs(plan) {
   const joined = [];
-  for (const { images, split } of plan) {
+  for (const { images, split, encoding } of plan) {
     const last = joined.at(-1);
-    if (last?.split === split) {
+    if (last?.split === split && last.encoding === encoding) {
       last.images += images;
     } else {
-      joined.push({ images, split });
+      joined.push({ images, split, encoding });
     }
   }
   return joined;

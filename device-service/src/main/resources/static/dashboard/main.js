@@ -112,7 +112,7 @@ function showCut(state) {
   } else if (state != null) {
     const possible = state.candidates.filter(cut => cut.excluded == null && cut.predictedMs != null);
     const best = possible.reduce((a, b) => (b.predictedMs.total <= a.predictedMs.total ? b : a), possible[0]);
-    panels.chain.show(best == null ? null : [{ images: 1, split: best.split }], 'no request yet; for one frame it would be', state.why);
+    panels.chain.show(best == null ? null : [{ images: 1, split: best.split, encoding: best.encoding }], 'no request yet; for one frame it would be', state.why);
   }
 }
 

@@ -40,7 +40,7 @@ export class BestCuts {
     const near = (values, value) => d3.minIndex(values, v => Math.abs(Math.log(v / value)));
     const row = near(this.#map.batches, this.#map.batch);
     const column = near(this.#map.bytesPerSecond, this.#rate);
-    return { row, column, split: this.#map.splits[row][column], totalMs: this.#map.totalMs[row][column] };
+    return { row, column, split: this.#map.splits[row][column], encoding: this.#map.encodings[row][column], totalMs: this.#map.totalMs[row][column] };
   }
 
   #now() {
@@ -50,7 +50,7 @@ export class BestCuts {
     }
     const { batch } = this.#map;
     return here.split == null ? `Neither machine has room for a batch of ${batch}.`
-      : `Now: ${rateText(this.#rate)}, batch ${batch}. The best single cut there is ${this.#cuts.name(here.split)}, some ${ms(here.totalMs)} ms.`;
+      : `Now: ${rateText(this.#rate)}, batch ${batch}. The best single cut there is ${this.#cuts.name(here.split, here.encoding)}, some ${ms(here.totalMs)} ms.`;
   }
 
   #draw() {
@@ -67,7 +67,7 @@ export class BestCuts {
       .attr('aria-label', `Map of the best cut for each rate and batch. ${this.#now()} The table below has all of it.`);
     this.#axes(svg, x, y, height);
     const cells = map.batches.flatMap((batch, row) => map.bytesPerSecond.map((rate, column) =>
-      ({ batch, rate, split: map.splits[row][column], totalMs: map.totalMs[row][column] })));
+      ({ batch, rate, split: map.splits[row][column], encoding: map.encodings[row][column], totalMs: map.totalMs[row][column] })));
     svg.selectAll('rect.cell').data(cells).join(enter => {
       const rect = enter.append('rect');
       rect.append('title');
@@ -76,7 +76,7 @@ export class BestCuts {
       .attr('class', cell => `cell ${cell.split == null ? 'none' : this.#cuts.colour(cell.split)}`)
       .attr('x', cell => x(cell.rate / step)).attr('width', cell => x(cell.rate * step) - x(cell.rate / step))
       .attr('y', cell => y(cell.batch)).attr('height', y.bandwidth())
-      .select('title').text(cell => cell.split == null ? 'no room' : `${rateText(cell.rate)}, batch ${cell.batch}: ${this.#cuts.name(cell.split)}, ${ms(cell.totalMs)} ms`);
+      .select('title').text(cell => cell.split == null ? 'no room' : `${rateText(cell.rate)}, batch ${cell.batch}: ${this.#cuts.name(cell.split, cell.encoding)}, ${ms(cell.totalMs)} ms`);
     this.#mark(svg, x, y);
   }
 

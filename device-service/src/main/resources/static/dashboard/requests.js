@@ -78,7 +78,7 @@ export class Requests {
       facts[part] = `${ms(d.predictedMs?.[part])} → ${ms(d.measuredMs[part])} ms`;
     }
     if (d.hindsight != null) {
-      facts['best in hindsight'] = `${this.#cuts.name(d.hindsight.split)}, ${ms(d.hindsight.bestMs)} ms`;
+      facts['best in hindsight'] = `${this.#cuts.name(d.hindsight.split, d.hindsight.encoding)}, ${ms(d.hindsight.bestMs)} ms`;
     }
     return [element('p', {}, d.why), element('dl', {}, ...Object.entries(facts).map(([name, value]) =>
       element('div', {}, element('dt', {}, name), element('dd', {}, value))))];

@@ -63,7 +63,7 @@ public final class BadUploads {
     add(400, "with another part's name", Multipart.file("photo", "photo.jpg", photo));
     add(400, "with a part's name that acts", Multipart.file("<b>&\u001b[1m", "a.jpg", photo));
     add(400, "with a part of no name", Multipart.part("Content-Type: image/jpeg", photo));
-    for (String option : new String[] {"split", "plan", "top", "logits", "partial"}) {
+    for (String option : new String[] {"split", "plan", "accuracy", "top", "logits", "partial"}) {
       byte[] field = Multipart.field(option, "1");
       add(400, "with a field " + option, Multipart.file("images", "a.jpg", photo), field);
     }

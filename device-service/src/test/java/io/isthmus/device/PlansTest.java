@@ -131,7 +131,8 @@ class PlansTest {
   void thePlanAndTheBoundAreTold() throws Exception {
     JsonNode answer = infer("2@7,1@18");
     assertThat(answer.at("/decision/plan").toString())
-        .isEqualTo("[{\"images\":2,\"split\":7},{\"images\":1,\"split\":18}]");
+        .isEqualTo(
+            "[{\"images\":2,\"split\":7,\"encoding\":\"raw\"},{\"images\":1,\"split\":18,\"encoding\":\"raw\"}]");
     assertThat(answer.at("/decision/mode").asString()).isEqualTo("split");
     JsonNode logged = get("/actuator/splits").json().at("/decisions/0");
     assertThat(logged.path("plan")).isEqualTo(answer.at("/decision/plan"));

@@ -201,7 +201,7 @@ class V2Test extends RefusalContract {
     JsonNode auto = parameters("");
     assertThat(auto.toString())
         .isEqualTo(
-            "{\"mode\":\"local\",\"split\":18,\"unit\":\"head\",\"plan\":\"1@18\",\"reason\":\"no-edge\",\"degraded\":false}");
+            "{\"mode\":\"local\",\"split\":18,\"unit\":\"head\",\"encoding\":\"raw\",\"plan\":\"1@18\",\"reason\":\"no-edge\",\"degraded\":false}");
     for (String split : new String[] {"\"split\":7", "\"split\":\"7\"", "\"split\":\"block5\""}) {
       JsonNode named = parameters("\"parameters\":{" + split + "},");
       assertThat(named.path("split").asInt()).as(split).isEqualTo(7);
