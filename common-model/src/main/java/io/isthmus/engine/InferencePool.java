@@ -55,19 +55,32 @@ public final class InferencePool implements AutoCloseable {
     // The executor's own queue would count tasks that idle threads are about to take.
     executor =
         Executors.newFixedThreadPool(
-            workers,
-            task ->
-                new Thread(
-                    () -> {
-                      backend.prepareThread();
-                      task.run();
-                    },
-                    "inference-" + number.incrementAndGet()));
+            workers, task -> new Worker(backend, task, "inference-" + number.incrementAndGet()));
+  }
+
+  /** A thread that computes. Its task is the executor's loop over the tasks of callers. */
+  private static final class Worker extends Thread {
+    private final InferenceBackend backend;
+    private boolean prepared;
+
+    Worker(InferenceBackend backend, Runnable task, String name) {
+      super(task, name);
+      this.backend = backend;
+    }
+
+    /** Within a caller's task, so that the caller learns what it fails of. */
+    void prepare() {
+      if (!prepared) {
+        backend.prepareThread();
+        prepared = true;
+      }
+    }
   }
 
   /**
    * Runs a task and waits for its end. The wait cannot be interrupted: the task may be computing on
-   * native memory that the caller is about to free.
+   * native memory that the caller is about to free. What the task throws, and what the engine
+   * throws where it cannot prepare a thread, is thrown here.
    *
    * @throws FullException at once, if the queue is full
    */
@@ -77,6 +90,7 @@ public final class InferencePool implements AutoCloseable {
     FutureTask<T> future =
         new FutureTask<>(
             () -> {
+              ((Worker) Thread.currentThread()).prepare();
               bounds[0] = System.nanoTime();
               computing.incrementAndGet();
               try {

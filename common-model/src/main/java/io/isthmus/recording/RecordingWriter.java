@@ -8,10 +8,6 @@ import io.isthmus.control.Setup;
 import io.isthmus.control.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes a recording, line by line, up to a size. What would not fit is left out, and so is all
@@ -19,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RecordingWriter implements AutoCloseable {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String END = "{\"full\":true}\n";
 
   private final OutputStream out;
@@ -39,53 +34,38 @@ public final class RecordingWriter implements AutoCloseable {
 
   /** The controller has begun: this comes first. */
   public void begun(Setup setup, long nanos) throws IOException {
-    write(RecordedSetup.of(setup, nanos));
+    write(RecordedLines.begun(setup, nanos));
+  }
+
+  /** An event has happened. */
+  public void happened(Event event, long nanos) throws IOException {
+    write(RecordedLines.happened(event, nanos));
+  }
+
+  /** A request was judged. */
+  public void decided(Request request, Verdict verdict, long nanos) throws IOException {
+    write(RecordedLines.decided(request, verdict, nanos));
+  }
+
+  /** Writes a line of {@link RecordedLines}. */
+  public void write(byte[] line) throws IOException {
+    if (full) {
+      return;
+    }
+    full = written + line.length + 1 + END.length() > limit;
+    if (full) {
+      out.write(END.getBytes(US_ASCII));
+      out.flush();
+    } else {
+      out.write(line);
+      out.write('\n');
+      written += line.length + 1;
+    }
   }
 
   /** Whether its limit is reached. */
   public boolean isFull() {
     return full;
-  }
-
-  /** An event has happened. */
-  public void happened(Event event, long nanos) throws IOException {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("at", nanos);
-    line.put("event", EventNames.of(event));
-    line.put("data", event);
-    write(line);
-  }
-
-  /** A request was judged. */
-  public void decided(Request request, Verdict verdict, long nanos) throws IOException {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("at", nanos);
-    line.put("decided", RecordedDecision.of(request, verdict));
-    write(line);
-  }
-
-  private void write(Object line) throws IOException {
-    if (full) {
-      return;
-    }
-    byte[] json = json(line);
-    full = written + json.length + 1 + END.length() > limit;
-    if (full) {
-      out.write(END.getBytes(US_ASCII));
-      out.flush();
-    } else {
-      out.write(json);
-      out.write('\n');
-      written += json.length + 1;
-    }
-  }
-
-  private static byte[] json(Object line) throws IOException {
-    try {
-      return JSON.writeValueAsBytes(line);
-    } catch (JacksonException e) {
-      throw new IOException("an event cannot be written: " + e.getOriginalMessage(), e);
-    }
   }
 
   /** Writes out what is buffered. */

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InferencePoolTest {
 
@@ -74,5 +78,57 @@ class InferencePoolTest {
       assertThat(pool.run(() -> 42).value()).isEqualTo(42);
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  /** An engine that cannot prepare the first threads. */
+  private static final class Unprepared implements InferenceBackend {
+    private final InferenceBackend engine = InferenceBackends.load(1);
+    private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger prepared = new AtomicInteger();
+
+    Unprepared(int failures) {
+      this.failures.set(failures);
+    }
+
+    @Override
+    public String version() {
+      return engine.version();
+    }
+
+    @Override
+    public int threads() {
+      return engine.threads();
+    }
+
+    @Override
+    public void prepareThread() {
+      if (failures.getAndDecrement() > 0) {
+        throw new UnsatisfiedLinkError("made up");
+      }
+      engine.prepareThread();
+      prepared.incrementAndGet();
+    }
+
+    @Override
+    public LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException {
+      return engine.load(model);
+    }
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatAThreadCannotBePreparedForReachesTheCaller_andTheNextTaskPreparesItAgain()
+      throws Exception {
+    Unprepared engine = new Unprepared(2);
+    try (InferencePool pool = new InferencePool(engine, 1, 1)) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> pool.run(() -> 0)).isInstanceOf(UnsatisfiedLinkError.class);
+        assertThat(pool.inside()).isZero();
+        assertThat(pool.computing()).isZero();
+      }
+      assertThat(pool.run(() -> 42).value()).isEqualTo(42);
+      assertThat(pool.run(() -> 43).value()).isEqualTo(43);
+    }
+    assertThat(engine.prepared).as("once a thread").hasValue(1);
   }
 }

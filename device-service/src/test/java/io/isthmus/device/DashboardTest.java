@@ -1,22 +1,20 @@
 package io.isthmus.device;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.answers.Answers;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the dashboard is made from: its files and its stream of events. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -36,8 +33,9 @@ class DashboardTest extends SplitsContract {
 
   private static final HostileEdge EDGE = new HostileEdge();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int MOST_LISTENERS = 16;
+  private static final int ROUNDS = 4;
+  private static final Duration BETWEEN = Duration.ofMillis(50);
 
   /** Two states: the first write to one that has gone may still succeed. */
   private static final Duration SEEN_GONE = Duration.ofMillis(2500);
@@ -56,60 +54,10 @@ class DashboardTest extends SplitsContract {
     return EDGE;
   }
 
-  /** An event as it came. */
-  private record Event(String kind, JsonNode data) {}
-
-  /** A listener, as a browser is one. */
-  private final class Listener implements AutoCloseable {
-    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    private final BufferedReader in =
-        new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-    final String status;
-    final List<String> headers = new ArrayList<>();
-
-    Listener() throws IOException {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      String get = "GET /events HTTP/1.0\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n";
-      socket.getOutputStream().write(get.getBytes(UTF_8));
-      status = Objects.requireNonNullElse(in.readLine(), ""); // a refusal may end with a reset
-      String line = in.readLine();
-      while (line != null && !line.isEmpty()) {
-        headers.add(line);
-        line = in.readLine();
-      }
-    }
-
-    /** The next event; in HTTP/1.0, where no chunk begins in the middle of one. */
-    Event next() throws IOException {
-      String kind = "";
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        if (line.startsWith("event: ")) {
-          kind = line.substring("event: ".length());
-        } else if (line.startsWith("data: ")) {
-          return new Event(kind, JSON.readTree(line.substring("data: ".length())));
-        }
-      }
-      throw new IOException("the stream has ended");
-    }
-
-    JsonNode next(String kind) throws IOException {
-      Event event = next();
-      while (!event.kind().equals(kind)) {
-        event = next();
-      }
-      return event.data();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
-  }
-
   @Test
   void aListenerIsToldHowThingsStand_andAgainAndAgain() throws Exception {
     infer("auto", 1);
-    try (Listener listener = listening()) {
+    try (EventClient listener = listening()) {
       assertThat(listener.status).contains("200");
       assertThat(listener.headers)
           .anyMatch(header -> header.toLowerCase(Locale.ROOT).contains("text/event-stream"))
@@ -128,7 +76,7 @@ class DashboardTest extends SplitsContract {
   @Test
   void aDecisionIsSentOnceItHasBeenCarriedOut_asTheActuatorTellsIt() throws Exception {
     infer("auto", 1);
-    try (Listener listener = listening()) {
+    try (EventClient listener = listening()) {
       JsonNode before = listener.next("decisions");
       assertThat(before.at("/0/id").asLong()).isEqualTo(decision().path("id").asLong());
       infer("block5", 1);
@@ -157,7 +105,7 @@ class DashboardTest extends SplitsContract {
   }
 
   private JsonNode gains() throws Exception {
-    try (Listener listener = listening()) {
+    try (EventClient listener = listening()) {
       return listener.next("state").path("gains");
     }
   }
@@ -165,7 +113,7 @@ class DashboardTest extends SplitsContract {
   @Test
   void theMapIsForWhatTheLatestRequestBrought_andAgreesWithTheSelector() throws Exception {
     infer("auto", 2);
-    try (Listener listener = listening()) {
+    try (EventClient listener = listening()) {
       JsonNode map = listener.next("state").path("map");
       assertThat(map.path("input").asString()).isEqualTo("images");
       assertThat(map.path("batch").asInt()).isEqualTo(2);
@@ -181,28 +129,53 @@ class DashboardTest extends SplitsContract {
 
   @Test
   void noMoreThanSoManyMayListen_andAPlaceIsGivenBack() throws Exception {
-    List<Listener> listeners = new ArrayList<>();
+    List<EventClient> listeners = new ArrayList<>();
     try {
       listeners.add(listening());
-      Listener last = new Listener();
-      while (!last.status.contains("503")) { // those of earlier tests go one after another
-        if (last.status.contains("200")) {
-          listeners.add(last);
-        } else {
-          last.close(); // the container may spoil one that comes while sixteen others are dying
-        }
+      EventClient last = new EventClient(port);
+      while (!last.isRefused()) { // those of earlier tests go one after another
+        assertThat(last.status).contains(" 200");
+        listeners.add(last);
         assertThat(listeners).hasSizeLessThanOrEqualTo(MOST_LISTENERS);
-        last = new Listener();
+        last = new EventClient(port);
       }
       last.close();
       assertThat(last.headers).anyMatch(header -> header.matches("(?i)retry-after: [0-9]+"));
       listeners.remove(0).close();
       listeners.add(listening()); // as soon as it has been seen to be gone
     } finally {
-      for (Listener listener : listeners) {
+      for (EventClient listener : listeners) {
         listener.close();
       }
     }
+  }
+
+  @Test
+  void oneThatComesWhileOthersGoIsLetInOrRefused_neverSpoiltByThem() throws Exception {
+    Set<String> answers = new TreeSet<>();
+    Deque<EventClient> listeners = new ArrayDeque<>();
+    for (int i = 0; i < ROUNDS * MOST_LISTENERS; i++) {
+      if (listeners.size() == MOST_LISTENERS / 2) {
+        infer("block5", 1); // a decision is sent at once: those that have gone are found out
+        for (EventClient gone : List.copyOf(listeners)) {
+          gone.breakOff();
+        }
+        listeners.clear();
+      }
+      EventClient comes = new EventClient(port);
+      answers.add(comes.status);
+      if (comes.listens()) {
+        listeners.add(comes);
+      } else {
+        comes.close();
+        Thread.sleep(BETWEEN.toMillis());
+      }
+    }
+    for (EventClient listener : listeners) {
+      listener.close();
+    }
+    assertThat(answers).allMatch(status -> status.contains(" 200") || status.contains(" 503"));
+    assertThat(answers).anyMatch(status -> status.contains(" 200"));
   }
 
   @Test
@@ -238,23 +211,24 @@ class DashboardTest extends SplitsContract {
   }
 
   /** Those of earlier tests may not have been seen to be gone yet. */
-  private Listener listening() throws Exception {
+  private EventClient listening() throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      Listener listener = new Listener();
-      if (listener.status.contains("200")) {
+      EventClient listener = new EventClient(port);
+      if (listener.listens()) {
         return listener;
       }
+      assertThat(listener.isRefused()).as(listener.status).isTrue();
       listener.close();
       assertThat(System.nanoTime()).as("no place is given back").isLessThan(end);
-      Thread.sleep(50);
+      Thread.sleep(BETWEEN.toMillis());
     }
   }
 
   @Test
   void oneThatDoesNotReadKeepsNobodyWaiting() throws Exception {
-    try (Listener deaf = listening();
-        Listener other = listening()) {
+    try (EventClient deaf = listening();
+        EventClient other = listening()) {
       assertThat(deaf.status).contains("200");
       for (int i = 0; i < 3; i++) {
         infer("auto", 1);

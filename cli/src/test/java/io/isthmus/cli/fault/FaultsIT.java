@@ -45,9 +45,14 @@ class FaultsIT {
   private static final DataRate NOTHING = DataRate.parse("1B/s");
   private static final Duration BOUND = Duration.ofSeconds(8);
 
-  /** A profile of a second or two is good enough for faults; it also says that 24 images fit. */
-  private static final List<String> QUICK =
-      List.of("--isthmus.model.profile-batches=1,24", "--isthmus.model.profile-time=20ms");
+  /** As many images as a profile says that a service has room for. */
+  private static final int ROOM = 12;
+
+  /** A profile of a second or two is good enough for faults. */
+  private static final List<String> QUICK = profileOf("1," + ROOM);
+
+  /** Good enough for a service that computes nothing. */
+  private static final List<String> QUICKEST = profileOf("1");
 
   private static final Payload PHOTOGRAPH = Uploads.photographs(CHECKOUT, 1);
 
@@ -68,6 +73,11 @@ class FaultsIT {
     link = services.startLink(edge, FAST);
     device = device("device", "http://127.0.0.1:" + link.port());
     device.await("READY");
+  }
+
+  private static List<String> profileOf(String batches) {
+    return List.of(
+        "--isthmus.model.profile-batches=" + batches, "--isthmus.model.profile-time=20ms");
   }
 
   private static Services services(Path model, String folder) throws Exception {
@@ -246,7 +256,7 @@ class FaultsIT {
     edge.close();
     Path other = Packages.withAnotherDescription(CHECKOUT);
     try (Services others = services(other, "faults-other")) {
-      ServiceProcess wrong = others.startEdge(1, port, QUICK);
+      ServiceProcess wrong = others.startEdge(1, port, QUICKEST);
       for (int i = 0; i < 3; i++) { // connections to the old edge may have to break first
         assertThat(device.infer(PHOTOGRAPH, "block5").degraded()).isTrue();
       }
@@ -277,7 +287,7 @@ class FaultsIT {
         load.add(clients.submit(() -> inferUntil(done, together, alone)));
       }
       Thread.sleep(500);
-      Future<Integer> inFlight = Uploads.offload(CHECKOUT, edge.uri(), 16, fingerprint());
+      Future<Integer> inFlight = Uploads.offload(CHECKOUT, edge.uri(), ROOM, fingerprint());
       Thread.sleep(100);
       edge.close(); // SIGTERM
       assertThat(inFlight.get()).isEqualTo(200);
@@ -319,17 +329,17 @@ class FaultsIT {
     ExecutorService client = Executors.newSingleThreadExecutor();
     try {
       Future<Device.Answer> inFlight =
-          client.submit(() -> device.infer(Uploads.photographs(CHECKOUT, 24), "local"));
+          client.submit(() -> device.infer(Uploads.photographs(CHECKOUT, ROOM), "local"));
       device.awaitBusy();
       ProcessHandle.of(device.process().pid()).orElseThrow().destroy(); // SIGTERM
       device.awaitRefusal();
-      assertThat(inFlight.get().logits()).hasSize(24);
+      assertThat(inFlight.get().logits()).hasSize(ROOM);
     } finally {
       client.shutdownNow();
     }
     device.process().close();
     answers.fault(
-        "SIGTERM for the device while it computes 24 images",
+        "SIGTERM for the device while it computes 12 images",
         "200 for what it has begun; connections that are new are refused");
   }
 
@@ -340,7 +350,7 @@ class FaultsIT {
     Path foreign = Packages.foreignProfile(CHECKOUT.workFolder("faults"), folder);
     String before = Files.readString(foreign);
     try (Services others = services(CHECKOUT.defaultPackage(), "faults-foreign")) {
-      ServiceProcess started = others.startEdge(1, Services.freePort(), QUICK);
+      ServiceProcess started = others.startEdge(1, Services.freePort(), QUICKEST);
       assertThat(started.log()).contains("was measured on", "a new one is measured");
     }
     assertThat(Files.readString(foreign)).isEqualTo(before);

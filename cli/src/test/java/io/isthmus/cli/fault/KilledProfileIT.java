@@ -23,7 +23,7 @@ class KilledProfileIT {
   private static final Checkout CHECKOUT = Checkout.find();
 
   private static final List<String> SIZES =
-      List.of("--isthmus.model.profile-batches=1,16", "--isthmus.model.profile-time=20ms");
+      List.of("--isthmus.model.profile-batches=1,8", "--isthmus.model.profile-time=20ms");
 
   private final Path folder = CHECKOUT.workFolder("killed-profile");
 
@@ -53,14 +53,14 @@ class KilledProfileIT {
       process.onExit().join();
       TimingProfile left = ProfileStore.read(stored());
       assertThat(left.batches()).extracting(BatchTimings::batch).containsExactly(1);
-      assertThat(left.pending()).isEqualTo(new PendingSizes(List.of(16), 1));
+      assertThat(left.pending()).isEqualTo(new PendingSizes(List.of(8), 1));
 
       ServiceProcess second = services.startEdge(1);
       TimingProfile all = ProfileStore.read(stored());
       assertThat(all.complete()).isTrue();
-      assertThat(all.batches()).extracting(BatchTimings::batch).containsExactly(1, 16);
+      assertThat(all.batches()).extracting(BatchTimings::batch).containsExactly(1, 8);
       assertThat(all.batches().get(0)).isEqualTo(left.batches().get(0));
-      assertThat(second.log()).contains("timing profile, batches [16]");
+      assertThat(second.log()).contains("timing profile, batches [8]");
     }
   }
 }

@@ -66,6 +66,17 @@ public final class CurrentConnection {
     }
   }
 
+  /**
+   * Nothing more is written; a thread whose write waits for the peer goes on, with an IOException.
+   */
+  public void endOutput() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      log.debug("A connection had ended already", e);
+    }
+  }
+
   /** It is closed after this request, when its peer has had the time to take the answer. */
   void linger() {
     lingering = true;

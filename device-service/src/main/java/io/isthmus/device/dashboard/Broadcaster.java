@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.isthmus.device.decide.DecisionView;
 import io.isthmus.device.decide.Explainer;
 import io.isthmus.service.SteadyRounds;
+import io.isthmus.service.admission.LastingRequests;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.service.observability.SparingLog;
-import jakarta.servlet.AsyncContext;
-import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,13 +30,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends what happens to all who listen. One thread looks now and then, and only while somebody
- * listens; a request never waits for it, and each frame is written as JSON once for all.
+ * listens; no inference waits for it, and each frame is made into JSON once for all. The thread of
+ * each listener's request writes.
  */
 @Component
 class Broadcaster implements SmartLifecycle {
-
-  /** Listeners at once. */
-  static final int MOST_LISTENERS = 16;
 
   /** Decisions at once: where more are taken the latest are sent. */
   static final int MOST_DECISIONS = 24;
@@ -49,7 +47,7 @@ class Broadcaster implements SmartLifecycle {
 
   private final Explainer explainer;
   private final JsonMapper json;
-  private final Semaphore places = new Semaphore(MOST_LISTENERS);
+  private final Semaphore places;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Broadcaster::daemon);
   private final SparingLog sparing = new SparingLog(log);
@@ -61,14 +59,10 @@ class Broadcaster implements SmartLifecycle {
   private int ticks;
   private long sent; // number of the latest decision that all listeners have
 
-  Broadcaster(Explainer explainer, JsonMapper json) {
+  Broadcaster(LastingRequests listening, Explainer explainer, JsonMapper json) {
+    this.places = new Semaphore(listening.most());
     this.explainer = explainer;
     this.json = json;
-  }
-
-  /** Gives a place back that was not used. */
-  void leavePlace() {
-    places.release();
   }
 
   /** Takes one of the places of listeners; throws a 503 if there is none. */
@@ -78,20 +72,24 @@ class Broadcaster implements SmartLifecycle {
     }
   }
 
+  /** Gives a place back. */
+  void leavePlace() {
+    places.release();
+  }
+
   /**
-   * Sends everything to this response too, until it ends; it has a place. Once there is a stream,
-   * the stream alone gives that place back: given back twice it would be two.
+   * Writes everything that happens, on the calling thread, until the browser goes or the service
+   * stops. The caller has a place.
    *
-   * @throws IOException if there is no stream
+   * @param cut ends a write that waits for the browser, with an IOException
    */
-  void join(AsyncContext async) throws IOException {
-    EventStream stream = new EventStream(async, this::run, this::left);
+  void tell(OutputStream out, Runnable cut) {
+    EventStream stream = new EventStream(cut);
     run(() -> joined(stream));
     try {
-      stream.listen();
-    } catch (RuntimeException e) { // it has gone before it could be listened to
-      log.debug("A listener has gone at once", e);
-      run(stream::close);
+      stream.writeTo(out);
+    } finally {
+      run(() -> left(stream));
     }
   }
 
@@ -109,11 +107,18 @@ class Broadcaster implements SmartLifecycle {
       stream.close();
       return;
     }
+    boolean first = listeners.isEmpty();
+    listeners.add(stream);
+    tickNowAndThen();
     List<DecisionView> latest = explainer.after(0, MOST_DECISIONS);
-    if (listeners.isEmpty() && !latest.isEmpty()) {
+    if (first && !latest.isEmpty()) {
       sent = latest.get(0).id();
     }
-    listeners.add(stream);
+    stream.send(frame("state", explainer.present()));
+    stream.send(frame("decisions", latest));
+  }
+
+  private void tickNowAndThen() {
     if (ticking == null) {
       ticking =
           thread.scheduleAtFixedRate(
@@ -122,12 +127,9 @@ class Broadcaster implements SmartLifecycle {
               TICK.toMillis(),
               TimeUnit.MILLISECONDS);
     }
-    stream.send(frame("state", explainer.present()));
-    stream.send(frame("decisions", latest));
   }
 
   private void left(EventStream stream) {
-    places.release();
     listeners.remove(stream);
     if (listeners.isEmpty() && ticking != null) {
       ticking.cancel(false);

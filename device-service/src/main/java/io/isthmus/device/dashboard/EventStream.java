@@ -1,135 +1,100 @@
 package io.isthmus.device.dashboard;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One browser that listens. Written to without ever blocking, on one thread for all of them: one
- * that does not read keeps nobody waiting, and is dropped when too much waits for it.
+ * One browser that listens. The thread of its request writes, and no other thread touches its
+ * response. One thread sends and closes; it never waits: a browser that does not read is dropped
+ * when too many frames wait for it.
  */
-final class EventStream implements WriteListener {
+final class EventStream {
 
   /** Some half a minute of events, beyond what the socket's buffers hold. */
-  private static final int MOST_WAITING = 64;
+  static final int MOST_WAITING = 64;
 
+  /** A browser for which more frames wait, a second's worth, does not read. */
+  private static final int BEHIND = 4;
+
+  /** A state is sent every second: without a frame for so long nothing is sent any more. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final byte[] END = {};
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-  private final AsyncContext async;
-  private final ServletOutputStream out;
-  private final Executor thread;
-  private final Consumer<EventStream> onClose;
-  private final Deque<byte[]> waiting = new ArrayDeque<>();
-  private boolean begun; // the container calls first
-  private boolean unflushed;
-  private boolean closed;
+  private final Runnable cut;
+  private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private boolean closed; // only the sending thread touches it
+  private boolean left;
 
   /**
-   * The container has ended it and will use request and response again, for whomever: they must not
-   * be touched any more.
-   */
-  private volatile boolean gone;
-
-  /**
-   * A response that has been taken out of its request's thread; {@link #listen()} comes next.
+   * Nothing has been sent.
    *
-   * @param thread on which everything but the construction is done
-   * @param onClose is called there once, when it has ended, by whomever
+   * @param cut ends a write that waits for the browser, with an IOException
    */
-  EventStream(AsyncContext async, Executor thread, Consumer<EventStream> onClose)
-      throws IOException {
-    this.async = async;
-    this.out = async.getResponse().getOutputStream();
-    this.thread = thread;
-    this.onClose = onClose;
+  EventStream(Runnable cut) {
+    this.cut = cut;
   }
 
-  /** Lets the container say when it can be written to. */
-  void listen() {
-    out.setWriteListener(this);
-  }
-
-  /** Sends a frame as soon as the browser takes it. */
+  /** Sends a frame; one that does not fit any more drops the browser. */
   void send(byte[] frame) {
-    if (closed) {
-      return;
-    }
-    if (waiting.size() == MOST_WAITING) {
+    if (!closed && !waiting.offer(frame)) {
       log.debug("A listener does not read and is dropped");
       close();
+    }
+  }
+
+  /** Ends the stream: after the frame that is being written, or within it if nobody reads. */
+  void close() {
+    if (closed) {
       return;
     }
-    waiting.add(frame);
-    drain();
+    closed = true;
+    boolean reads = waiting.size() <= BEHIND;
+    waiting.clear();
+    waiting.add(END);
+    if (!reads) {
+      cutOff();
+    }
   }
 
-  private void drain() {
+  /** Once its thread has left, the connection may serve another request. */
+  private synchronized void cutOff() {
+    if (!left) {
+      cut.run();
+    }
+  }
+
+  private synchronized void leave() {
+    left = true;
+  }
+
+  /** Writes what is sent, until the stream is closed or the browser has gone. */
+  void writeTo(OutputStream out) {
     try {
-      while (begun && !closed && !gone && out.isReady()) {
-        byte[] next = waiting.poll();
-        if (next != null) {
-          out.write(next);
-          unflushed = true;
-        } else if (unflushed) {
-          unflushed = false;
+      for (byte[] frame = next(); frame != null && frame != END; frame = next()) {
+        out.write(frame);
+        if (waiting.isEmpty()) {
           out.flush();
-        } else {
-          return;
         }
       }
-    } catch (IOException | RuntimeException e) { // the container throws all kinds once it has gone
-      // and it ends what has failed by itself, on a thread of its own
+    } catch (IOException e) {
       log.debug("A listener has gone", e);
-      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      leave();
     }
   }
 
-  /** Ends it, where its browser is still there. */
-  void close() {
-    if (end() && !gone) {
-      complete();
-    }
-  }
-
-  /** Nothing more is written; whether anything could have been. */
-  private boolean end() {
-    if (closed) {
-      return false;
-    }
-    closed = true;
-    waiting.clear();
-    onClose.accept(this);
-    return true;
-  }
-
-  private void complete() {
-    try {
-      async.complete();
-    } catch (RuntimeException e) {
-      log.debug("A listener had ended already", e);
-    }
-  }
-
-  @Override
-  public void onWritePossible() {
-    thread.execute(
-        () -> {
-          begun = true;
-          drain();
-        });
-  }
-
-  /** The container ends by itself what has failed: its objects must not be touched from here on. */
-  @Override
-  public void onError(Throwable e) {
-    gone = true;
-    thread.execute(this::end);
+  private byte @Nullable [] next() throws InterruptedException {
+    return waiting.poll(SILENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,10 +1,10 @@
 package io.isthmus.device.dashboard;
 
 import io.isthmus.service.connection.CurrentConnection;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -30,19 +30,18 @@ class EventsController {
   @GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   void events(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (HttpMethod.HEAD.matches(request.getMethod())) {
-      describe(response); // nothing follows, so nothing would ever give a place back
+      describe(response);
       return;
     }
     broadcaster.takePlace();
-    describe(response);
     try {
+      describe(response);
       CurrentConnection.limitSendBuffer(SEND_BUFFER); // who does not read is noticed soon
-      AsyncContext async = request.startAsync();
-      async.setTimeout(0);
-      broadcaster.join(async);
-    } catch (IOException | RuntimeException e) {
+      Optional<CurrentConnection> connection = CurrentConnection.get();
+      Runnable cut = () -> connection.ifPresent(CurrentConnection::endOutput);
+      broadcaster.tell(response.getOutputStream(), cut);
+    } finally {
       broadcaster.leavePlace();
-      throw e;
     }
   }
 

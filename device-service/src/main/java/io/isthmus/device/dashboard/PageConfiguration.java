@@ -1,11 +1,13 @@
 package io.isthmus.device.dashboard;
 
+import io.isthmus.service.admission.LastingRequests;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
@@ -13,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** How the page is served. */
+/** How the page is served, and to how many browsers its events. */
 @Configuration(proxyBeanMethods = false)
 class PageConfiguration {
 
@@ -21,6 +23,15 @@ class PageConfiguration {
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Listeners at once, where the server has threads enough. */
+  private static final int MOST_LISTENERS = 16;
+
+  /** The thread of a listener's request writes to it until the listener goes. */
+  @Bean
+  LastingRequests listeners(@Value("${server.tomcat.threads.max}") int threads) {
+    return LastingRequests.upTo(MOST_LISTENERS, threads);
+  }
 
   @Bean
   OncePerRequestFilter pageHeaders() {

@@ -1,5 +1,6 @@
 package io.isthmus.device.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,12 +20,19 @@ import io.isthmus.recording.RecordingReader;
 import io.isthmus.recording.Replay;
 import io.isthmus.recording.Replay.Replayed;
 import io.isthmus.wire.Deadline;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class FileRecorderTest {
@@ -79,6 +87,48 @@ class FileRecorderTest {
     live(file, 50_000, 1000);
     assertThat(Files.size(file)).isLessThanOrEqualTo(50_000);
     assertThat(replayed(file)).isBetween(10, 999);
+  }
+
+  /** A disk that takes nothing until it is let go. */
+  private static final class StuckDisk extends OutputStream {
+    private final CountDownLatch free = new CountDownLatch(1);
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        free.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      taken.write(bytes, offset, length);
+    }
+  }
+
+  /** Few lines or many: a network of many units makes long ones. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 300})
+  void whatWaitsForTheDiskIsBoundedInBytes_andAGapEndsTheRecording(int units) throws Exception {
+    ProfileTimes profile =
+        MadeProfile.times(
+            MadeProfile.batch(1, DoubleStream.generate(() -> 2).limit(units).toArray()));
+    StuckDisk disk = new StuckDisk();
+    DataSize most = DataSize.ofKilobytes(200);
+    try (FileRecorder recorder = new FileRecorder(folder, disk, 64 << 20, most)) {
+      for (int i = 0; i < 10_000; i++) {
+        recorder.happened(new DeviceEvent.Profiled(profile.profile()), i);
+      }
+      disk.free.countDown();
+    }
+    int buffer = 8192;
+    assertThat(disk.taken.size())
+        .isBetween((int) most.toBytes() / 2, (int) most.toBytes() + buffer);
+    assertThat(disk.taken.toString(UTF_8)).endsWith("}\n");
   }
 
   @Test

@@ -1,93 +1,93 @@
 package io.isthmus.device.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doThrow;
-import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.mockito.InOrder;
 
 class EventStreamTest {
 
   private static final byte[] FIRST = {1};
   private static final byte[] SECOND = {2};
-  private static final int MOST_WAITING = 64;
 
-  private final AsyncContext async = mock(AsyncContext.class);
-  private final ServletOutputStream out = mock(ServletOutputStream.class);
-  private final List<EventStream> closed = new ArrayList<>();
-  private EventStream stream;
+  private final AtomicInteger cuts = new AtomicInteger();
+  private final EventStream stream = new EventStream(cuts::incrementAndGet);
+  private final List<String> seen = new ArrayList<>();
 
-  @BeforeEach
-  void aResponse() throws IOException {
-    ServletResponse response = mock(ServletResponse.class);
-    when(async.getResponse()).thenReturn(response);
-    when(response.getOutputStream()).thenReturn(out);
-    stream = new EventStream(async, Runnable::run, closed::add);
+  /** Notes what is written; the stream is closed once all has been flushed. */
+  private final class Notes extends OutputStream {
+    @Override
+    public void write(int b) {
+      seen.add(Integer.toString(b));
+    }
+
+    @Override
+    public void flush() {
+      seen.add("flush");
+      stream.close();
+    }
   }
 
-  @Test
-  void nothingIsWrittenBeforeTheContainerAllowsIt_thenAllInOrder() throws IOException {
-    when(out.isReady()).thenReturn(true);
-    stream.send(FIRST);
-    stream.send(SECOND);
-    verify(out, never()).write(any(byte[].class));
-    stream.onWritePossible();
-    InOrder order = inOrder(out);
-    order.verify(out).write(FIRST);
-    order.verify(out).write(SECOND);
-    order.verify(out).flush();
-  }
-
-  @Test
-  void whatDoesNotGoNowWaits_withoutKeepingTheWriter() throws IOException {
-    stream.onWritePossible();
-    stream.send(FIRST);
-    verify(out, never()).write(any(byte[].class));
-    when(out.isReady()).thenReturn(true);
-    stream.onWritePossible();
-    verify(out).write(FIRST);
-    verify(out).flush();
-  }
-
-  @Test
-  void oneThatDoesNotReadIsDropped_once() throws IOException {
-    stream.onWritePossible();
-    for (int i = 0; i < MOST_WAITING; i++) {
+  private void fill() {
+    for (int i = 0; i < EventStream.MOST_WAITING; i++) {
       stream.send(FIRST);
     }
-    assertThat(closed).isEmpty();
-    stream.send(FIRST);
-    stream.send(FIRST);
-    assertThat(closed).containsExactly(stream);
-    verify(async, times(1)).complete();
-    verify(out, never()).write(any(byte[].class));
   }
 
   @Test
-  void oneThatHasGoneIsClosed_whoeverSaysSo() throws IOException {
-    when(out.isReady()).thenReturn(true);
-    doThrow(new IOException("broken pipe")).when(out).write(any(byte[].class));
-    stream.onWritePossible();
+  void allIsWrittenInOrder_andFlushedWhenNothingWaits() {
     stream.send(FIRST);
-    assertThat(closed).containsExactly(stream);
-    stream.onError(new IOException("broken pipe"));
+    stream.send(SECOND);
+    stream.writeTo(new Notes());
+    assertThat(seen).containsExactly("1", "2", "flush");
+  }
+
+  @Test
+  void oneThatReadsIsEndedWithoutBeingCutOff() {
+    stream.send(FIRST);
     stream.close();
-    assertThat(closed).containsExactly(stream);
-    // the container ends it, and may have given request and response to another by now
-    verify(async, never()).complete();
+    stream.send(SECOND);
+    stream.writeTo(new Notes());
+    assertThat(seen).isEmpty();
+    assertThat(cuts).hasValue(0);
+  }
+
+  @Test
+  void oneThatDoesNotReadIsCutOff_once() {
+    fill();
+    assertThat(cuts).hasValue(0);
+    stream.send(FIRST);
+    stream.send(FIRST);
+    stream.close();
+    assertThat(cuts).hasValue(1);
+    stream.writeTo(new Notes());
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void oneThatIsBehindWhenTheServiceStopsIsCutOff() {
+    fill();
+    stream.close();
+    assertThat(cuts).hasValue(1);
+  }
+
+  @Test
+  void theConnectionIsNotTouchedOnceItsThreadHasLeft() {
+    stream.send(FIRST);
+    stream.writeTo(
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("broken pipe");
+          }
+        });
+    fill();
+    stream.send(FIRST);
+    stream.close();
+    assertThat(cuts).hasValue(0);
   }
 }

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * Room for requests whose bodies arrive.
  *
  * @param places how many bodies may arrive at the same time; each holds a thread. 0 means half of
- *     the threads
+ *     the threads that no listeners take
  * @param memory how many bytes of bodies there may be in the service, those that arrive and those
  *     of the requests that wait or compute
  */
