@@ -120,8 +120,9 @@ public final class SplitSelector {
    *
    * @param cost predicts the time of an option
    * @param conditions the state to decide in
+   * @param accuracy how much answers may differ from those of the uncut network
    */
-  private Decision fastest(
+  public Decision fastest(
       CostModel cost, Workload workload, SystemState conditions, Accuracy accuracy) {
     Option[] allowed = space.allowed(accuracy);
     List<Candidate> candidates = new ArrayList<>();

@@ -156,7 +156,8 @@ class DeviceRefusalsTest extends RefusalContract {
         .containsExactly("index", "label", "probability");
     assertThat(answer.at("/decision/mode").asString()).isEqualTo("local");
     assertThat(answer.at("/decision/reason").asString()).isEqualTo("no-edge");
-    assertThat(answer.at("/decision/plan").toString()).isEqualTo("[{\"images\":1,\"split\":18}]");
+    assertThat(answer.at("/decision/plan").toString())
+        .isEqualTo("[{\"images\":1,\"split\":18,\"encoding\":\"raw\"}]");
     JsonNode predicted = answer.at("/decision/predictedMs");
     assertThat(predicted.path("total").doubleValue())
         .isEqualTo(

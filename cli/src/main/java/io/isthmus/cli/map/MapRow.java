@@ -14,6 +14,7 @@ import java.math.BigDecimal;
  * @param batch number of images
  * @param cut the best cut
  * @param unit its name
+ * @param encoding how the tensors there are written
  * @param bestMs its time
  * @param localMs time of running all on the device
  * @param offloadMs time of running all on the edge, also where that is not allowed
@@ -25,6 +26,7 @@ public record MapRow(
     int batch,
     int cut,
     String unit,
+    String encoding,
     BigDecimal bestMs,
     BigDecimal localMs,
     BigDecimal offloadMs,
@@ -40,6 +42,7 @@ public record MapRow(
         state.batch(),
         best.option().cut(),
         predictor.network().cutName(best.option().cut()),
+        best.option().encoding().toString(),
         Figures.five(best.totalMs()),
         Figures.five(predictor.time(predictor.network().length(), state).totalMs()),
         Figures.five(predictor.time(0, state).totalMs()),

@@ -36,4 +36,9 @@ record AfterOutage(CostModel cost, int length, double waitMs) implements CostMod
         new LatencyBreakdown.Pipelining(
             time.latencyMs() + leftMs, time.sendingMs(), time.overlapMs()));
   }
+
+  @Override
+  public boolean predicts(Option option) {
+    return cost.predicts(option);
+  }
 }

@@ -4,6 +4,7 @@ import io.isthmus.cli.UsageException;
 import io.isthmus.decision.CostModel;
 import io.isthmus.decision.LatencyBreakdown;
 import io.isthmus.decision.Option;
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.Workload;
 import io.isthmus.network.Network;
@@ -23,8 +24,10 @@ public final class Predictor {
   public Predictor(Machines machines, Terms terms) {
     this.network = machines.network();
     this.terms = terms;
-    this.cost = terms.cost().model(machines);
-    this.selector = new SplitSelector(network, terms.rawInputMayLeave());
+    this.cost = terms.cost().model(machines, terms.calibration());
+    this.selector =
+        new SplitSelector(
+            new OptionSpace(network, terms.rawInputMayLeave() ? 0 : 1, terms.calibration()));
   }
 
   /** The network. */
@@ -41,10 +44,12 @@ public final class Predictor {
         .toList();
   }
 
-  /** The time of the best cut. */
+  /** The time of the best option. */
   public LatencyBreakdown best(State state) {
     return Objects.requireNonNull(
-        selector.fastest(cost(state), workload(state), state.conditions()).predicted());
+        selector
+            .fastest(cost(state), workload(state), state.conditions(), terms.accuracy())
+            .predicted());
   }
 
   /** The time of a cut, 0 … L. */

@@ -24,7 +24,8 @@ final class ImageParts {
   private static final Pattern NAME = Pattern.compile("(?:images?|files?)(?:\\[[0-9]*\\])?");
 
   /** A field of such a name would be meant as an option, which are read from the query alone. */
-  private static final Set<String> OPTIONS = Set.of("split", "plan", "accuracy", "top", "logits", "partial");
+  private static final Set<String> OPTIONS =
+      Set.of("split", "plan", "accuracy", "top", "logits", "partial");
 
   private static final int CHUNK = 8 * 1024;
   private static final int MOST_OF_FIELDS = 64 * 1024;
