@@ -1,5 +1,6 @@
 package io.isthmus.cli.demo;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.Progress;
@@ -7,6 +8,7 @@ import io.isthmus.cli.UsageException;
 import io.isthmus.cli.harness.InputKind;
 import io.isthmus.cli.link.Relay;
 import io.isthmus.cli.service.Checkout;
+import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Processor;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
@@ -64,6 +66,16 @@ public final class DemoCommand implements Callable<Integer> {
   private Processor processor = Processor.BASIC;
 
   @Option(
+      names = "--accuracy",
+      paramLabel = "BUDGET",
+      description = {
+        "How much answers may differ from those of the uncut network: exact, a share of changed"
+            + " answers (0.01 by default), or loss: with a share. What it allows stands in the"
+            + " package's calibration."
+      })
+  private String budget = "0.01";
+
+  @Option(
       names = "--keep",
       description = {
         "Go on until Ctrl-C: the link's speed changes, and a request is posted now and then, for the"
@@ -77,17 +89,20 @@ public final class DemoCommand implements Callable<Integer> {
    * The JSON form.
    *
    * @param devices processor of the devices
+   * @param accuracy the budget of what is left to choose
    * @param notes what went otherwise than it should
    */
-  record Result(Processor devices, List<Row> rows, Summary summary, List<String> notes) {}
+  record Result(
+      Processor devices, String accuracy, List<Row> rows, Summary summary, List<String> notes) {}
 
   @Override
   public Integer call() throws Exception {
     List<DataRate> rates = rates();
+    Accuracy accuracy = accuracy();
     System.err.println("starting an edge and two devices; the first time they measure profiles …");
     try (DemoHarness harness = new DemoHarness(modelPackage, processor, rates.get(0))) {
       System.err.println("watch it: " + harness.dashboard());
-      Result result = measure(harness, rates);
+      Result result = measure(harness, rates, accuracy);
       output.print(result, () -> Report.of(result));
       if (keep) {
         keep(harness, rates);
@@ -108,7 +123,12 @@ public final class DemoCommand implements Callable<Integer> {
     return (quick ? QUICK : ALL).stream().map(DataRate::parse).toList();
   }
 
-  private Result measure(DemoHarness harness, List<DataRate> rates)
+  private Accuracy accuracy() throws UsageException {
+    return Accuracy.parse(budget)
+        .orElseThrow(() -> new UsageException("--accuracy must be %s".formatted(Accuracy.VALUES)));
+  }
+
+  private Result measure(DemoHarness harness, List<DataRate> rates, Accuracy accuracy)
       throws IOException, InterruptedException, FailedException {
     List<Row> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
@@ -122,12 +142,13 @@ public final class DemoCommand implements Callable<Integer> {
           }
         }
         for (Cell cell : situations(rate)) {
-          rows.add(Trial.run(cell, harness.inputs(), harness.device(cell.rawInputMayLeave())));
+          DeviceClient device = harness.device(cell.rawInputMayLeave());
+          rows.add(Trial.run(cell, harness.inputs(), device, accuracy));
           bar.step();
         }
       }
     }
-    return new Result(processor, rows, Summary.of(rows), notes);
+    return new Result(processor, accuracy.toString(), rows, Summary.of(rows), notes);
   }
 
   private List<Cell> situations(DataRate rate) {

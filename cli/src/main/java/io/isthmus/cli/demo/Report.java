@@ -34,6 +34,9 @@ final class Report {
     }
     text.append(line("faster than local    %.2f× (geometric mean)", summary.fasterThanLocal()));
     text.append(line("faster than offload  %.2f×", summary.fasterThanOffload()));
+    text.append(
+        "answers changed      %d of %d, with accuracy=%s\n"
+            .formatted(summary.changed(), summary.compared(), result.accuracy()));
     if (summary.degraded() > 0) {
       text.append(line("%d answers were finished by the device alone", summary.degraded()));
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param times medians
  * @param gain by how much the choice was faster than the better of local and offload, as a part of
  *     that; negative if it was slower
- * @param degraded answers that the device had to finish because the edge failed
+ * @param agreement how the answers of the choice compare
  */
 record Row(
     @JsonUnwrapped Situation situation,
     @JsonUnwrapped Choice choice,
     @JsonUnwrapped Times times,
     double gain,
-    int degraded) {
+    @JsonUnwrapped Agreement agreement) {
 
   /**
    * What was asked, and how.
@@ -47,14 +47,25 @@ record Row(
    * @param mode {@code local}, {@code split} or {@code offload}
    * @param split the cut
    * @param unit name of the cut
+   * @param encoding how the tensors there are written
    */
-  record Choice(String mode, int split, String unit) {
+  record Choice(String mode, int split, String unit, String encoding) {
 
     /** The cut as people read it. */
     String cut() {
-      return "%s (%d)".formatted(unit, split);
+      String cut = "%s (%d)".formatted(unit, split);
+      return encoding.equals("raw") ? cut : cut + ":" + encoding;
     }
   }
+
+  /**
+   * How the answers of the choice compare with exact ones.
+   *
+   * @param compared images that both answered
+   * @param changed those whose top class differs
+   * @param degraded answers that the device had to finish because the edge failed
+   */
+  record Agreement(int compared, int changed, int degraded) {}
 
   /**
    * Medians, in milliseconds.
@@ -80,7 +91,7 @@ record Row(
    * @param chosen the answer of median time among those that were left to choose
    */
   static Row of(
-      Cell cell, Answer chosen, double localMs, @Nullable Double offloadMs, int degraded) {
+      Cell cell, Answer chosen, double localMs, @Nullable Double offloadMs, Agreement agreement) {
     Answer.Decision decision = chosen.decision();
     Answer.Times predicted = decision.predictedMs();
     Times times =
@@ -91,9 +102,9 @@ record Row(
             offloadMs);
     return new Row(
         Situation.of(cell),
-        new Choice(decision.mode(), decision.split(), decision.unit()),
+        new Choice(decision.mode(), decision.split(), decision.unit(), decision.encoding()),
         times,
         times.gain(),
-        degraded);
+        agreement);
   }
 }

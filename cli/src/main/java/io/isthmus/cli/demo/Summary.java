@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param cutOverPredicted median of measured / predicted of those
  * @param fasterThanLocal geometric mean of local over chosen time
  * @param fasterThanOffload the same for offload, where that is allowed
+ * @param compared images that were answered exactly as well
+ * @param changed those whose top class differs
  * @param degraded answers that the device had to finish because the edge failed
  */
 record Summary(
@@ -27,6 +29,8 @@ record Summary(
     double cutOverPredicted,
     double fasterThanLocal,
     double fasterThanOffload,
+    int compared,
+    int changed,
     int degraded) {
 
   private static final String CUT = "split";
@@ -52,7 +56,9 @@ record Summary(
         Statistics.median(cut.stream().map(row -> 1 / predictedOverMeasured(row)).toList()),
         Statistics.geometricMean(overLocal),
         Statistics.geometricMean(overOffload),
-        rows.stream().mapToInt(Row::degraded).sum());
+        rows.stream().mapToInt(row -> row.agreement().compared()).sum(),
+        rows.stream().mapToInt(row -> row.agreement().changed()).sum(),
+        rows.stream().mapToInt(row -> row.agreement().degraded()).sum());
   }
 
   private static double error(List<Row> rows) {

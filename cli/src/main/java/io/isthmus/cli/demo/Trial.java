@@ -1,5 +1,6 @@
 package io.isthmus.cli.demo;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.service.Answer;
@@ -25,22 +26,29 @@ final class Trial {
   private final Cell cell;
   private final Inputs inputs;
   private final DeviceClient device;
-  private final Policy auto = new Policy("auto");
-  private final Policy local = new Policy("local");
+  private final Policy auto;
+  private final Policy local = new Policy("local", Accuracy.EXACT);
   private final @Nullable Policy offload;
+  private int changed;
+  private int compared;
 
-  private Trial(Cell cell, Inputs inputs, DeviceClient device) {
+  private Trial(Cell cell, Inputs inputs, DeviceClient device, Accuracy accuracy) {
     this.cell = cell;
     this.inputs = inputs;
     this.device = device;
-    this.offload = cell.rawInputMayLeave() ? new Policy("offload") : null;
+    this.auto = new Policy("auto", accuracy);
+    this.offload = cell.rawInputMayLeave() ? new Policy("offload", Accuracy.EXACT) : null;
   }
 
   /** A way to choose the cut, and the answers under it. */
-  private record Policy(String split, List<Answer> answers) {
+  private record Policy(String split, Accuracy accuracy, List<Answer> answers) {
 
-    Policy(String split) {
-      this(split, new ArrayList<>());
+    Policy(String split, Accuracy accuracy) {
+      this(split, accuracy, new ArrayList<>());
+    }
+
+    Answer ask(DeviceClient device, Payload payload) throws InterruptedException, FailedException {
+      return device.infer(payload, split, accuracy);
     }
 
     /** Whether it has been measured often enough, for how long it takes. */
@@ -68,22 +76,23 @@ final class Trial {
   /**
    * Measures a situation.
    *
-   * @throws FailedException if a request fails, or the policies do not give the same classes
+   * @param accuracy of what is left to choose; local and offload are exact
+   * @throws FailedException if a request fails, or exact answers differ
    */
-  static Row run(Cell cell, Inputs inputs, DeviceClient device)
+  static Row run(Cell cell, Inputs inputs, DeviceClient device, Accuracy accuracy)
       throws IOException, InterruptedException, FailedException {
-    return new Trial(cell, inputs, device).run();
+    return new Trial(cell, inputs, device, accuracy).run();
   }
 
   private Row run() throws IOException, InterruptedException, FailedException {
-    device.infer(payload(0), auto.split()); // warm-up, not counted
+    auto.ask(device, payload(0)); // warm-up, not counted
     for (int turn = 0; turn < REPEATS; turn++) {
       List<Integer> classes = null;
-      for (Policy policy : policies()) {
+      for (Policy policy : policies()) { // what is left to choose comes last
         if (!policy.isDone()) {
-          Answer answer = device.infer(payload(turn), policy.split());
+          Answer answer = policy.ask(device, payload(turn));
           policy.answers().add(answer);
-          requireSame(classes, answer, policy);
+          compare(classes, answer, policy);
           classes = answer.topClasses();
         }
       }
@@ -96,20 +105,32 @@ final class Trial {
         auto.typical(),
         local.medianMs(),
         offload == null ? null : offload.medianMs(),
-        degraded);
+        new Row.Agreement(compared, changed, degraded));
   }
 
   private List<Policy> policies() {
-    return offload == null ? List.of(auto, local) : List.of(auto, local, offload);
+    return offload == null ? List.of(local, auto) : List.of(local, offload, auto);
   }
 
   private Payload payload(int turn) {
     return inputs.payload(cell.input(), cell.batch(), turn);
   }
 
-  private void requireSame(@Nullable List<Integer> classes, Answer answer, Policy policy)
+  /** Exact answers are the same; others may differ, and that is counted. */
+  private void compare(@Nullable List<Integer> classes, Answer answer, Policy policy)
       throws FailedException {
-    if (classes != null && !classes.equals(answer.topClasses())) {
+    if (classes == null) {
+      return;
+    }
+    int differ = 0;
+    for (int i = 0; i < classes.size(); i++) {
+      differ += classes.get(i).equals(answer.topClasses().get(i)) ? 0 : 1;
+    }
+    if (policy.split().equals(auto.split())) {
+      compared += classes.size();
+      changed += differ;
+    }
+    if (differ > 0 && policy.accuracy().equals(Accuracy.EXACT)) {
       throw new FailedException(
           "%s gave the classes %s for %s, another policy %s for the same input"
               .formatted(policy.split(), answer.topClasses(), cell, classes));

@@ -24,13 +24,15 @@ public record Answer(List<Result> results, Decision decision, Times measuredMs, 
       String mode,
       int split,
       String unit,
+      String encoding,
       String reason,
       @Nullable Times predictedMs,
       List<Candidate> candidates) {
 
     /** The cut as people read it. */
     public String cut() {
-      return "%s (%d)".formatted(unit, split);
+      String cut = "%s (%d)".formatted(unit, split);
+      return encoding.equals("raw") ? cut : cut + ":" + encoding;
     }
   }
 

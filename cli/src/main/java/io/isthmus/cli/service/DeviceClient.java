@@ -1,5 +1,6 @@
 package io.isthmus.cli.service;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Json;
 import java.io.IOException;
@@ -50,6 +51,18 @@ public final class DeviceClient {
    */
   public Answer infer(Payload payload, String split) throws InterruptedException, FailedException {
     return infer(payload, "top=1&split=" + split, Answer.class).answer();
+  }
+
+  /**
+   * Has a batch classified.
+   *
+   * @param accuracy how much the answers may differ from those of the uncut network
+   * @throws FailedException for no answer, or one with any status but 200
+   */
+  public Answer infer(Payload payload, String split, Accuracy accuracy)
+      throws InterruptedException, FailedException {
+    String query = "top=1&split=%s&accuracy=%s".formatted(split, accuracy);
+    return infer(payload, query, Answer.class).answer();
   }
 
   /**

@@ -46,6 +46,13 @@ class SummaryTest {
   }
 
   @Test
+  void changedAnswersAreCounted() {
+    Summary summary = Summary.of(List.of(FASTER, SLOWER));
+    assertThat(summary.compared()).isEqualTo(20);
+    assertThat(summary.changed()).isEqualTo(2);
+  }
+
+  @Test
   void aRowIsFlatInJson() {
     assertThat(Json.read(Json.write(FASTER), JsonNode.class).propertyNames())
         .containsExactly(
@@ -56,11 +63,14 @@ class SummaryTest {
             "mode",
             "split",
             "unit",
+            "encoding",
             "predictedMs",
             "measuredMs",
             "localMs",
             "offloadMs",
             "gain",
+            "compared",
+            "changed",
             "degraded");
   }
 
@@ -73,9 +83,9 @@ class SummaryTest {
       @Nullable Double offload) {
     return new Row(
         new Row.Situation("1MB/s", 1, "photos", offload != null),
-        new Row.Choice(mode, split, "unit" + split),
+        new Row.Choice(mode, split, "unit" + split, "raw"),
         new Row.Times(predicted, measured, local, offload),
         0,
-        0);
+        new Row.Agreement(10, 1, 0));
   }
 }

@@ -26,7 +26,7 @@ final class Observations {
   static Observation observation(
       Answer.@Nullable Times predicted, Answer.Times measured, boolean degraded) {
     Answer.Decision decision =
-        new Answer.Decision("local", 18, "head", "fastest", predicted, List.of());
+        new Answer.Decision("local", 18, "head", "raw", "fastest", predicted, List.of());
     Answer answer = new Answer(List.of(), decision, measured, degraded);
     return new Observation(1, 0, RATE, ASKED, false, BELIEVED, answer);
   }

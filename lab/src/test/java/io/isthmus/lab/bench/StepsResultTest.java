@@ -52,7 +52,7 @@ class StepsResultTest {
     List<Answer.Decision> choices = new ArrayList<>();
     for (int cut : cuts) {
       String unit = cut == 5 ? "block3" : "head";
-      choices.add(new Answer.Decision("split", cut, unit, "fastest", null, CANDIDATES));
+      choices.add(new Answer.Decision("split", cut, unit, "raw", "fastest", null, CANDIDATES));
     }
     return new Step("40MB/s", "4MB/s", "frames", 4, choices, SETTLED);
   }
