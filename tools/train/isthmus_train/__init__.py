@@ -1,0 +1,1 @@
+"""Trains the example network of this repository on Fashion-MNIST."""
