@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         test = data.read(options.data, "t10k").first(options.test)
         if options.pictures is not None:
-            pictures.write(test, options.pictures)
+            pictures.write(test, options.pictures, training.INPUT_SIDE)
             return 0
         train = data.read(options.data, "train")
     except (OSError, ValueError) as error:
