@@ -1,6 +1,15 @@
 package io.isthmus.device;
 
+import io.isthmus.calibration.Accuracy;
+import io.isthmus.calibration.Calibration;
+import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.control.Setup;
+import io.isthmus.device.control.AccuracyProperties;
+import io.isthmus.service.model.ModelProperties;
+import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import io.isthmus.decision.OptionSpace;
 import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.device.control.FileRecorder;
@@ -22,9 +31,48 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ControlConfiguration {
 
+  private static final Logger log = LoggerFactory.getLogger(ControlConfiguration.class);
+
   @Bean
-  OptionSpace optionSpace(Network network, PrivacyProperties privacy) {
-    return new OptionSpace(network, privacy.earliest(network), null);
+  OptionSpace optionSpace(
+      Network network,
+      PrivacyProperties privacy,
+      ModelProperties model,
+      AccuracyProperties accuracy) {
+    return new OptionSpace(
+        network,
+        privacy.earliest(network),
+        calibration(network, model.location(), accuracy));
+  }
+
+  /**
+   * What encodings cost. A file that the configuration names must be a calibration of the package;
+   * one that merely lies beside it is left alone if it is not, since only exact options are used
+   * then.
+   */
+  private static @Nullable Calibration calibration(
+      Network network, Path modelPackage, AccuracyProperties properties) {
+    Path named = properties.calibration();
+    Path file = named == null ? CalibrationStore.beside(modelPackage) : named;
+    if (named == null && !Files.exists(file)) {
+      if (!properties.budget().equals(Accuracy.EXACT)) {
+        log.warn(
+            "isthmus.accuracy is {}, but there is no calibration at {}: answers are exact."
+                + " isthmus calibrate makes one",
+            properties.accuracy(),
+            file);
+      }
+      return null;
+    }
+    try {
+      return CalibrationStore.read(file, network);
+    } catch (IOException e) {
+      if (named != null) {
+        throw new IllegalArgumentException("isthmus.calibration: " + e.getMessage(), e);
+      }
+      log.warn("Answers are exact: {}", e.getMessage());
+      return null;
+    }
   }
 
   @Bean

@@ -4,11 +4,13 @@ import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
 import io.isthmus.cli.predict.BatchesOption;
 import io.isthmus.cli.predict.Comparison;
+import io.isthmus.cli.predict.Figures;
 import io.isthmus.cli.predict.FixedCut;
 import io.isthmus.cli.predict.Machines;
 import io.isthmus.cli.predict.Predictor;
 import io.isthmus.cli.predict.PredictorOptions;
 import io.isthmus.cli.predict.RateRange;
+import io.isthmus.decision.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +81,7 @@ public final class MapCommand implements Callable<Integer> {
       throw new UsageException(out + " is a file; --out names a folder");
     }
     Machines machines = options.machines();
-    Predictor predictor = new Predictor(machines, options.terms());
+    Predictor predictor = new Predictor(machines, options.terms(machines));
     SplitMap map = new SplitMap(predictor, rates, batches.all(machines.largestBatch()));
     Report report = write(map, against == null ? List.of() : List.of(predictor.cut(against)));
     output.print(report, () -> text(report));
@@ -102,7 +104,7 @@ public final class MapCommand implements Callable<Integer> {
   }
 
   private static String text(Report report) {
-    return "%s: %s%n%d states: %s × batch %s%n%n%s%n%nFig. 3 is over %s (%d)%nwritten: %s"
+    return "%s: %s%n%d states: %s × batch %s%n%n%s%n%na split is the best in %s%nFig. 3 is over %s (%d)%nwritten: %s"
         .formatted(
             report.name(),
             report.terms(),
@@ -110,6 +112,7 @@ public final class MapCommand implements Callable<Integer> {
             report.rates(),
             report.batches(),
             report.comparison().table(),
+            Figures.percent(report.comparison().share(Mode.SPLIT)),
             report.against().unit(),
             report.against().cut(),
             String.join(", ", report.files()));

@@ -33,6 +33,15 @@ public record Machines(Network network, TimingProfile device, TimingProfile edge
     }
   }
 
+  /** Throws UsageException unless both profiles tell what encodings cost. */
+  void requireCodecs() throws UsageException {
+    if (device.codecs().isEmpty() || edge.codecs().isEmpty()) {
+      throw new UsageException(
+          "the profile of the %s does not tell what encodings cost: measure it anew, with profile"
+              .formatted(device.codecs().isEmpty() ? "device" : "edge"));
+    }
+  }
+
   /** The largest batch that both machines were measured for. */
   public int largestBatch() {
     return Math.min(device.largestBatch(), edge.largestBatch());

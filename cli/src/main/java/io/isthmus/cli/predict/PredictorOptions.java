@@ -1,5 +1,8 @@
 package io.isthmus.cli.predict;
 
+import io.isthmus.calibration.Accuracy;
+import io.isthmus.calibration.Calibration;
+import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.cli.UsageException;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -42,6 +45,30 @@ public final class PredictorOptions {
   private double slowdown = 1;
 
   @Option(
+      names = "--edge-slowdown",
+      paramLabel = "FACTOR",
+      description = {
+        "The edge is that many times slower than its profile, or faster with a factor below 1; 1 by"
+            + " default."
+      })
+  private double edgeSlowdown = 1;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description = "What encodings cost, as calibrate has written it; raw tensors only by default.")
+  private @Nullable Path calibration;
+
+  @Option(
+      names = "--accuracy",
+      paramLabel = "BUDGET",
+      description = {
+        "How much answers may differ: exact (default), a share of changed answers such as 0.01, or"
+            + " loss: with a share. Needs --calibration."
+      })
+  private String accuracy = "exact";
+
+  @Option(
       names = "--cost",
       paramLabel = "paper|wire",
       description = {
@@ -67,11 +94,18 @@ public final class PredictorOptions {
 
   /** Reads network and profiles. */
   public Machines machines() throws IOException, InvalidPackageException, UsageException {
-    if (!(slowdown > 0 && Double.isFinite(slowdown))) {
-      throw new UsageException("--slowdown must be positive, not " + slowdown);
-    }
+    requirePositive("--slowdown", slowdown);
+    requirePositive("--edge-slowdown", edgeSlowdown);
     return Machines.of(
-        ModelPackage.readNetwork(file), profile(device).slowed(slowdown), profile(edge));
+        ModelPackage.readNetwork(file),
+        profile(device).slowed(slowdown),
+        profile(edge).slowed(edgeSlowdown));
+  }
+
+  private static void requirePositive(String name, double factor) throws UsageException {
+    if (!(factor > 0 && Double.isFinite(factor))) {
+      throw new UsageException("%s must be positive, not %s".formatted(name, factor));
+    }
   }
 
   private static TimingProfile profile(Path file) throws IOException, UsageException {
@@ -84,15 +118,42 @@ public final class PredictorOptions {
     }
   }
 
-  /** What is counted and allowed. */
-  public Terms terms() throws IOException, UsageException {
+  /** What is counted and allowed on these machines. */
+  public Terms terms(Machines machines) throws IOException, UsageException {
     if (input == InputKind.FRAMES && jpegSize != null) {
       throw new UsageException("--jpeg-size goes with --input jpeg");
     }
     if (input == InputKind.JPEG && cost == CostKind.PAPER) {
       throw new UsageException("--cost paper knows raw input only: --input jpeg needs --cost wire");
     }
-    return new Terms(cost, form(), !privacy);
+    return new Terms(cost, form(), !privacy, calibration(machines), budget());
+  }
+
+  private Accuracy budget() throws UsageException {
+    Accuracy budget =
+        Accuracy.parse(accuracy)
+            .orElseThrow(() -> new UsageException("--accuracy must be " + Accuracy.VALUES));
+    if (calibration == null && !budget.equals(Accuracy.EXACT)) {
+      throw new UsageException("--accuracy %s needs --calibration".formatted(accuracy));
+    }
+    return budget;
+  }
+
+  private @Nullable Calibration calibration(Machines machines) throws IOException, UsageException {
+    if (calibration == null) {
+      return null;
+    }
+    if (cost == CostKind.PAPER) {
+      throw new UsageException("--cost paper knows no encodings: --calibration needs --cost wire");
+    }
+    machines.requireCodecs();
+    try {
+      return CalibrationStore.read(calibration, machines.network());
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) { // something else than its calibration
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private InputForm form() throws IOException {
@@ -106,8 +167,10 @@ public final class PredictorOptions {
   public String describe() {
     String sent =
         cost == CostKind.PAPER ? "Eq. 4 to the letter" : "bytes on the wire, input as " + lower();
-    return "%s, device %s times slower than its profile%s"
-        .formatted(sent, slowdown, privacy ? ", raw input stays" : "");
+    String faster = edgeSlowdown == 1 ? "" : ", edge %s times".formatted(edgeSlowdown);
+    String budget = calibration == null ? "" : ", accuracy " + accuracy;
+    return "%s, device %s times slower than its profile%s%s%s"
+        .formatted(sent, slowdown, faster, privacy ? ", raw input stays" : "", budget);
   }
 
   private String lower() {

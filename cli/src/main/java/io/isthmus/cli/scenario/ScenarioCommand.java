@@ -81,7 +81,7 @@ public final class ScenarioCommand implements Callable<Integer> {
       throw new UsageException("--scale must be positive, not " + scale);
     }
     Machines machines = options.machines();
-    Predictor predictor = new Predictor(machines, options.terms());
+    Predictor predictor = new Predictor(machines, options.terms(machines));
     Report report = compare(predictor, batches.powers(machines.largestBatch()));
     output.print(report, () -> text(report));
     return 0;
