@@ -46,11 +46,14 @@ final class AdaptiveBits {
     return states[context] & COUNT;
   }
 
-  /** Begins a context with a probability, in 65536ths, unless it has begun. */
-  void beginIfNew(int context, int probability) {
-    if ((states[context] & COUNT) == 0) {
-      states[context] = (probability << (Integer.SIZE - Logistic.BITS)) | 1;
+  /** The probability of a context, which begins with {@code known} if it has seen no bit. */
+  int begun(int context, int known) {
+    int state = states[context];
+    if ((state & COUNT) != 0) {
+      return state >>> (Integer.SIZE - Logistic.BITS);
     }
+    states[context] = (known << (Integer.SIZE - Logistic.BITS)) | 1;
+    return known;
   }
 
   /** Learns a bit. */
@@ -59,7 +62,7 @@ final class AdaptiveBits {
     int count = state & COUNT;
     int p = state >>> COUNT_BITS;
     int target = bit << PRECISION;
-    int moved = p + (int) (((long) (target - p) * RATES[count]) >> 16);
+    int moved = p + ((((target - p) >> 7) * RATES[count]) >> 9);
     states[context] = (moved << COUNT_BITS) | Math.min(count + 1, limit);
   }
 

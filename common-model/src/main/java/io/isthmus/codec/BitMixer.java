@@ -18,72 +18,63 @@ final class BitMixer {
   /** Weights are in 65536ths; all of them begin with a seventh. */
   private static final int WEIGHT_BITS = 16;
 
+  private static final int MOST_WEIGHT = 15 << WEIGHT_BITS;
   private static final int RATE = 14;
   private static final int RATE_BITS = 20;
 
-  private final AdaptiveBits[] models = new AdaptiveBits[INPUTS];
+  private final AdaptiveBits bits;
   private final int[] weights;
-  private final int[] contexts = new int[INPUTS];
   private final int[] logits = new int[INPUTS];
 
   /**
    * A mixer.
    *
-   * @param sizes contexts of each model
+   * @param contexts of all models
    * @param sets sets of weights
    */
-  BitMixer(int[] sizes, int sets) {
-    for (int i = 0; i < INPUTS; i++) {
-      models[i] = new AdaptiveBits(sizes[i], LIMIT);
-    }
+  BitMixer(int contexts, int sets) {
+    bits = new AdaptiveBits(contexts, LIMIT);
     weights = new int[sets * INPUTS];
     Arrays.fill(weights, (1 << WEIGHT_BITS) / INPUTS);
   }
 
-  /** Sets the context of a model for the next bit. */
-  void context(int model, int context) {
-    contexts[model] = context;
-  }
-
-  /** How many bits the context of a model has seen, up to 255. */
-  int count(int model) {
-    return models[model].count(contexts[model]);
+  /** How many bits a context has seen, up to 255. */
+  int count(int context) {
+    return bits.count(context);
   }
 
   /**
-   * Codes a bit in the contexts that have been set.
+   * Codes a bit.
    *
+   * @param bases where the contexts of each model begin for what the bit is about
+   * @param decision added to each of them
    * @param set the set of weights to use
    * @param prior the probability of a 1 where nothing has been learnt, in 65536ths
    * @return the bit
    */
-  int code(BitCoder coder, int bit, int set, int prior) {
-    models[COARSEST].beginIfNew(contexts[COARSEST], prior);
+  int code(BitCoder coder, int bit, int[] bases, int decision, int set, int prior) {
     int from = set * INPUTS;
-    int p = predict(from, models[COARSEST].probability(contexts[COARSEST]));
+    int known = bits.begun(bases[COARSEST] + decision, prior);
+    int sum = 0;
+    for (int i = 0; i < INPUTS; i++) {
+      int logit = Logistic.stretch(bits.begun(bases[i] + decision, known));
+      logits[i] = logit;
+      sum += (logit * weights[from + i]) >> WEIGHT_BITS;
+    }
+    int p = Logistic.squash(sum);
     int coded = coder.code(bit, p);
-    learn(from, coded, (coded << Logistic.BITS) - p);
+    learn(from, ((coded << Logistic.BITS) - p) * RATE);
+    for (int i = 0; i < INPUTS; i++) {
+      bits.learn(bases[i] + decision, coded);
+    }
     return coded;
   }
 
-  private int predict(int from, int known) {
-    long sum = 0;
+  private void learn(int from, int error) {
     for (int i = 0; i < INPUTS; i++) {
-      AdaptiveBits model = models[i];
-      int context = contexts[i];
-      model.beginIfNew(context, known);
-      int logit = Logistic.stretch(model.probability(context));
-      logits[i] = logit;
-      sum += (long) logit * weights[from + i];
-    }
-    return Logistic.squash((int) (sum >> WEIGHT_BITS));
-  }
-
-  private void learn(int from, int bit, int error) {
-    for (int i = 0; i < INPUTS; i++) {
-      int moved = logits[i] * error * RATE;
-      weights[from + i] += (moved + (1 << (RATE_BITS - 1))) >> RATE_BITS;
-      models[i].learn(contexts[i], bit);
+      int moved = (logits[i] * error + (1 << (RATE_BITS - 1))) >> RATE_BITS;
+      int weight = weights[from + i] + moved;
+      weights[from + i] = Math.max(-MOST_WEIGHT, Math.min(MOST_WEIGHT, weight));
     }
   }
 }

@@ -47,9 +47,12 @@ public final class Codecs {
       throw new IllegalArgumentException(
           "%s takes %s quantiser".formatted(encoding, quantiser == null ? "a" : "no"));
     }
-    return quantiser == null
-        ? new PlanesEncoder(encoding, form(encoding, spec), spec)
-        : new QuantisedEncoder(encoding, spec, quantiser);
+    if (quantiser != null) {
+      return new QuantisedEncoder(encoding, spec, quantiser);
+    }
+    return spec.dtype() == DType.U8
+        ? new PixelsEncoder(spec)
+        : new PlanesEncoder(encoding, WordForm.of(encoding), spec);
   }
 
   /**
@@ -60,16 +63,12 @@ public final class Codecs {
    */
   public static TensorDecoder decoder(Encoding encoding, TensorSpec spec) {
     requireKind(encoding, spec);
-    return encoding.kind() == Kind.QUANTISED
-        ? new QuantisedDecoder(encoding, spec)
-        : new PlanesDecoder(encoding, form(encoding, spec), spec);
-  }
-
-  private static WordForm form(Encoding encoding, TensorSpec spec) {
-    if (encoding.kind() == Kind.F16) {
-      return WordForm.HALVES;
+    if (encoding.kind() == Kind.QUANTISED) {
+      return new QuantisedDecoder(encoding, spec);
     }
-    return spec.dtype() == DType.F32 ? WordForm.FLOATS : WordForm.BYTES;
+    return spec.dtype() == DType.U8
+        ? new PixelsDecoder(spec)
+        : new PlanesDecoder(encoding, WordForm.of(encoding), spec);
   }
 
   private static void requireKind(Encoding encoding, TensorSpec spec) {

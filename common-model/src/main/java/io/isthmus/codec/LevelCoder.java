@@ -21,7 +21,7 @@ final class LevelCoder {
   private final BitCoder coder;
   private final TensorPlanes planes;
   private final BitMixer mixer;
-  private final LevelContexts contexts = new LevelContexts();
+  private final LevelContexts contexts;
   private final NumberCoder escapes = new NumberCoder();
   private final AdaptiveBits lastBits = new AdaptiveBits(3 * MOST_SHIFT, LIMIT);
   private final LevelActivity activity;
@@ -31,8 +31,8 @@ final class LevelCoder {
   LevelCoder(BitCoder coder, TensorPlanes planes) {
     this.coder = coder;
     this.planes = planes;
-    this.mixer =
-        new BitMixer(LevelContexts.sizes(planes.channels()), LevelContexts.DECISIONS * CONFIDENCES);
+    this.contexts = new LevelContexts(planes.channels());
+    this.mixer = new BitMixer(contexts.size(), LevelContexts.DECISIONS * CONFIDENCES);
     this.activity = new LevelActivity(planes);
     this.plane = new LevelPlane(planes);
     this.before = new LevelPlane(planes);
@@ -98,11 +98,12 @@ final class LevelCoder {
   }
 
   private boolean decide(boolean yes, int decision, int kind) {
-    contexts.choose(mixer, decision);
-    int seen = mixer.count(LevelContexts.CHANNEL);
+    int[] bases = contexts.bases();
+    int seen = mixer.count(bases[LevelContexts.CHANNEL] + decision);
     int confidence = seen < 3 ? 0 : seen < 12 ? 1 : seen < 60 ? 2 : 3;
     int set = decision * CONFIDENCES + confidence;
-    return mixer.code(coder, yes ? 1 : 0, set, LevelPriors.of(kind, decision)) == 1;
+    int prior = LevelPriors.of(kind, decision);
+    return mixer.code(coder, yes ? 1 : 0, bases, decision, set, prior) == 1;
   }
 
   private int codeLastBits(int level, int shift, int coarse) {

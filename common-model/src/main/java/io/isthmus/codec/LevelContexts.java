@@ -44,9 +44,11 @@ final class LevelContexts {
   }
 
   private final int[] bases = new int[BitMixer.INPUTS];
+  private final int[] starts = new int[BitMixer.INPUTS];
+  private final int size;
 
-  /** How many contexts each model has, for tensors of so many channels. */
-  static int[] sizes(int channels) {
+  /** For tensors of so many channels. */
+  LevelContexts(int channels) {
     int own = Math.min(channels, MOST_CHANNELS);
     int[] sizes = {
       ENERGIES * SLOPES,
@@ -57,10 +59,22 @@ final class LevelContexts {
       LevelScale.KINDS * FINE_SLOPES,
       LevelScale.KINDS
     };
+    int next = 0;
     for (int i = 0; i < sizes.length; i++) {
-      sizes[i] *= DECISIONS;
+      starts[i] = next;
+      next += DECISIONS * sizes[i];
     }
-    return sizes;
+    size = next;
+  }
+
+  /** How many contexts all models have. */
+  int size() {
+    return size;
+  }
+
+  /** Where the contexts of each model begin for the level that has been looked at. */
+  int[] bases() {
+    return bases;
   }
 
   /**
@@ -93,12 +107,8 @@ final class LevelContexts {
     bases[4] = (own * 7 + clip(before, 3)) * SIGNS + sign;
     bases[5] = kind * FINE_SLOPES + clip(slope + ww / 2, 16);
     bases[6] = kind;
-  }
-
-  /** Sets the contexts of one of the decisions about the level. */
-  void choose(BitMixer mixer, int decision) {
-    for (int i = 0; i < bases.length; i++) {
-      mixer.context(i, bases[i] * DECISIONS + decision);
+    for (int m = 0; m < BitMixer.INPUTS; m++) {
+      bases[m] = starts[m] + DECISIONS * bases[m];
     }
   }
 

@@ -1,10 +1,11 @@
 package io.isthmus.codec;
 
+import io.isthmus.encoding.Encoding;
 import java.nio.ByteBuffer;
 
 /**
- * How the elements of a tensor become words whose bytes are packed plane by plane. Signs of floats
- * move to the lowest bit, so that the highest byte is the exponent.
+ * How floats become words whose bytes are packed plane by plane. Signs of floats move to the lowest
+ * bit, so that the highest byte is the exponent.
  */
 enum WordForm {
   /** Floats as they are. */
@@ -56,24 +57,6 @@ enum WordForm {
       skip(tensor, n * Float.BYTES);
       return finite;
     }
-  },
-
-  /** Bytes as they are. */
-  BYTES(1) {
-    @Override
-    void read(ByteBuffer tensor, int[] words, int n) {
-      for (int i = 0; i < n; i++) {
-        words[i] = tensor.get();
-      }
-    }
-
-    @Override
-    boolean write(int[] words, int n, ByteBuffer tensor) {
-      for (int i = 0; i < n; i++) {
-        tensor.put((byte) words[i]);
-      }
-      return true;
-    }
   };
 
   private final int planes;
@@ -82,7 +65,12 @@ enum WordForm {
     this.planes = planes;
   }
 
-  /** Bytes of a word: 1 to 4. */
+  /** The form of an encoding of floats. */
+  static WordForm of(Encoding encoding) {
+    return encoding.kind() == Encoding.Kind.F16 ? HALVES : FLOATS;
+  }
+
+  /** Bytes of a word: 2 or 4. */
   int planes() {
     return planes;
   }

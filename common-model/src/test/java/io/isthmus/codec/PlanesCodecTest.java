@@ -51,6 +51,36 @@ class PlanesCodecTest {
     assertThat(roundTrip(Encoding.LOSSLESS, tensor)).isEqualTo(tensor);
   }
 
+  @Test
+  void losslessHalvesWhatIsSmoothInSpace() throws MalformedTensorException {
+    TensorSpec spec = Tensors.bytes(3, 64, 48);
+    byte[] pixels = new byte[2 * (int) spec.elements()];
+    Random random = new Random(1);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (3 * (i % 48) + 2 * (i / 48 % 64) + random.nextInt(3));
+    }
+    Tensor tensor = Tensors.ofBytes(spec, 2, pixels);
+    assertThat(roundTrip(Encoding.LOSSLESS, tensor)).isEqualTo(tensor);
+    GrowingPayload plain = new GrowingPayload(16);
+    new ZstdFrames(1).write(pixels, pixels.length, plain);
+    assertThat(encoded(Encoding.LOSSLESS, tensor).remaining()).isLessThan(plain.length() / 2);
+  }
+
+  @Test
+  void damagedPixelsAreRefused() {
+    TensorSpec spec = Tensors.bytes(3, 8, 8);
+    byte[] values = new byte[192];
+    new Random(1).nextBytes(values);
+    byte[] payload = Tensors.array(encoded(Encoding.LOSSLESS, Tensors.ofBytes(spec, 1, values)));
+    for (int length = 0; length < payload.length; length++) {
+      assertRefused(Encoding.LOSSLESS, spec, 1, ByteBuffer.wrap(Arrays.copyOf(payload, length)));
+    }
+    byte[] longer = Arrays.copyOf(payload, payload.length + 1);
+    assertRefused(Encoding.LOSSLESS, spec, 1, ByteBuffer.wrap(longer));
+    payload[0] = 2;
+    assertRefused(Encoding.LOSSLESS, spec, 1, ByteBuffer.wrap(payload));
+  }
+
   @Property(tries = 20)
   void tensorsOfMoreThanOneChunkSurvive(@ForAll @IntRange(min = 1, max = 3) int batch)
       throws MalformedTensorException {

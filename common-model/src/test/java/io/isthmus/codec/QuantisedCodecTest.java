@@ -9,10 +9,13 @@ import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -113,6 +116,125 @@ class QuantisedCodecTest {
       random.nextBytes(bytes);
       assertRefused(16, 1, bytes);
     }
+  }
+
+  @Test
+  void anyChangedByteIsRefused() {
+    byte[] payload =
+        Tensors.array(encoded(16, quantiser(6, 16, new Random(1)), Tensors.smooth(SPEC, 2, 1)));
+    for (int i = 0; i < payload.length; i++) {
+      byte[] changed = payload.clone();
+      changed[i] ^= 0x10;
+      assertRefused(16, 2, changed);
+    }
+  }
+
+  @Test
+  void forgedPayloadsAreRefusedOrGiveFiniteValues() {
+    TensorDecoder decoder = Codecs.decoder(Encoding.quantised(16), SPEC);
+    Random random = new Random(1);
+    for (int i = 0; i < 3000; i++) {
+      byte[] bytes = new byte[4 + random.nextInt(150)];
+      random.nextBytes(bytes);
+      ByteBuffer forged = QuantisedForm.finish(bytes, (byte) (i % 3), bytes.length);
+      ByteBuffer target = Tensors.room(SPEC, 1);
+      try {
+        decoder.decode(forged, 1, target);
+        for (float value : Tensors.values(target)) {
+          assertThat(value).isFinite();
+        }
+      } catch (MalformedTensorException e) {
+        assertThat(e).hasMessageMatching("(the payload|a channel's|a level).*");
+      }
+    }
+  }
+
+  @Test
+  void moreLevelsThanTheEncodingNamesAreRefused() {
+    Tensor tensor = Tensors.smooth(SPEC, 2, 1);
+    Quantiser fine = new Quantiser(Collections.nCopies(6, new Quantiser.Channel(-24, -100, 256)));
+    assertRefused(16, 2, Tensors.array(encoded(256, fine, tensor)));
+  }
+
+  @Test
+  void noiseOfAllLevelsIsStoredAndReadAgain() throws MalformedTensorException {
+    TensorSpec spec = Tensors.floats(1, 8, 8);
+    float[] values = new float[64];
+    Random random = new Random(3);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextInt(256);
+    }
+    Quantiser quantiser = new Quantiser(List.of(new Quantiser.Channel(0, 0, 256)));
+    Tensor tensor = Tensors.of(spec, 1, values);
+    ByteBuffer payload = encoded(256, quantiser, tensor);
+    assertThat(payload.get(2)).isEqualTo(QuantisedForm.STORED);
+    assertThat(decoded(256, payload, spec, 1)).isEqualTo(tensor);
+    assertThatExceptionOfType(MalformedTensorException.class)
+        .isThrownBy(() -> decoded(16, payload, spec, 1));
+  }
+
+  @Test
+  void storedBoundsOutOfRangeAreRefused() {
+    byte[] bytes = new byte[(int) QuantisedForm.storedBytes(TensorPlanes.of(SPEC), 1)];
+    ByteBuffer bounds = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int exponent : new int[] {-321, 321, Short.MIN_VALUE}) {
+      bounds.putShort(QuantisedForm.HEAD, (short) exponent);
+      QuantisedForm.finish(bytes, QuantisedForm.STORED, bytes.length);
+      assertRefused(16, 1, bytes);
+    }
+    bounds.putShort(QuantisedForm.HEAD, (short) 0);
+    for (int zero : new int[] {1 + (1 << 20), Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      bounds.putInt(QuantisedForm.HEAD + 2, zero);
+      QuantisedForm.finish(bytes, QuantisedForm.STORED, bytes.length);
+      assertRefused(16, 1, bytes);
+    }
+  }
+
+  @Test
+  void valuesThatAreNotFiniteBecomeLevels() throws MalformedTensorException {
+    TensorSpec spec = Tensors.floats(1, 3);
+    Quantiser quantiser = new Quantiser(List.of(new Quantiser.Channel(0, 2, 4)));
+    float infinity = Float.POSITIVE_INFINITY;
+    Tensor tensor = Tensors.of(spec, 1, Float.NaN, infinity, -infinity);
+    assertThat(Tensors.values(decoded(4, encoded(4, quantiser, tensor), spec, 1).data()))
+        .containsExactly(2, 5, 2);
+  }
+
+  /** A device and an edge of different builds have to agree on every table and rate. */
+  @Test
+  void theFormIsTheSameInEveryBuild() {
+    TensorSpec spec = Tensors.floats(5, 9, 7);
+    assertThat(
+            List.of(
+                crc(encoded(4, alike(5, 8, -1, 4), Tensors.smooth(spec, 2, 7))),
+                crc(encoded(16, alike(5, 0, -6, 16), Tensors.smooth(spec, 2, 7))),
+                crc(encoded(256, alike(5, -32, -60, 256), Tensors.smooth(spec, 2, 7)))))
+        .containsExactly(0x13a487f9L, 0x9cfc4d9dL, 0xae224880L);
+  }
+
+  private static Quantiser alike(int channels, int exponent, int zero, int levels) {
+    return new Quantiser(
+        Collections.nCopies(channels, new Quantiser.Channel(exponent, zero, levels)));
+  }
+
+  private static long crc(ByteBuffer payload) {
+    CRC32 crc = new CRC32();
+    crc.update(payload);
+    return crc.getValue();
+  }
+
+  @Test
+  void fewerBytesThanLevelsInZstd() {
+    TensorSpec spec = Tensors.floats(8, 28, 28);
+    Quantiser quantiser = new Quantiser(Collections.nCopies(8, new Quantiser.Channel(4, -4, 16)));
+    Tensor tensor = Tensors.smooth(spec, 1, 1);
+    byte[] levels = new byte[8 * 28 * 28];
+    float[] values = Tensors.values(tensor.data());
+    LevelQuantiser.quantise(values, quantiser.channels().get(0), levels, 0);
+    GrowingPayload packed = new GrowingPayload(16);
+    new ZstdFrames(19).write(levels, levels.length, packed);
+    assertThat(encoded(16, quantiser, tensor).remaining())
+        .isLessThan((int) (0.9 * packed.length()));
   }
 
   private static void assertRefused(int levels, int batch, byte[] payload) {
