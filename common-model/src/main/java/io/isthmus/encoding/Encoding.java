@@ -1,6 +1,8 @@
 package io.isthmus.encoding;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,11 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     Kind(String word) {
       this.word = word;
     }
+
+    /** Its name; that of an {@link Encoding} begins with it. */
+    public String word() {
+      return word;
+    }
   }
 
   /** Fewest levels of a quantiser. */
@@ -62,6 +69,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
           .thenComparing(Comparator.comparingInt(Encoding::parameter).reversed());
 
   /** Throws IllegalArgumentException for a parameter that the kind does not have. */
+  @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public Encoding {
     boolean levels = parameter >= FEWEST_LEVELS && parameter <= MOST_LEVELS;
     if (kind == Kind.QUANTISED ? !levels : parameter != 0) {
@@ -88,6 +96,13 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     int levels = Integer.parseInt(matcher.group(1));
     boolean known = levels >= FEWEST_LEVELS && levels <= MOST_LEVELS;
     return known ? Optional.of(quantised(levels)) : Optional.empty();
+  }
+
+  /** Reads what older recordings have: a name alone, such as {@code RAW}. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Encoding recorded(String name) {
+    return parse(name.toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> new IllegalArgumentException("an encoding is " + NAMES));
   }
 
   /** Whether what is read is bit for bit what was written. */
