@@ -6,8 +6,9 @@ import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.MalformedTensorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
-/** Reads what {@link QuantisedEncoder} writes. */
+/** Reads what {@link QuantisedEncoder} writes. Beside the target it needs memory for one image. */
 final class QuantisedDecoder implements TensorDecoder {
 
   private final Encoding encoding;
@@ -27,52 +28,104 @@ final class QuantisedDecoder implements TensorDecoder {
 
   @Override
   public long mostBytes(int batch) {
-    return 1024 + 10L * planes.channels() + spec.elements() * batch * 9 / 8;
+    return QuantisedForm.storedBytes(planes, batch);
   }
 
   @Override
   public void decode(ByteBuffer payload, int batch, ByteBuffer target)
       throws MalformedTensorException {
     Codecs.requireRoom(target, spec, batch);
-    byte[] block = new byte[7 * planes.channels() + batch * planes.elements()];
-    ByteBuffer in = payload.duplicate();
-    ZstdFrames.read(in, block, block.length);
-    if (in.hasRemaining()) {
-      throw new MalformedTensorException("the payload goes on after the tensor's data");
+    int length = payload.remaining();
+    require(
+        length > QuantisedForm.HEAD && length <= mostBytes(batch),
+        "the payload is too short or too long for the tensor");
+    int start = payload.arrayOffset() + payload.position();
+    require(
+        QuantisedForm.isWhole(payload.array(), start, length),
+        "the payload's checksum is that of other bytes");
+    FloatBuffer values = target.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    byte form = payload.get(payload.position() + 2);
+    require(
+        form == QuantisedForm.CODED || form == QuantisedForm.STORED,
+        "the payload's form must be 0 or 1");
+    if (form == QuantisedForm.CODED) {
+      int from = start + QuantisedForm.HEAD;
+      readCoded(new RangeDecoder(payload.array(), from, start + length), batch, values);
+    } else {
+      require(length == mostBytes(batch), "the payload ends within the tensor's data");
+      readStored(payload.duplicate().order(ByteOrder.LITTLE_ENDIAN), batch, values);
     }
-    ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-    Quantiser.Channel[] channels = new Quantiser.Channel[planes.channels()];
-    for (int i = 0; i < channels.length; i++) {
-      channels[i] = channel(bytes.getShort(), bytes.getInt(), 1 + (bytes.get() & 0xff));
+  }
+
+  private void readCoded(RangeDecoder coder, int batch, FloatBuffer values)
+      throws MalformedTensorException {
+    LevelChannel[] channels = new LevelChannel[planes.channels()];
+    ChannelCoder heads = new ChannelCoder(coder);
+    for (int c = 0; c < channels.length; c++) {
+      channels[c] = heads.code(LevelChannel.NONE);
+      requireBounds(channels[c].exponent(), channels[c].centre(), Encoding.MOST_LEVELS);
+      int scale = channels[c].scale();
+      require(scale >= 0 && scale <= LevelScale.MOST, "a channel's scale is out of range");
     }
-    ByteBuffer out = target.duplicate().order(target.order());
+    LevelCoder coded = new LevelCoder(coder, planes);
+    int[] levels = new int[planes.size()];
     for (int image = 0; image < batch; image++) {
-      for (Quantiser.Channel channel : channels) {
-        for (int i = 0; i < planes.size(); i++) {
-          out.putFloat(channel.step() * (channel.zero() + level(bytes, channel)));
-        }
+      coded.beginImage();
+      for (int c = 0; c < channels.length; c++) {
+        coded.code(levels, c, channels[c].scale());
+        require(!coder.isExhausted(), "the payload ends within the tensor's data");
+        write(levels, 1 - encoding.parameter(), channels[c], values);
       }
+    }
+    require(coder.isAtEnd(), "the payload does not end with the tensor's data");
+  }
+
+  private void readStored(ByteBuffer payload, int batch, FloatBuffer values)
+      throws MalformedTensorException {
+    payload.position(payload.position() + QuantisedForm.HEAD);
+    LevelChannel[] channels = new LevelChannel[planes.channels()];
+    for (int c = 0; c < channels.length; c++) {
+      channels[c] = new LevelChannel(payload.getShort(), payload.getInt(), 0);
+      requireBounds(channels[c].exponent(), channels[c].centre(), 0);
+    }
+    byte[] bytes = new byte[planes.size()];
+    int[] levels = new int[bytes.length];
+    for (int plane = 0; plane < batch * channels.length; plane++) {
+      payload.get(bytes);
+      for (int i = 0; i < bytes.length; i++) {
+        levels[i] = bytes[i] & 0xff;
+      }
+      write(levels, 0, channels[plane % channels.length], values);
     }
   }
 
-  private Quantiser.Channel channel(int exponent, int zero, int levels)
+  /** Appends the values of a channel's levels, which may be {@code lowest} to the parameter - 1. */
+  private void write(int[] levels, int lowest, LevelChannel channel, FloatBuffer values)
       throws MalformedTensorException {
-    try {
-      if (levels <= encoding.parameter()) {
-        return new Quantiser.Channel(exponent, zero, levels);
-      }
-    } catch (IllegalArgumentException e) {
-      // refused below
+    float step = new Quantiser.Channel(channel.exponent(), 0, 1).step();
+    float[] plane = new float[levels.length];
+    int least = 0;
+    int most = 0;
+    for (int i = 0; i < levels.length; i++) {
+      least = Math.min(least, levels[i]);
+      most = Math.max(most, levels[i]);
+      plane[i] = step * (channel.centre() + levels[i]);
     }
-    throw new MalformedTensorException("the bounds of a channel are out of range");
+    require(least >= lowest && most < encoding.parameter(), "a level is out of range");
+    values.put(plane);
   }
 
-  private static int level(ByteBuffer bytes, Quantiser.Channel channel)
+  private static void requireBounds(int exponent, int level, int room)
       throws MalformedTensorException {
-    int level = bytes.get() & 0xff;
-    if (level >= channel.levels()) {
-      throw new MalformedTensorException("a level is out of range");
+    require(
+        Math.abs(exponent) <= Quantiser.MOST_EXPONENT
+            && Math.abs((long) level) <= Quantiser.MOST_ZERO + room,
+        "a channel's step or level is out of range");
+  }
+
+  private static void require(boolean condition, String message) throws MalformedTensorException {
+    if (!condition) {
+      throw new MalformedTensorException(message);
     }
-    return level;
   }
 }

@@ -6,24 +6,26 @@ import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
 
-/** Writes levels of a quantiser: bounds of the channels, then a byte for each level, in zstd. */
+/** Writes levels of a quantiser, entropy-coded; docs/encodings.md has the form. */
 final class QuantisedEncoder implements TensorEncoder {
 
   private final Encoding encoding;
   private final TensorSpec spec;
   private final TensorPlanes planes;
-  private final Quantiser quantiser;
+  private final List<Quantiser.Channel> channels;
 
   QuantisedEncoder(Encoding encoding, TensorSpec spec, Quantiser quantiser) {
     this.encoding = encoding;
     this.spec = spec;
     this.planes = TensorPlanes.of(spec);
-    this.quantiser = quantiser;
-    if (quantiser.channels().size() != planes.channels()
-        || quantiser.channels().stream().anyMatch(c -> c.levels() > encoding.parameter())) {
+    this.channels = quantiser.channels();
+    if (channels.size() != planes.channels()
+        || channels.stream().anyMatch(c -> c.levels() > encoding.parameter())) {
       throw new IllegalArgumentException(
-          "%s takes a quantiser of %d channels with at most %d levels"
+          "%s takes a quantiser of %d channels with at most %d levels here"
               .formatted(encoding, planes.channels(), encoding.parameter()));
     }
   }
@@ -36,26 +38,83 @@ final class QuantisedEncoder implements TensorEncoder {
   @Override
   public ByteBuffer encode(Tensor tensor) {
     Codecs.requireSpec(tensor, spec);
-    ByteBuffer bytes =
-        ByteBuffer.allocate(9 * planes.channels() + tensor.batch() * planes.elements());
-    bytes.order(ByteOrder.LITTLE_ENDIAN);
-    for (Quantiser.Channel channel : quantiser.channels()) {
-      bytes.putShort((short) channel.exponent()).putInt(channel.zero());
-      bytes.put((byte) (channel.levels() - 1));
+    byte[] stored = stored(tensor);
+    byte[] coded = new byte[stored.length];
+    int end = code(stored, tensor.batch(), new RangeEncoder(coded, QuantisedForm.HEAD));
+    return end < 0
+        ? QuantisedForm.finish(stored, QuantisedForm.STORED, stored.length)
+        : QuantisedForm.finish(coded, QuantisedForm.CODED, end);
+  }
+
+  private byte[] stored(Tensor tensor) {
+    byte[] stored = new byte[(int) QuantisedForm.storedBytes(planes, tensor.batch())];
+    ByteBuffer bounds = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN);
+    bounds.position(QuantisedForm.HEAD);
+    for (Quantiser.Channel channel : channels) {
+      bounds.putShort((short) channel.exponent()).putInt(channel.zero());
     }
-    var values = tensor.data().duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    FloatBuffer values = tensor.data().duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
     float[] plane = new float[planes.size()];
+    int next = bounds.position();
     for (int image = 0; image < tensor.batch(); image++) {
-      for (Quantiser.Channel channel : quantiser.channels()) {
+      for (Quantiser.Channel channel : channels) {
         values.get(plane);
-        for (float value : plane) {
-          int level = (int) Math.rint(value / channel.step()) - channel.zero();
-          bytes.put((byte) Math.max(0, Math.min(channel.levels() - 1, level)));
-        }
+        LevelQuantiser.quantise(plane, channel, stored, next);
+        next += plane.length;
       }
     }
-    GrowingPayload out = new GrowingPayload(1024);
-    new ZstdFrames(3).write(bytes.array(), bytes.position(), out);
-    return out.toBuffer();
+    return stored;
+  }
+
+  private int code(byte[] stored, int batch, RangeEncoder coder) {
+    ChannelCoder heads = new ChannelCoder(coder);
+    LevelChannel[] told = new LevelChannel[planes.channels()];
+    for (int c = 0; c < told.length; c++) {
+      told[c] = heads.code(channel(stored, batch, c));
+    }
+    LevelCoder coded = new LevelCoder(coder, planes);
+    int[] levels = new int[planes.size()];
+    for (int image = 0; image < batch; image++) {
+      coded.beginImage();
+      for (int c = 0; c < told.length; c++) {
+        int offset = told[c].centre() - channels.get(c).zero();
+        int from = start(image, c);
+        for (int i = 0; i < levels.length; i++) {
+          levels[i] = (stored[from + i] & 0xff) - offset;
+        }
+        coded.code(levels, c, told[c].scale());
+      }
+    }
+    return coder.finish();
+  }
+
+  private LevelChannel channel(byte[] stored, int batch, int c) {
+    int count = batch * planes.size();
+    long sum = 0;
+    for (int image = 0; image < batch; image++) {
+      sum += sumOfDistances(stored, start(image, c), 0);
+    }
+    int centre = (int) ((sum + count / 2) / count);
+    long distances = 0;
+    for (int image = 0; image < batch; image++) {
+      distances += sumOfDistances(stored, start(image, c), centre);
+    }
+    Quantiser.Channel channel = channels.get(c);
+    int scale = LevelScale.of(distances, count);
+    return new LevelChannel(channel.exponent(), channel.zero() + centre, scale);
+  }
+
+  private long sumOfDistances(byte[] stored, int from, int centre) {
+    int sum = 0;
+    for (int i = from; i < from + planes.size(); i++) {
+      sum += Math.abs((stored[i] & 0xff) - centre);
+    }
+    return sum;
+  }
+
+  /** Where the levels of a channel of an image begin. */
+  private int start(int image, int c) {
+    int plane = image * planes.channels() + c;
+    return QuantisedForm.HEAD + QuantisedForm.BOUNDS * planes.channels() + plane * planes.size();
   }
 }

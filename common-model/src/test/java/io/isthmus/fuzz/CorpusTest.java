@@ -23,6 +23,7 @@ class CorpusTest {
   private static final Map<String, Target> TARGETS =
       Map.of(
           "tensor", TensorTarget::fuzzerTestOneInput,
+          "encoding", EncodingTarget::fuzzerTestOneInput,
           "image", ImageTarget::fuzzerTestOneInput,
           "manifest", ManifestTarget::fuzzerTestOneInput,
           "package", PackageTarget::fuzzerTestOneInput,
