@@ -1,9 +1,11 @@
 package io.isthmus.control;
 
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened between this device and the edge; times are in milliseconds. */
@@ -17,11 +19,29 @@ public sealed interface EdgeEvent extends Event {
     return before.with(next(before.edge(), nowNanos));
   }
 
-  /** It runs the same model, and has told its profile. */
-  record Met(TimingProfile profile) implements EdgeEvent {
+  /**
+   * It runs the same model, and has told its profile.
+   *
+   * @param encodings those that it reads; raw alone in a recording that does not tell
+   */
+  record Met(TimingProfile profile, KnownEncodings encodings) implements EdgeEvent {
+
+    /** Fills in what old recordings lack. */
+    public Met {
+      encodings = Objects.requireNonNullElse(encodings, KnownEncodings.RAW);
+    }
+
+    /** An edge that reads raw tensors alone. */
+    public Met(TimingProfile profile) {
+      this(profile, KnownEncodings.RAW);
+    }
+
     @Override
     public EdgeState next(EdgeState before, long nowNanos) {
-      return before.with(before.access().model(false)).with(new ProfileTimes(profile));
+      return before
+          .with(before.access().model(false))
+          .with(new ProfileTimes(profile))
+          .with(encodings);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.isthmus.control;
 
 import io.isthmus.decision.EdgeStatus;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.estimate.Crossing;
 import io.isthmus.estimate.EdgeLoad;
 import io.isthmus.estimate.LinkEstimate;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers how many tails the edge computes at the same time
  * @param wantedNanos when the last request came that could use it
  * @param traffic bytes over the link
+ * @param encodings those that it reads; raw alone until it has told
  */
 public record EdgeState(
     Access access,
@@ -37,7 +39,8 @@ public record EdgeState(
     OutstandingTails tails,
     int workers,
     long wantedNanos,
-    Traffic traffic) {
+    Traffic traffic,
+    KnownEncodings encodings) {
 
   /** Nothing is known of it. */
   public static EdgeState startingAt(boolean configured, long nowNanos) {
@@ -50,7 +53,8 @@ public record EdgeState(
         OutstandingTails.NONE,
         1,
         nowNanos,
-        Traffic.NONE);
+        Traffic.NONE,
+        KnownEncodings.RAW);
   }
 
   /** Whether it can be counted on. */
@@ -106,38 +110,50 @@ public record EdgeState(
   }
 
   EdgeState with(Access next) {
-    return new EdgeState(next, profile, link, load, probes, tails, workers, wantedNanos, traffic);
+    return new EdgeState(
+        next, profile, link, load, probes, tails, workers, wantedNanos, traffic, encodings);
   }
 
   EdgeState with(@Nullable ProfileTimes next) {
-    return new EdgeState(access, next, link, load, probes, tails, workers, wantedNanos, traffic);
+    return new EdgeState(
+        access, next, link, load, probes, tails, workers, wantedNanos, traffic, encodings);
+  }
+
+  EdgeState with(KnownEncodings next) {
+    return new EdgeState(
+        access, profile, link, load, probes, tails, workers, wantedNanos, traffic, next);
   }
 
   EdgeState with(ProbeBudget next) {
-    return new EdgeState(access, profile, link, load, next, tails, workers, wantedNanos, traffic);
+    return new EdgeState(
+        access, profile, link, load, next, tails, workers, wantedNanos, traffic, encodings);
   }
 
   private EdgeState with(EdgeLoad next, int nowWorkers) {
     return new EdgeState(
-        access, profile, link, next, probes, tails, nowWorkers, wantedNanos, traffic);
+        access, profile, link, next, probes, tails, nowWorkers, wantedNanos, traffic, encodings);
   }
 
   private EdgeState with(OutstandingTails next) {
-    return new EdgeState(access, profile, link, load, probes, next, workers, wantedNanos, traffic);
+    return new EdgeState(
+        access, profile, link, load, probes, next, workers, wantedNanos, traffic, encodings);
   }
 
   private EdgeState with(Traffic next) {
-    return new EdgeState(access, profile, link, load, probes, tails, workers, wantedNanos, next);
+    return new EdgeState(
+        access, profile, link, load, probes, tails, workers, wantedNanos, next, encodings);
   }
 
   /** The state with another belief about the link, which changes what probes may cost. */
   EdgeState with(LinkEstimate next, long nowNanos) {
     ProbeBudget over = probes.over(next, nowNanos);
-    return new EdgeState(access, profile, next, load, over, tails, workers, wantedNanos, traffic);
+    return new EdgeState(
+        access, profile, next, load, over, tails, workers, wantedNanos, traffic, encodings);
   }
 
   EdgeState wanted(long nowNanos) {
-    return new EdgeState(access, profile, link, load, probes, tails, workers, nowNanos, traffic);
+    return new EdgeState(
+        access, profile, link, load, probes, tails, workers, nowNanos, traffic, encodings);
   }
 
   /** A tail is sent: until it has ended the link is in use, and others queue behind it. */

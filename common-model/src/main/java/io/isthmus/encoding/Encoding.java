@@ -70,6 +70,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
           .thenComparing(Comparator.comparingInt(Encoding::parameter).reversed());
 
   /** Throws IllegalArgumentException for a parameter that the kind does not have. */
+  @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public Encoding {
     boolean levels = parameter >= FEWEST_LEVELS && parameter <= MOST_LEVELS;
     if (kind == Kind.QUANTISED ? !levels : parameter != 0) {
@@ -96,6 +97,13 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     int levels = Integer.parseInt(matcher.group(1));
     boolean known = levels >= FEWEST_LEVELS && levels <= MOST_LEVELS;
     return known ? Optional.of(quantised(levels)) : Optional.empty();
+  }
+
+  /** Reads what older recordings have: a name alone, such as {@code RAW}. */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Encoding recorded(String name) {
+    return parse(name.toLowerCase(Locale.ROOT))
+        .orElseThrow(() -> new IllegalArgumentException("an encoding is " + NAMES));
   }
 
   /** Whether what is read is bit for bit what was written. */

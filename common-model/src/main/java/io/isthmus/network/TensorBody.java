@@ -25,7 +25,10 @@ public final class TensorBody {
       json.append(',').append(size);
     }
     json.append("],\"data_offsets\":[0,").append(spec.bytes(batch)).append("]}}");
-    byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+    return padded(json.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] padded(byte[] bytes) {
     byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) & ~7);
     Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
     return padded;

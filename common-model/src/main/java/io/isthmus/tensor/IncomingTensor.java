@@ -2,25 +2,22 @@ package io.isthmus.tensor;
 
 import static io.isthmus.tensor.SafetensorsHeader.require;
 
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 
 /** A tensor whose header has been read and accepted, and whose data is still in the stream. */
 public final class IncomingTensor {
-
-  private static final int F32_EXPONENT = 0x7f800000;
 
   /** As much as a connector has at a time. */
   private static final int CHUNK = 8 * 1024;
 
   private final InputStream in;
   private final TensorSpec spec;
-  private final int batch;
+  private final SafetensorsHeader.Declared declared;
 
   /**
    * A tensor.
@@ -30,24 +27,38 @@ public final class IncomingTensor {
    * @param batch number of images; the data must be within 2 GiB
    */
   public IncomingTensor(InputStream in, TensorSpec spec, int batch) {
+    this(in, spec, new SafetensorsHeader.Declared(Encoding.RAW, batch, spec.bytes(batch)));
+  }
+
+  IncomingTensor(InputStream in, TensorSpec spec, SafetensorsHeader.Declared declared) {
     this.in = in;
     this.spec = spec;
-    this.batch = batch;
+    this.declared = declared;
   }
 
   /** Number of images in the batch. */
   public int batch() {
-    return batch;
+    return declared.batch();
   }
 
-  /** Bytes of data that are still to come. */
+  /** Type and shape of one image's part, decoded. */
+  public TensorSpec spec() {
+    return spec;
+  }
+
+  /** How it is written: raw, or what its payload has to be decoded from. */
+  public Encoding encoding() {
+    return declared.encoding();
+  }
+
+  /** Bytes of data that are still to come: of the tensor itself, or of its payload. */
   public int bytes() {
-    return (int) spec.bytes(batch);
+    return (int) declared.bytes();
   }
 
   /**
-   * Reads the data to the body's end. Values are checked chunk by chunk as they arrive, while they
-   * are still in the cache.
+   * Reads the data to the body's end; a payload as it is. Values are checked chunk by chunk as they
+   * arrive, while they are still in the cache.
    *
    * @param target a buffer with exactly {@link #bytes()} remaining, of native byte order
    * @throws MalformedTensorException if the data is too short or too long, or not finite
@@ -57,28 +68,17 @@ public final class IncomingTensor {
       throw new IllegalArgumentException("the target must have room for the data and no more");
     }
     byte[] chunk = new byte[Math.min(CHUNK, bytes())];
-    int[] words = new int[spec.dtype() == DType.F32 ? chunk.length / Integer.BYTES : 0];
+    boolean floats = spec.dtype() == DType.F32 && encoding().equals(Encoding.RAW);
+    int whole = floats ? DType.F32.bytes() : 1;
+    int[] words = new int[floats ? chunk.length / Integer.BYTES : 0];
     while (target.hasRemaining()) {
       int n = in.readNBytes(chunk, 0, Math.min(chunk.length, target.remaining()));
-      require(n > 0 && n % spec.dtype().bytes() == 0, "the body ends within the tensor's data");
+      require(n > 0 && n % whole == 0, "the body ends within the tensor's data");
       target.put(chunk, 0, n);
-      if (spec.dtype() == DType.F32) {
-        IntBuffer values =
-            target.slice(target.position() - n, n).order(ByteOrder.nativeOrder()).asIntBuffer();
-        require(allFinite(values, words), "every value must be finite");
+      if (floats) {
+        FiniteFloats.require(target.slice(target.position() - n, n), words);
       }
     }
     require(in.read() < 0, "the body goes on after the tensor's data");
-  }
-
-  /** NaN and the infinities are the floats whose exponent bits are all set; vectorises well. */
-  private static boolean allFinite(IntBuffer values, int[] words) {
-    int n = values.remaining();
-    values.get(words, 0, n);
-    int max = 0;
-    for (int i = 0; i < n; i++) {
-      max = Math.max(max, words[i] & F32_EXPONENT);
-    }
-    return max < F32_EXPONENT;
   }
 }

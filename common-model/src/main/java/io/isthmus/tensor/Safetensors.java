@@ -2,6 +2,7 @@ package io.isthmus.tensor;
 
 import static io.isthmus.tensor.SafetensorsHeader.require;
 
+import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorBody;
 import io.isthmus.network.TensorSpec;
 import java.io.IOException;
@@ -56,11 +57,22 @@ public final class Safetensors {
   public static void write(
       OutputStream out, String name, TensorSpec spec, int batch, DataSource source)
       throws IOException {
-    byte[] header = TensorBody.header(name, spec, batch);
+    write(out, TensorBody.header(name, spec, batch), spec.bytes(batch), source);
+  }
+
+  /** Writes a whole body of so many bytes of payload, which come from a source. */
+  public static void write(
+      OutputStream out, EncodedTensorBody body, long payload, DataSource source)
+      throws IOException {
+    write(out, body.header(payload), payload, source);
+  }
+
+  private static void write(OutputStream out, byte[] header, long bytes, DataSource source)
+      throws IOException {
     ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(0, header.length).array());
     out.write(header);
-    byte[] chunk = new byte[(int) Math.min(CHUNK, spec.bytes(batch))];
+    byte[] chunk = new byte[(int) Math.min(CHUNK, bytes)];
     for (int n = source.next(chunk); n > 0; n = source.next(chunk)) {
       out.write(chunk, 0, n);
     }
@@ -78,14 +90,14 @@ public final class Safetensors {
       InputStream in, OptionalLong contentLength, TensorExpectation expected)
       throws IOException, MalformedTensorException {
     byte[] header = readHeader(in);
-    int batch = SafetensorsHeader.batchOf(header, expected);
-    long bytes = expected.spec().bytes(batch);
+    SafetensorsHeader.Declared declared = SafetensorsHeader.read(header, expected);
+    long bytes = declared.bytes();
     long total = Long.BYTES + header.length + bytes;
     require(
         contentLength.isEmpty() || contentLength.getAsLong() == total,
         () -> "the body must have %d bytes".formatted(total));
     require(bytes <= Integer.MAX_VALUE, "the tensor has 2 GiB or more");
-    return new IncomingTensor(in, expected.spec(), batch);
+    return new IncomingTensor(in, expected.spec(), declared);
   }
 
   private static byte[] readHeader(InputStream in) throws IOException, MalformedTensorException {

@@ -1,9 +1,13 @@
 package io.isthmus.tensor;
 
+import io.isthmus.encoding.Encoding;
+import io.isthmus.network.DType;
+import io.isthmus.network.EncodedTensorBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -14,13 +18,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON header of a one-tensor safetensors file: written to the letter, read with suspicion. */
+/** The JSON header of a one-tensor safetensors file, read with suspicion. */
 final class SafetensorsHeader {
 
   /** A header of one tensor needs about 80 bytes; the rest is room for metadata and padding. */
   static final int MAX_BYTES = 4096;
-
-  private static final String METADATA = "__metadata__";
 
   private static final JsonMapper STRICT_JSON =
       JsonMapper.builder(
@@ -38,12 +40,21 @@ final class SafetensorsHeader {
 
   private SafetensorsHeader() {}
 
-  /** Returns the batch size that a header declares, after checking everything else about it. */
-  static int batchOf(byte[] header, TensorExpectation expected) throws MalformedTensorException {
+  /**
+   * What a header declares.
+   *
+   * @param encoding how the tensor is written
+   * @param batch number of images
+   * @param bytes of its data: of the tensor itself, or of its payload
+   */
+  record Declared(Encoding encoding, int batch, long bytes) {}
+
+  /** Reads a header; throws if anything in it is not as it is expected. */
+  static Declared read(byte[] header, TensorExpectation expected) throws MalformedTensorException {
     JsonNode root = parse(header);
     for (String key : root.propertyNames()) {
       require(
-          key.equals(expected.name()) || key.equals(METADATA),
+          key.equals(expected.name()) || key.equals(EncodedTensorBody.METADATA),
           () -> "one tensor named '%s' is expected, and no other".formatted(expected.name()));
     }
     JsonNode tensor = root.path(expected.name());
@@ -53,19 +64,41 @@ final class SafetensorsHeader {
           key.equals("dtype") || key.equals("shape") || key.equals("data_offsets"),
           "a tensor has dtype, shape and data_offsets, and nothing else");
     }
+    JsonNode metadata = root.path(EncodedTensorBody.METADATA);
+    Encoding encoding = EncodedMetadata.encoding(metadata, expected);
+    Declared declared =
+        isRaw(encoding)
+            ? raw(tensor, expected)
+            : new EncodedMetadata(metadata, expected).declared(tensor, encoding);
+    requireOffsets(tensor.path("data_offsets"), declared.bytes());
+    return declared;
+  }
+
+  /** Pixels are the raw form of the network's input. */
+  private static boolean isRaw(Encoding encoding) {
+    return encoding.equals(Encoding.RAW) || encoding.equals(Encoding.PIXELS);
+  }
+
+  private static Declared raw(JsonNode tensor, TensorExpectation expected)
+      throws MalformedTensorException {
+    requireDtype(tensor, expected.spec().dtype());
+    int batch =
+        batchOfShape(tensor.path("shape"), expected)
+            .orElseThrow(() -> noSuchShape("shape must be ", expected));
+    requireBatch(batch, expected);
+    return new Declared(Encoding.RAW, batch, expected.spec().bytes(batch));
+  }
+
+  static void requireDtype(JsonNode tensor, DType dtype) throws MalformedTensorException {
     require(
-        tensor.path("dtype").isString()
-            && tensor.path("dtype").stringValue().equals(expected.spec().dtype().name()),
-        () -> "dtype must be %s".formatted(expected.spec().dtype()));
-    int batch = batchOfShape(tensor.path("shape"), expected);
-    requireOffsets(tensor.path("data_offsets"), expected.spec().bytes(batch));
-    return batch;
+        tensor.path("dtype").isString() && tensor.path("dtype").stringValue().equals(dtype.name()),
+        () -> "dtype must be %s".formatted(dtype));
   }
 
   private static JsonNode parse(byte[] header) throws MalformedTensorException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
-      JsonNode root = STRICT_JSON.readTree(text);
+      JsonNode root = json(text);
       require(root.isObject(), "the header must be a JSON object");
       return root;
     } catch (CharacterCodingException e) {
@@ -75,8 +108,12 @@ final class SafetensorsHeader {
     }
   }
 
-  private static int batchOfShape(JsonNode shape, TensorExpectation expected)
-      throws MalformedTensorException {
+  static JsonNode json(String text) {
+    return STRICT_JSON.readTree(text);
+  }
+
+  /** The first size of a shape whose others are as expected; empty for any other shape. */
+  static OptionalInt batchOfShape(JsonNode shape, TensorExpectation expected) {
     List<Integer> want = expected.spec().shape();
     boolean asExpected = shape.isArray() && shape.size() == 1 + want.size();
     for (int i = 0; asExpected && i < shape.size(); i++) {
@@ -86,15 +123,20 @@ final class SafetensorsHeader {
               && size.canConvertToInt()
               && (i == 0 || size.intValue() == want.get(i - 1));
     }
-    if (!asExpected) {
-      String sizes = want.stream().map(size -> "," + size).collect(Collectors.joining());
-      throw new MalformedTensorException("shape must be [B" + sizes + "]");
-    }
-    int batch = shape.get(0).intValue();
+    return asExpected ? OptionalInt.of(shape.get(0).intValue()) : OptionalInt.empty();
+  }
+
+  /** Says what shape there must be, after a beginning that names the member. */
+  static MalformedTensorException noSuchShape(String beginning, TensorExpectation expected) {
+    List<Integer> want = expected.spec().shape();
+    String sizes = want.stream().map(size -> "," + size).collect(Collectors.joining());
+    return new MalformedTensorException(beginning + "[B" + sizes + "]");
+  }
+
+  static void requireBatch(int batch, TensorExpectation expected) throws MalformedTensorException {
     require(
         batch >= 1 && batch <= expected.maxBatch(),
         () -> "the batch must be 1 to %d".formatted(expected.maxBatch()));
-    return batch;
   }
 
   private static void requireOffsets(JsonNode offsets, long bytes) throws MalformedTensorException {

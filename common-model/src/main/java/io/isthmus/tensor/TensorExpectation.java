@@ -9,5 +9,13 @@ import io.isthmus.network.TensorSpec;
  * @param name the tensor's name in the header
  * @param spec type and shape of one image's part
  * @param maxBatch largest batch that is accepted
+ * @param encodings how it may be written
  */
-public record TensorExpectation(String name, TensorSpec spec, int maxBatch) {}
+public record TensorExpectation(
+    String name, TensorSpec spec, int maxBatch, AcceptedEncodings encodings) {
+
+  /** A tensor that is taken in its own type alone. */
+  public TensorExpectation(String name, TensorSpec spec, int maxBatch) {
+    this(name, spec, maxBatch, AcceptedEncodings.RAW);
+  }
+}

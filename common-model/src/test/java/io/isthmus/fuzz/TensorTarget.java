@@ -1,7 +1,12 @@
 package io.isthmus.fuzz;
 
+import io.isthmus.codec.Codecs;
+import io.isthmus.codec.TensorDecoder;
+import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
+import io.isthmus.tensor.AcceptedEncodings;
 import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
@@ -23,9 +28,19 @@ public final class TensorTarget {
   private static final List<TensorExpectation> EXPECTED =
       List.of(
           new TensorExpectation("input", new TensorSpec(DType.U8, List.of(3, 2, 2)), MAX_BATCH),
-          new TensorExpectation("activation", new TensorSpec(DType.F32, List.of(2, 2)), MAX_BATCH));
+          new TensorExpectation("activation", new TensorSpec(DType.F32, List.of(2, 2)), MAX_BATCH),
+          encoded("input", 0, new TensorSpec(DType.U8, List.of(3, 2, 2))),
+          encoded("activation", 1, new TensorSpec(DType.F32, List.of(2, 2))));
 
   private TensorTarget() {}
+
+  private static TensorExpectation encoded(String name, int cut, TensorSpec spec) {
+    AcceptedEncodings all =
+        new AcceptedEncodings(
+            KnownEncodings.ALL.at(cut),
+            (encoding, batch) -> Codecs.decoder(encoding, spec).mostBytes(batch));
+    return new TensorExpectation(name, spec, MAX_BATCH, all);
+  }
 
   /** One body, read as each kind of tensor, of known and of unknown length. */
   public static void fuzzerTestOneInput(byte[] body) throws IOException {
@@ -59,11 +74,29 @@ public final class TensorTarget {
   private static Tensor read(byte[] body, TensorExpectation expected, OptionalLong length)
       throws IOException, MalformedTensorException {
     IncomingTensor tensor = Safetensors.open(new ByteArrayInputStream(body), length, expected);
-    if (tensor.bytes() > expected.spec().bytes(MAX_BATCH)) {
+    Encoding encoding = tensor.encoding();
+    boolean raw = encoding.equals(Encoding.RAW);
+    long most =
+        raw
+            ? expected.spec().bytes(MAX_BATCH)
+            : Codecs.decoder(encoding, expected.spec()).mostBytes(MAX_BATCH);
+    if (tensor.bytes() > most) {
       throw new IllegalStateException("more is allocated than a batch can need");
     }
     ByteBuffer data = ByteBuffer.allocate(tensor.bytes()).order(ByteOrder.nativeOrder());
     tensor.readInto(data);
+    if (!raw) {
+      data = decoded(Codecs.decoder(encoding, expected.spec()), data.flip(), tensor);
+    }
     return new Tensor(expected.spec(), tensor.batch(), data.flip());
+  }
+
+  private static ByteBuffer decoded(
+      TensorDecoder decoder, ByteBuffer payload, IncomingTensor tensor)
+      throws MalformedTensorException {
+    int bytes = (int) tensor.spec().bytes(tensor.batch());
+    ByteBuffer target = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    decoder.decode(payload, tensor.batch(), target.duplicate().order(target.order()));
+    return target.position(bytes);
   }
 }

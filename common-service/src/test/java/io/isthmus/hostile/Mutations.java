@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.SplittableRandom;
 
 /** Bodies that were good before somebody's cat walked over them. */
-final class Mutations {
+public final class Mutations {
 
   private static final int MOST = 6;
   private static final int LONGEST = 200;
@@ -12,7 +12,7 @@ final class Mutations {
   private Mutations() {}
 
   /** A copy with one to six changes; most of them near its beginning or end, where the form is. */
-  static byte[] of(byte[] good, SplittableRandom random) {
+  public static byte[] of(byte[] good, SplittableRandom random) {
     byte[] body = good.clone();
     for (int i = random.nextInt(1, MOST + 1); i > 0 && body.length > 0; i--) {
       body = changed(body, random);

@@ -133,9 +133,9 @@ final class HostileEdge implements AutoCloseable {
     };
   }
 
-  /** The first dimension of the tensor in a body, or the number of files in it. */
+  /** The first dimension of the tensor in a body, encoded or not, or the number of files in it. */
   private static int images(String body) {
-    Matcher shape = Pattern.compile("\"shape\":\\[([0-9]+),").matcher(body);
+    Matcher shape = Pattern.compile("shape\":\"?\\[([0-9]+),").matcher(body);
     return shape.find()
         ? Integer.parseInt(shape.group(1))
         : (int) Pattern.compile("filename=").matcher(body).results().count();

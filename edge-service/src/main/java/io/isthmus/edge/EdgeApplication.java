@@ -1,5 +1,6 @@
 package io.isthmus.edge;
 
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.OwnLoadMeter;
 import io.isthmus.service.admission.InferenceProperties;
@@ -26,6 +27,12 @@ public class EdgeApplication {
                 .measured()
                 .map(measured -> Math.min(limits.maxBatch(), measured.largestBatch()))
                 .orElse(limits.maxBatch()));
+  }
+
+  /** How tensors may come. */
+  @Bean
+  KnownEncodings knownEncodings() {
+    return KnownEncodings.ALL;
   }
 
   /** The load of this machine. */

@@ -1,12 +1,19 @@
 package io.isthmus.edge;
 
+import io.isthmus.codec.Codecs;
+import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
+import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.service.handling.ComputingRequests;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.http.body.Uploads;
 import io.isthmus.service.http.problem.Problems;
+import io.isthmus.service.model.EncodedActivation;
+import io.isthmus.tensor.AcceptedEncodings;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
@@ -37,15 +44,18 @@ class TailController {
   private final Uploads uploads;
   private final TailService tails;
   private final TailMeters meters;
+  private final KnownEncodings known;
 
   TailController(
       Network network,
+      KnownEncodings known,
       BatchLimit limit,
       ComputingRequests requests,
       Uploads uploads,
       TailService tails,
       TailMeters meters) {
     this.network = network;
+    this.known = known;
     this.limit = limit;
     this.requests = requests;
     this.uploads = uploads;
@@ -66,9 +76,7 @@ class TailController {
       throws IOException, MalformedTensorException {
     int cut = cut(split);
     requireSameModel(fingerprint);
-    String name = cut == 0 ? Network.INPUT : "activation";
-    int most = trial == null ? limit.maxBatch() : 1;
-    TensorExpectation expected = new TensorExpectation(name, network.activation(cut), most);
+    TensorExpectation expected = expected(cut, trial == null ? limit.maxBatch() : 1);
     ComputingRequests.Work<ResponseEntity<byte[]>, MalformedTensorException> tail =
         inside -> fromTensor(request, inside, cut, expected, deadline);
     return trial == null ? requests.run(request, tail) : requests.runTrial(request, tail);
@@ -83,12 +91,35 @@ class TailController {
       throws IOException, MalformedTensorException {
     ComputingRequests.Received received = requests.tensor(request, inside, cut, expected);
     inside.arrived();
-    int batch = received.activation().batch();
-    TailService.Tail tail =
-        tails.run(inside.memory(), received.activation(), received.receiveMs(), deadline);
-    long bytes = Safetensors.size(expected.name(), expected.spec(), batch);
-    meters.answered(cut, batch, bytes, tail.logits().length, tail.times());
+    TailService.Tail tail = tails.run(inside.memory(), received, deadline);
+    meters.answered(sizes(expected, received, tail), tail.times());
     return answer(inside, tail);
+  }
+
+  private static TailMeters.Sizes sizes(
+      TensorExpectation expected, ComputingRequests.Received received, TailService.Tail tail) {
+    int cut = received.activation().cut();
+    int batch = received.activation().batch();
+    EncodedActivation encoded = received.encoded();
+    if (encoded == null) {
+      long bytes = Safetensors.size(expected.name(), expected.spec(), batch);
+      Encoding raw = cut == 0 ? Encoding.PIXELS : Encoding.RAW;
+      return new TailMeters.Sizes(cut, batch, raw, bytes, tail.logits().length);
+    }
+    Encoding encoding = encoded.decoder().encoding();
+    long bytes =
+        new EncodedTensorBody(expected.name(), encoding, expected.spec(), batch)
+            .size(encoded.payload().remaining());
+    return new TailMeters.Sizes(cut, batch, encoding, bytes, tail.logits().length);
+  }
+
+  private TensorExpectation expected(int cut, int maxBatch) {
+    String name = cut == 0 ? Network.INPUT : "activation";
+    TensorSpec spec = network.activation(cut);
+    AcceptedEncodings accepted =
+        new AcceptedEncodings(
+            known.at(cut), (encoding, batch) -> Codecs.decoder(encoding, spec).mostBytes(batch));
+    return new TensorExpectation(name, spec, maxBatch, accepted);
   }
 
   @PostMapping(
@@ -124,7 +155,9 @@ class TailController {
     List<EncodedImage> images = received.images();
     TailService.Tail tail = tails.run(inside.memory(), images, received.receiveMs(), deadline);
     long bytes = images.stream().mapToLong(EncodedImage::length).sum();
-    meters.answered(0, images.size(), bytes, tail.logits().length, tail.times());
+    meters.answered(
+        new TailMeters.Sizes(0, images.size(), Encoding.RAW, bytes, tail.logits().length),
+        tail.times());
     return answer(inside, tail);
   }
 

@@ -1,5 +1,6 @@
 package io.isthmus.edge;
 
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Network;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.observability.HistogramBuckets;
@@ -26,8 +27,19 @@ class TailMeters {
   private final Meter.MeterProvider<Timer> tails;
   private final Meter.MeterProvider<Timer> parts;
   private final DistributionSummary batches;
-  private final Counter received;
+  private final Meter.MeterProvider<Counter> received;
   private final Counter sent;
+
+  /**
+   * How much a tail was.
+   *
+   * @param cut where it began
+   * @param batch number of images
+   * @param encoding of what came; raw for images
+   * @param upBytes of the body that it came in
+   * @param downBytes of the body that it is answered with
+   */
+  record Sizes(int cut, int batch, Encoding encoding, long upBytes, long downBytes) {}
 
   TailMeters(Network network, LoadMeter load, MeterRegistry meters) {
     this.network = network;
@@ -39,8 +51,9 @@ class TailMeters {
             .withRegistry(meters);
     batches =
         HistogramBuckets.count("isthmus.tail.batch", "Images of a tail", "images").register(meters);
-    received = bytes("isthmus.tail.received", "Bytes of activations and images", meters);
-    sent = bytes("isthmus.tail.sent", "Bytes of logits", meters);
+    received =
+        bytes("isthmus.tail.received", "Bytes of activations and images").withRegistry(meters);
+    sent = bytes("isthmus.tail.sent", "Bytes of logits").register(meters);
     Gauge.builder("isthmus.edge.queue", load, l -> l.queueMs() / 1000)
         .description("Expected wait of a new arrival for an inference thread")
         .baseUnit("seconds")
@@ -53,36 +66,36 @@ class TailMeters {
         .register(meters);
   }
 
-  private static Counter bytes(String name, String description, MeterRegistry meters) {
-    return Counter.builder(name).description(description).baseUnit("bytes").register(meters);
+  private static Counter.Builder bytes(String name, String description) {
+    return Counter.builder(name).description(description).baseUnit("bytes");
   }
 
-  /**
-   * Counts a tail that was answered.
-   *
-   * @param batch number of images
-   * @param upBytes of the body that it came in
-   * @param downBytes of the body that it is answered with
-   */
-  void answered(int cut, int batch, long upBytes, long downBytes, ServerTimes times) {
-    tails.withTag("split", unit(cut)).record(duration(times.receiveMs() + times.serverMs()));
+  /** Counts a tail that was answered. */
+  void answered(Sizes sizes, ServerTimes times) {
+    tails
+        .withTag("split", unit(sizes.cut()))
+        .record(duration(times.receiveMs() + times.serverMs()));
     parts.withTag("part", "receive").record(duration(times.receiveMs()));
     parts.withTag("part", "decode").record(duration(times.decodeMs()));
     parts.withTag("part", "queue").record(duration(times.queueMs()));
     parts.withTag("part", "tail").record(duration(times.tailMs()));
-    batches.record(batch);
-    received.increment((double) upBytes);
-    sent.increment((double) downBytes);
-    tell(cut, batch, upBytes, times);
+    batches.record(sizes.batch());
+    // by the kind alone: how many levels there are is the client's choice
+    received
+        .withTag("encoding", sizes.encoding().kind().word())
+        .increment((double) sizes.upBytes());
+    sent.increment((double) sizes.downBytes());
+    tell(sizes, times);
   }
 
   /** One line a tail, whose values are fields as well where logs are structured. */
-  private void tell(int cut, int batch, long upBytes, ServerTimes times) {
+  private void tell(Sizes sizes, ServerTimes times) {
     if (log.isDebugEnabled()) {
       log.atDebug()
-          .addKeyValue("split", unit(cut))
-          .addKeyValue("batch", batch)
-          .addKeyValue("bytes", upBytes)
+          .addKeyValue("split", unit(sizes.cut()))
+          .addKeyValue("batch", sizes.batch())
+          .addKeyValue("encoding", sizes.encoding().toString())
+          .addKeyValue("bytes", sizes.upBytes())
           .addKeyValue("receiveMs", times.receiveMs())
           .addKeyValue("decodeMs", times.decodeMs())
           .addKeyValue("queueMs", times.queueMs())
@@ -90,11 +103,12 @@ class TailMeters {
           .log(
               String.format(
                   Locale.ROOT,
-                  "answered: %d images from %s on, %d bytes, receive %.1f, decode %.1f, queue %.1f,"
+                  "answered: %d images from %s on, %d bytes %s, receive %.1f, decode %.1f, queue %.1f,"
                       + " tail %.1f ms",
-                  batch,
-                  unit(cut),
-                  upBytes,
+                  sizes.batch(),
+                  unit(sizes.cut()),
+                  sizes.upBytes(),
+                  sizes.encoding(),
                   times.receiveMs(),
                   times.decodeMs(),
                   times.queueMs(),

@@ -8,9 +8,12 @@ import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;
+import io.isthmus.service.handling.ComputingRequests;
+import io.isthmus.service.model.EncodedActivation;
 import io.isthmus.service.model.ExpiredException;
 import io.isthmus.service.model.Finite;
 import io.isthmus.service.model.InferenceExecutor;
+import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.Deadline;
@@ -57,16 +60,29 @@ class TailService {
    * Runs a tail, unless it is predicted to be too late, or its deadline passes while it waits: then
    * it throws a 504, with the load as after an answer.
    */
-  Tail run(RequestMemory memory, Activation from, double receiveMs, Deadline deadline)
-      throws IOException {
+  Tail run(RequestMemory memory, ComputingRequests.Received received, Deadline deadline)
+      throws IOException, MalformedTensorException {
+    Activation from = received.activation();
     double profiledMs = profile.get().units(from.cut(), network.length(), from.batch());
     requireTime(deadline, meter.slowdown() * profiledMs);
     try (LoadMeter.Work work = meter.begin(profiledMs)) {
-      InferenceExecutor.Stretch tail = computation.run(memory, from, network.length(), deadline);
-      return tail(tail, profiledMs, receiveMs, 0, deadline);
+      InferenceExecutor.Stretch decoded = decoded(received, deadline);
+      InferenceExecutor.Stretch run = computation.run(memory, from, network.length(), deadline);
+      double waitedMs = decoded.waitedMs() + run.waitedMs();
+      InferenceExecutor.Stretch tail =
+          new InferenceExecutor.Stretch(run.activation(), waitedMs, run.ranMs());
+      return tail(tail, profiledMs, received.receiveMs(), decoded.ranMs(), deadline);
     } catch (ExpiredException e) {
       throw expired();
     }
+  }
+
+  private InferenceExecutor.Stretch decoded(ComputingRequests.Received received, Deadline deadline)
+      throws MalformedTensorException {
+    EncodedActivation encoded = received.encoded();
+    return encoded == null
+        ? new InferenceExecutor.Stretch(received.activation(), 0, 0)
+        : computation.decode(encoded, deadline);
   }
 
   /** The same for the whole chain, from images. */

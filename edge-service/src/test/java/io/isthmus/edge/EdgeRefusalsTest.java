@@ -1,13 +1,17 @@
 package io.isthmus.edge;
 
 import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.hostile.BadCalls;
+import io.isthmus.hostile.BadEncodedTensors;
 import io.isthmus.hostile.BadRequest;
 import io.isthmus.hostile.BadTensors;
 import io.isthmus.hostile.BadUploads;
 import io.isthmus.hostile.Multipart;
+import io.isthmus.hostile.Mutations;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.RefusalContract;
@@ -16,10 +20,13 @@ import io.isthmus.hostile.Request;
 import io.isthmus.network.Network;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.WireHeaders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @EdgeTest
@@ -41,6 +48,7 @@ class EdgeRefusalsTest extends RefusalContract {
   protected List<BadRequest> badRequests() {
     List<BadRequest> bad = new ArrayList<>();
     addTensors(bad);
+    addEncoded(bad);
     bad.addAll(BadCalls.of("/tail/" + CUT, good(), MAX_BODY));
     bad.addAll(BadUploads.of("/tail/0", MAX_BATCH, MAX_BODY));
     bad.add(new BadRequest("images for a later cut", 400, images("/tail/3")));
@@ -75,6 +83,21 @@ class EdgeRefusalsTest extends RefusalContract {
     byte[] pixels = Edges.tensor("input", network.input(), 1, 1);
     addTensor(bad, "pixels for a later cut", "/tail/" + CUT, pixels);
     addTensor(bad, "an activation for cut 0", "/tail/0", good().body());
+  }
+
+  private void addEncoded(List<BadRequest> bad) {
+    List<String> nowhere = List.of("wavelets", "LOSSLESS", "q1", "q257", "q016", "q", "");
+    List<String> unknown = new ArrayList<>(nowhere);
+    unknown.add("pixels");
+    bad.addAll(
+        BadEncodedTensors.of(
+            "/tail/" + CUT, "activation", network.activation(CUT), MAX_BATCH, unknown));
+    unknown = new ArrayList<>(nowhere);
+    unknown.addAll(List.of("f16", "q16"));
+    for (BadRequest one :
+        BadEncodedTensors.of("/tail/0", "input", network.input(), MAX_BATCH, unknown)) {
+      bad.add(new BadRequest("pixels: " + one.what(), one.status(), one.request()));
+    }
   }
 
   private static void addTensor(List<BadRequest> bad, String what, String path, byte[] body) {
@@ -147,7 +170,38 @@ class EdgeRefusalsTest extends RefusalContract {
 
   @Override
   protected List<Request> goodRequests() {
-    return List.of(toThisModel(good()), toThisModel(images("/tail/0")));
+    return List.of(
+        toThisModel(good()), toThisModel(images("/tail/0")), toThisModel(encoded(Encoding.F16)));
+  }
+
+  private Request encoded(Encoding encoding) {
+    Tensor ramp = BadEncodedTensors.ramp(network.activation(CUT), 2);
+    byte[] body = BadEncodedTensors.body("activation", encoding, ramp);
+    return Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, body);
+  }
+
+  /** The same changes at every run. */
+  @Test
+  void encodedBodiesWithBytesChangedAtRandomAreAnsweredOrRefused_neverMore() throws Exception {
+    Object answer = goodAnswer();
+    SplittableRandom random = new SplittableRandom(7);
+    for (Encoding encoding : List.of(Encoding.LOSSLESS, Encoding.F16, Encoding.quantised(16))) {
+      Request good = toThisModel(encoded(encoding));
+      for (int i = 0; i < 60; i++) {
+        byte[] body = Mutations.of(good.body(), random);
+        Request mutated = good.announcing(Integer.toString(body.length)).sending(body);
+        Reply reply = RawHttp.send(port(), mutated).orElseThrow();
+        if (reply.status() != 200) {
+          boolean beyondFloats = reply.text().contains("not finite"); // levels of any step
+          assertThat(reply.status())
+              .as("body %d: %s", i, reply.text())
+              .isIn(400, 415, beyondFloats ? 500 : 400);
+          reply.isProblem(reply.status());
+        }
+      }
+    }
+    allPermitsAreBack();
+    assertThat(goodAnswer()).isEqualTo(answer);
   }
 
   @Override

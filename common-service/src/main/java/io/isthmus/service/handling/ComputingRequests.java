@@ -1,14 +1,22 @@
 package io.isthmus.service.handling;
 
+import io.isthmus.codec.Codecs;
+import io.isthmus.codec.TensorDecoder;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.service.admission.Admission;
 import io.isthmus.service.http.body.RequestBodies;
+import io.isthmus.service.model.EncodedActivation;
 import io.isthmus.service.model.InferenceExecutor;
+import io.isthmus.tensor.IncomingTensor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.TensorExpectation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 
@@ -48,10 +56,12 @@ public class ComputingRequests {
   /**
    * A tensor that was sent.
    *
-   * @param activation it
+   * @param activation it, or where it is to be decoded to
+   * @param encoded what came where it came encoded; else null
    * @param receiveMs from the first to the last byte of the body, in milliseconds
    */
-  public record Received(Activation activation, double receiveMs) {}
+  public record Received(
+      Activation activation, @Nullable EncodedActivation encoded, double receiveMs) {}
 
   private final Admission admission;
   private final RequestBodies bodies;
@@ -98,15 +108,34 @@ public class ComputingRequests {
   public Received tensor(
       HttpServletRequest request, Inside inside, int cut, TensorExpectation expected)
       throws IOException, MalformedTensorException {
-    Activation[] arrived = new Activation[1];
-    RequestBodies.Received received =
-        bodies.read(
-            request,
-            expected,
-            batch -> {
-              arrived[0] = executor.allocate(inside.memory(), cut, batch);
-              return arrived[0].buffer();
-            });
-    return new Received(arrived[0], received.receiveMs());
+    Arriving arriving = new Arriving(inside.memory(), cut);
+    double receiveMs = bodies.read(request, expected, arriving::allocate).receiveMs();
+    return new Received(Objects.requireNonNull(arriving.activation), arriving.encoded, receiveMs);
+  }
+
+  /** Takes the memory for a tensor, once its header has been accepted. */
+  private final class Arriving {
+    private final RequestMemory memory;
+    private final int cut;
+    private @Nullable Activation activation;
+    private @Nullable EncodedActivation encoded;
+
+    Arriving(RequestMemory memory, int cut) {
+      this.memory = memory;
+      this.cut = cut;
+    }
+
+    /** The buffer for what comes: native, so that what does not come costs nothing. */
+    ByteBuffer allocate(IncomingTensor tensor) {
+      Activation target = executor.allocate(memory, cut, tensor.batch());
+      activation = target;
+      if (tensor.encoding().equals(Encoding.RAW)) {
+        return target.buffer();
+      }
+      ByteBuffer payload = memory.bytes(tensor.bytes());
+      TensorDecoder decoder = Codecs.decoder(tensor.encoding(), tensor.spec());
+      encoded = new EncodedActivation(target, decoder, payload.duplicate());
+      return payload;
+    }
   }
 }

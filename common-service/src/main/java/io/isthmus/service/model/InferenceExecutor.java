@@ -1,5 +1,6 @@
 package io.isthmus.service.model;
 
+import io.isthmus.codec.TensorEncoder;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
@@ -9,8 +10,10 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.service.observability.Spans;
+import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.wire.Deadline;
 import io.micrometer.observation.Observation;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +43,15 @@ public class InferenceExecutor {
    * @param stretch the units
    */
   public record FromImages(double decodeMs, Stretch stretch) {}
+
+  /**
+   * An activation in an encoding.
+   *
+   * @param payload a heap buffer
+   * @param waitedMs until an inference thread was free
+   * @param ranMs encoding itself
+   */
+  public record Encoded(ByteBuffer payload, double waitedMs, double ranMs) {}
 
   private final UnitChain chain;
   private final InferencePool pool;
@@ -102,6 +114,30 @@ public class InferenceExecutor {
     }
   }
 
+  /**
+   * Decodes what came encoded into its activation, on an inference thread.
+   *
+   * @throws MalformedTensorException if that is not what an encoder writes, or not finite
+   */
+  public Stretch decode(EncodedActivation encoded, Deadline deadline)
+      throws MalformedTensorException {
+    try {
+      return onPool(spans.of("decode"), deadline, encoded::decode);
+    } catch (IllegalStateException e) { // how the pool tells of a checked exception
+      if (e.getCause() instanceof MalformedTensorException refused) {
+        throw refused;
+      }
+      throw e;
+    }
+  }
+
+  /** Encodes an activation, on an inference thread; the activation stays usable. */
+  public Encoded encode(Activation activation, TensorEncoder encoder, Deadline deadline) {
+    InferencePool.Timed<ByteBuffer> timed =
+        timed(spans.of("encode"), deadline, () -> encoder.encode(activation.tensor()));
+    return new Encoded(timed.value(), millis(timed.waited()), millis(timed.ran()));
+  }
+
   /** Decodes images and runs units 1 … {@code to}. */
   public FromImages run(RequestMemory memory, List<EncodedImage> images, int to, Deadline deadline)
       throws ImageException {
@@ -146,18 +182,21 @@ public class InferenceExecutor {
         .lowCardinalityKeyValue("isthmus.to", Integer.toString(to));
   }
 
-  /** The wait for a thread is a span of its own, beside that of the computation. */
   private Stretch onPool(Observation span, Deadline deadline, Callable<Activation> task) {
+    InferencePool.Timed<Activation> timed = timed(span, deadline, task);
+    return new Stretch(timed.value(), millis(timed.waited()), millis(timed.ran()));
+  }
+
+  /** The wait for a thread is a span of its own, beside that of the computation. */
+  private <T> InferencePool.Timed<T> timed(Observation span, Deadline deadline, Callable<T> task) {
     Observation queue = spans.of("queue").start();
     try {
-      InferencePool.Timed<Activation> timed =
-          pool.run(
-              () -> {
-                queue.stop();
-                requireLeft(deadline);
-                return span.observeChecked(task::call);
-              });
-      return new Stretch(timed.value(), millis(timed.waited()), millis(timed.ran()));
+      return pool.run(
+          () -> {
+            queue.stop();
+            requireLeft(deadline);
+            return span.observeChecked(task::call);
+          });
     } catch (InferencePool.FullException e) {
       queue.error(e).stop();
       // admission lets no more in than the pool can hold

@@ -1,11 +1,15 @@
 package io.isthmus.service.profile;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.http.body.BatchLimit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,7 +21,11 @@ public class ModelController {
   public record UnitView(
       int index, String name, List<Integer> output, double ratio, long parameters) {}
 
-  /** The network, its bottlenecks and the largest batch. */
+  /**
+   * The network, its bottlenecks and the largest batch.
+   *
+   * @param encodings how tensors may be written; null where none but raw ones are taken
+   */
   public record ModelView(
       String name,
       String fingerprint,
@@ -26,6 +34,7 @@ public class ModelController {
       List<Integer> input,
       int L,
       int maxBatch,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
       List<Integer> natural,
       List<Integer> compressive,
       List<UnitView> units) {}
@@ -33,8 +42,14 @@ public class ModelController {
   private final ModelPackage model;
   private final MachineProfile profile;
   private final BatchLimit limit;
+  private final @Nullable KnownEncodings encodings;
 
-  ModelController(ModelPackage model, MachineProfile profile, BatchLimit limit) {
+  ModelController(
+      ModelPackage model,
+      MachineProfile profile,
+      BatchLimit limit,
+      ObjectProvider<KnownEncodings> encodings) {
+    this.encodings = encodings.getIfAvailable();
     this.model = model;
     this.profile = profile;
     this.limit = limit;
@@ -52,6 +67,7 @@ public class ModelController {
         network.input().shape(),
         network.length(),
         limit.maxBatch(),
+        encodings == null ? null : encodings.words(),
         bottlenecks.natural(),
         bottlenecks.compressive(),
         network.units().stream()

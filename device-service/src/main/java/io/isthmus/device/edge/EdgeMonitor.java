@@ -68,7 +68,7 @@ final class EdgeMonitor implements Runnable {
 
   private void meet() throws EdgeException {
     try {
-      controller.on(new EdgeEvent.Met(introduction.meet()));
+      controller.on(introduction.meet());
     } catch (EdgeException e) {
       noteIfDiffers(e);
       throw e;

@@ -1,6 +1,8 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.control.EdgeEvent;
 import io.isthmus.device.edge.EdgeException.Kind;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.network.Network;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
@@ -8,7 +10,10 @@ import io.isthmus.units.DataSize;
 import io.isthmus.wire.BoundedJson;
 import io.isthmus.wire.PeerText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -48,18 +53,20 @@ final class Introduction {
   }
 
   /**
-   * The profile of an edge that serves this device's model.
+   * What an edge tells that serves this device's model: its profile and the encodings it reads.
    *
    * @throws EdgeException of kind OTHER_MODEL if it serves another one; else of what failed
    */
-  TimingProfile meet() throws EdgeException {
-    requireSameModel(fingerprint(get("/model", MODEL_BYTES, MODEL_UNIT_BYTES)));
+  EdgeEvent.Met meet() throws EdgeException {
+    JsonNode model = model(get("/model", MODEL_BYTES, MODEL_UNIT_BYTES));
+    requireSameModel(fingerprint(model));
+    KnownEncodings encodings = encodings(model.path("encodings"));
     TimingProfile profile = profile(get("/profile", PROFILE_BYTES, PROFILE_UNIT_BYTES));
     if (!profile.fingerprint().equals(network.fingerprint())
         || profile.units().size() != network.length()) {
       throw new EdgeException(Kind.FAILED, "its profile is of another model");
     }
-    return profile;
+    return new EdgeEvent.Met(profile, encodings);
   }
 
   private byte[] get(String path, long bytes, long unitBytes) throws EdgeException {
@@ -76,13 +83,32 @@ final class Introduction {
     }
   }
 
-  private static String fingerprint(byte[] model) throws EdgeException {
-    String text;
+  private static JsonNode model(byte[] model) throws EdgeException {
     try {
-      text = JSON.readTree(model).path("fingerprint").asString("");
+      return JSON.readTree(model);
     } catch (JacksonException e) {
       throw new EdgeException(Kind.FAILED, "its answer to /model is no JSON of a model");
     }
+  }
+
+  /** An edge of before there were encodings does not tell them. */
+  private static KnownEncodings encodings(JsonNode told) throws EdgeException {
+    if (told.isMissingNode() || told.isNull()) {
+      return KnownEncodings.UNTOLD;
+    }
+    List<String> words = new ArrayList<>();
+    for (JsonNode word : told) {
+      words.add(word.isString() ? word.stringValue() : "");
+    }
+    if (!told.isArray() || words.contains("")) {
+      throw new EdgeException(
+          Kind.FAILED, "encodings in its answer to /model is no list of their names");
+    }
+    return KnownEncodings.named(words);
+  }
+
+  private static String fingerprint(JsonNode model) throws EdgeException {
+    String text = model.path("fingerprint").asString("");
     if (!PeerText.isFingerprint(text)) {
       throw new EdgeException(
           Kind.FAILED, "its answer to /model has no fingerprint of 64 hexadecimal digits");

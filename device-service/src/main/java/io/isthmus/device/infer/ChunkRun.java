@@ -1,6 +1,5 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.control.TailWork;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.device.decide.Attempt;
@@ -11,7 +10,6 @@ import io.isthmus.device.edge.PendingTail;
 import io.isthmus.device.edge.TailAnswer;
 import io.isthmus.device.edge.TailHost;
 import io.isthmus.device.edge.TailRequest;
-import io.isthmus.device.edge.TensorBody;
 import io.isthmus.device.edge.UploadQueue;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
@@ -37,6 +35,7 @@ final class ChunkRun implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(ChunkRun.class);
 
   private final LocalExecutor own;
+  private final TensorWriter writer;
   private final TailHost edge;
   private final Option option;
   private final TailTimeout waiting;
@@ -55,12 +54,11 @@ final class ChunkRun implements AutoCloseable {
   /**
    * What the chunks of a request have in common.
    *
-   * @param own computes here
+   * @param writer makes bodies, and knows what computes here and what gets the request's times
    * @param edge computes tails
-   * @param account gets the request's times
    * @param spans traces it
    */
-  record Around(LocalExecutor own, TailHost edge, RequestTimings account, Spans spans) {}
+  record Around(TensorWriter writer, TailHost edge, Spans spans) {}
 
   /**
    * A chunk.
@@ -70,18 +68,20 @@ final class ChunkRun implements AutoCloseable {
    */
   ChunkRun(
       Around around, Option option, TailTimeout waiting, RequestMemory memory, InferInput input) {
-    this.own = around.own();
+    this.writer = around.writer();
+    this.own = writer.own();
+    this.account = writer.account();
     this.edge = around.edge();
     this.option = option;
     this.waiting = waiting;
     this.memory = memory;
     this.input = input;
-    this.account = around.account();
     this.span =
         around
             .spans()
             .of("chunk")
             .lowCardinalityKeyValue("isthmus.split", Integer.toString(option.cut()))
+            .lowCardinalityKeyValue("isthmus.encoding", option.encoding().toString())
             .lowCardinalityKeyValue("isthmus.images", Integer.toString(input.batch()));
   }
 
@@ -100,7 +100,7 @@ final class ChunkRun implements AutoCloseable {
   }
 
   private void start(UploadQueue queue) throws ImageException {
-    if (option.offloads()) {
+    if (LocalExecutor.forwards(option)) {
       send(input.edgeBody(), queue);
       return;
     }
@@ -109,7 +109,7 @@ final class ChunkRun implements AutoCloseable {
       logits = copy(head);
     } else {
       held = head;
-      send(new TensorBody("activation", head.tensor()), queue);
+      send(writer.body(option, head, waiting.deadline()), queue);
     }
   }
 
@@ -118,7 +118,7 @@ final class ChunkRun implements AutoCloseable {
     body = what;
     TailRequest request =
         new TailRequest(
-            new TailWork(option, input.batch(), option.offloads() ? input.decodeWork() : 0),
+            LocalExecutor.tailWork(option, input),
             what,
             waiting.exchangeMs(),
             waiting.aheadMs(),

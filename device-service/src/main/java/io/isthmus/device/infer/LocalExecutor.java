@@ -1,5 +1,7 @@
 package io.isthmus.device.infer;
 
+import io.isthmus.codec.TensorEncoder;
+import io.isthmus.control.TailWork;
 import io.isthmus.decision.Option;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
@@ -8,6 +10,7 @@ import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.wire.Deadline;
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -39,18 +42,31 @@ record LocalExecutor(InferenceExecutor computation, LoadMeter load, ProfileTimes
       return Double.POSITIVE_INFINITY;
     }
     double decodeMs =
-        option.offloads() ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
+        forwards(option) ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
     double unitsMs = profile.units(option.cut(), profile.length(), input.batch());
     return load.queueMs() + decodeMs + load.slowdown() * unitsMs;
   }
 
+  /** Whether images cross the link as they were uploaded, so that the edge decodes them. */
+  static boolean forwards(Option option) {
+    return option.offloads() && !option.encoding().decodesOnDevice();
+  }
+
+  /** What the edge is asked to do of an option. */
+  static TailWork tailWork(Option option, InferInput input) {
+    return new TailWork(option, input.batch(), forwards(option) ? input.decodeWork() : 0);
+  }
+
   /**
-   * Units 1 … {@code to} of an input. This and the others throw {@link
+   * Units 1 … {@code to} of an input, or with 0 that itself. This and the others throw {@link
    * io.isthmus.service.model.ExpiredException} if the deadline passes before they begin.
    */
   Activation head(
       InferInput input, int to, RequestMemory memory, RequestTimings account, Deadline deadline)
       throws ImageException {
+    if (to == 0) {
+      return input(input, memory, account, deadline);
+    }
     double unitsMs = profile.units(0, to, input.batch());
     try (LoadMeter.Work work = load.begin(profile.images(input.decodeWork()) + unitsMs)) {
       if (input instanceof InferInput.Images images) {
@@ -74,6 +90,16 @@ record LocalExecutor(InferenceExecutor computation, LoadMeter load, ProfileTimes
       return stretch.activation();
     }
     return ((InferInput.Frames) input).input();
+  }
+
+  /** Writes an activation for the link; it stays usable. */
+  ByteBuffer encode(
+      Activation activation, TensorEncoder encoder, RequestTimings account, Deadline deadline) {
+    try (LoadMeter.Work work = load.begin(0)) { // no profile knows yet how long it takes
+      InferenceExecutor.Encoded encoded = computation.encode(activation, encoder, deadline);
+      account.encoded(encoded.waitedMs(), encoded.ranMs());
+      return encoded.payload();
+    }
   }
 
   private void decoded(InferInput input, double ms, RequestTimings account) {

@@ -12,42 +12,35 @@ import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.edge.TailHost;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
-import io.isthmus.profile.ProfileTimes;
-import io.isthmus.service.LoadMeter;
 import io.isthmus.service.model.ExpiredException;
-import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** Has plans carried out: heads here, tails on the edge. */
 @Component
 class PlanExecutor {
 
-  private final InferenceExecutor computation;
-  private final Supplier<ProfileTimes> profile;
-  private final LoadMeter load;
+  private final LocalExecutors executors;
+  private final EncoderSource encoders;
   private final TailHost edge;
   private final HedgePolicy patience;
   private final LiveController controller;
   private final Spans spans;
 
   PlanExecutor(
-      InferenceExecutor computation,
-      Supplier<ProfileTimes> profile,
-      LoadMeter load,
+      LocalExecutors executors,
+      EncoderSource encoders,
       TailHost edge,
       EdgeProperties properties,
       LiveController controller,
       Spans spans) {
-    this.computation = computation;
-    this.profile = profile;
-    this.load = load;
+    this.executors = executors;
+    this.encoders = encoders;
     this.edge = edge;
     this.patience = properties.patience();
     this.controller = controller;
@@ -67,13 +60,14 @@ class PlanExecutor {
       throws ImageException {
     List<Chunk> chunks = taken.decision().plan().chunks();
     List<TailTimeout> waiting = waiting(taken, deadline);
-    LocalExecutor own = new LocalExecutor(computation, load, profile.get());
-    ChunkRun.Around around = new ChunkRun.Around(own, edge, account, spans);
+    LocalExecutor own = executors.now();
+    TensorWriter writer = new TensorWriter(own, encoders, account);
+    ChunkRun.Around around = new ChunkRun.Around(writer, edge, spans);
     try (PlanRun run = new PlanRun(edge.uploads(), new HeadGaps(own, account, controller))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
         Chunk chunk = chunks.get(i);
-        RequestMemory memory = run.own(computation.openMemory());
+        RequestMemory memory = run.own(own.computation().openMemory());
         InferInput part = input.part(first, chunk.images(), memory);
         run.add(new ChunkRun(around, chunk.option(), waiting.get(i), memory, part));
         first += chunk.images();

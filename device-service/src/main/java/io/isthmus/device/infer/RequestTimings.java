@@ -14,6 +14,7 @@ import java.util.List;
 final class RequestTimings {
 
   private double decodeMs;
+  private double encodeMs;
   private double headMs;
   private double transferMs;
   private double edgeQueueMs;
@@ -28,6 +29,17 @@ final class RequestTimings {
   void decoded(double ms) {
     decodeMs += ms;
     computedMs += ms;
+  }
+
+  void encoded(double waitedMs, double ms) {
+    deviceQueueMs += waitedMs;
+    encodeMs += ms;
+    computedMs += ms;
+  }
+
+  /** For how long this device has encoded tensors for the link, in milliseconds. */
+  double encodeMs() {
+    return encodeMs;
   }
 
   void computed(double waitedMs, double ranMs) {

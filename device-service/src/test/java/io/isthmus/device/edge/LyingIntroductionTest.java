@@ -66,6 +66,9 @@ class LyingIntroductionTest {
     models.put("a fingerprint with a line break", DeviceAlone.model("f".repeat(63) + "\\n"));
     models.put("nothing", new byte[0]);
     models.put("another model's fingerprint", DeviceAlone.model("a".repeat(64)));
+    for (String lie : List.of("\"q\"", "7", "{\"raw\":1}", "[7]", "[null]", "[[]]", "[\"\"]")) {
+      models.put("encodings that are " + lie, model(lie));
+    }
     return models.entrySet().stream()
         .map(
             model ->
@@ -98,6 +101,11 @@ class LyingIntroductionTest {
                             profile.getKey(),
                             DeviceAlone.model(),
                             profile.getValue())));
+  }
+
+  private static byte[] model(String encodings) {
+    String honest = new String(DeviceAlone.model(), UTF_8);
+    return honest.replaceFirst("\\{", "{\"encodings\":" + encodings + ",").getBytes(UTF_8);
   }
 
   private static byte[] profile(String part, String instead) {

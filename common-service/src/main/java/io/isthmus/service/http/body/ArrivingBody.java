@@ -74,6 +74,14 @@ final class ArrivingBody extends FilterInputStream {
     return read(new byte[(int) Math.min(n, 8192)]);
   }
 
+  /**
+   * What it holds will be decoded to so many bytes, which are held as well; throws a 503 where
+   * there is no memory for them.
+   */
+  void unpacksTo(long bytes) {
+    arriving.unpacked(bytes);
+  }
+
   /** How long it took to arrive; see {@link ArrivalTimer}. */
   double arrivalMs() {
     return arriving.arrivalMs();

@@ -1,5 +1,6 @@
 package io.isthmus.service.http.body;
 
+import io.isthmus.encoding.Encoding;
 import io.isthmus.service.admission.Admission;
 import io.isthmus.service.connection.ConnectionProperties;
 import io.isthmus.service.connection.CurrentConnection;
@@ -16,7 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,20 +59,26 @@ public class RequestBodies {
   public record Received(int batch, double receiveMs) {}
 
   /**
-   * Reads the one tensor that a body must hold.
+   * Reads the one tensor that a body must hold, or its payload where it is encoded. What that
+   * decodes to counts as memory of the body as well: a few bytes can be megabytes.
    *
-   * @param allocate gives the buffer for a batch of that many images
+   * @param allocate gives the buffer for its data
    * @throws MalformedTensorException if the body is anything else
    */
   public Received read(
-      HttpServletRequest request, TensorExpectation expected, IntFunction<ByteBuffer> allocate)
+      HttpServletRequest request,
+      TensorExpectation expected,
+      Function<IncomingTensor, ByteBuffer> allocate)
       throws IOException, MalformedTensorException {
     OptionalLong known = length(request);
     try (Spans.Open receive = spans.open("receive");
         ArrivingBody body = bounded(request)) {
       try {
         IncomingTensor tensor = Safetensors.open(body, known, expected);
-        tensor.readInto(allocate.apply(tensor.batch()));
+        if (!tensor.encoding().equals(Encoding.RAW)) {
+          body.unpacksTo(tensor.spec().bytes(tensor.batch()));
+        }
+        tensor.readInto(allocate.apply(tensor));
         return new Received(tensor.batch(), body.arrivalMs());
       } catch (MalformedTensorException e) {
         if (known

@@ -5,6 +5,7 @@ import io.isthmus.service.observability.Quoted;
 import io.isthmus.service.observability.QuotedException;
 import io.isthmus.service.observability.SparingLog;
 import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.tensor.UnknownEncodingException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collection;
@@ -44,6 +45,13 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
   @Nullable ResponseEntity<Object> malformed(MalformedTensorException e, WebRequest request)
       throws Exception {
     return problem(Problems.badRequest("The tensor cannot be used: " + e.getMessage()), request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> unknown(UnknownEncodingException e, WebRequest request)
+      throws Exception {
+    String detail = "The tensor cannot be read: " + e.getMessage();
+    return problem(Problems.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail), request);
   }
 
   @ExceptionHandler

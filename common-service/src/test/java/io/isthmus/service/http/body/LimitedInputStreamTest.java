@@ -127,4 +127,21 @@ class LimitedInputStreamTest {
       throw new IOException(e);
     }
   }
+
+  @Test
+  void whatABodyDecodesToIsHeldAsIfItHadCome() throws IOException {
+    Arriving other = arrivals.begin(-1, true);
+    other.received(600_000);
+    other.arrived();
+    LimitedInputStream few = body(new ByteArrayInputStream(new byte[10]), 100, SLOW);
+    try (ArrivingBody body = new ArrivingBody(few, ContentCoding.IDENTITY, DataSize.ofBytes(100))) {
+      body.unpacksTo(300_000);
+      assertThatThrownBy(() -> body.unpacksTo(300_000))
+          .isInstanceOfSatisfying(
+              ErrorResponseException.class,
+              e -> assertThat(e.getStatusCode().value()).isEqualTo(503));
+      other.close();
+      body.unpacksTo(300_000);
+    }
+  }
 }

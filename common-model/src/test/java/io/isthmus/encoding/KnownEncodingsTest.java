@@ -1,0 +1,41 @@
+package io.isthmus.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownEncodingsTest {
+
+  @Test
+  void wordsAreReadBack_andThoseOfNewerPeersAreLeftOut() {
+    assertThat(KnownEncodings.named(KnownEncodings.ALL.words())).isEqualTo(KnownEncodings.ALL);
+    assertThat(KnownEncodings.ALL.words()).containsExactly("raw", "pixels", "lossless", "f16", "q");
+    assertThat(KnownEncodings.named(List.of("wavelets", "f16", "Q", "")).words())
+        .containsExactly("raw", "f16");
+  }
+
+  @Test
+  void rawIsAlwaysKnown() {
+    assertThat(KnownEncodings.named(List.of())).isEqualTo(KnownEncodings.RAW);
+    assertThat(KnownEncodings.RAW.include(Encoding.RAW)).isTrue();
+    assertThat(KnownEncodings.RAW.include(Encoding.PIXELS)).isFalse();
+    assertThat(KnownEncodings.UNTOLD.include(Encoding.PIXELS)).isTrue();
+  }
+
+  @Test
+  void theInputIsOfBytes_andLaterCutsOfFloats() {
+    assertThat(KnownEncodings.ALL.at(0).names()).isEqualTo("raw, pixels or lossless");
+    assertThat(KnownEncodings.ALL.at(3).names()).isEqualTo("raw, lossless, f16 or q2 to q256");
+    assertThat(KnownEncodings.RAW.at(3).names()).isEqualTo("raw");
+  }
+
+  @Test
+  void aLaterChangeOfTheSetChangesNothing() {
+    EnumSet<Encoding.Kind> set = EnumSet.of(Encoding.Kind.F16);
+    KnownEncodings known = new KnownEncodings(set);
+    set.clear();
+    assertThat(known.include(Encoding.F16)).isTrue();
+  }
+}

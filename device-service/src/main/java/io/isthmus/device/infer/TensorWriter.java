@@ -1,0 +1,38 @@
+package io.isthmus.device.infer;
+
+import io.isthmus.codec.TensorEncoder;
+import io.isthmus.decision.Option;
+import io.isthmus.device.edge.EdgeBody;
+import io.isthmus.device.edge.EncodedBody;
+import io.isthmus.device.edge.TensorBody;
+import io.isthmus.encoding.Encoding;
+import io.isthmus.engine.Activation;
+import io.isthmus.network.EncodedTensorBody;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
+import io.isthmus.wire.Deadline;
+import java.nio.ByteBuffer;
+
+/**
+ * Makes bodies of the tensors of one request.
+ *
+ * @param own encodes here
+ * @param encoders has the encoders
+ * @param account gets the request's times
+ */
+record TensorWriter(LocalExecutor own, EncoderSource encoders, RequestTimings account) {
+
+  /** What crosses the link of an activation in an option's encoding; it stays as it is. */
+  EdgeBody body(Option option, Activation activation, Deadline deadline) {
+    String name = option.offloads() ? Network.INPUT : "activation";
+    Encoding encoding = option.encoding();
+    if (encoding.equals(Encoding.RAW) || encoding.equals(Encoding.PIXELS)) {
+      return new TensorBody(name, activation.tensor());
+    }
+    TensorEncoder encoder = encoders.encoder(option.cut(), encoding);
+    ByteBuffer payload = own.encode(activation, encoder, account, deadline);
+    TensorSpec spec = activation.tensor().spec();
+    return new EncodedBody(
+        new EncodedTensorBody(name, encoding, spec, activation.batch()), payload);
+  }
+}
