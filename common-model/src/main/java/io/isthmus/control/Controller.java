@@ -59,7 +59,9 @@ public record Controller(
   }
 
   Controller with(EdgeState next) {
-    WireCostModel model = next.profile() == edge.profile() ? costs : costs(profile, next.profile());
+    boolean same =
+        next.profile() == edge.profile() && next.encodings().equals(edge.encodings());
+    WireCostModel model = same ? costs : costs(profile, next);
     return new Controller(setup, profile, model, device, next, doubt);
   }
 
@@ -69,19 +71,21 @@ public record Controller(
 
   Controller withDeviceProfile(TimingProfile measured) {
     ProfileTimes times = new ProfileTimes(measured);
-    return new Controller(setup, times, costs(times, edge.profile()), device, edge, doubt);
+    return new Controller(setup, times, costs(times, edge), device, edge, doubt);
   }
 
   /** Where nothing is known of the edge only cut L is priced, which asks no profile of the edge. */
   private @Nullable WireCostModel costs(
-      @Nullable ProfileTimes ofDevice, @Nullable ProfileTimes ofEdge) {
+      @Nullable ProfileTimes ofDevice, EdgeState other) {
+    ProfileTimes ofEdge = other.profile();
     return ofDevice == null
         ? null
         : new WireCostModel(
             setup.network(),
             ofDevice,
             ofEdge == null ? ofDevice : ofEdge,
-            setup.selector().space().calibration());
+            setup.selector().space().calibration(),
+            other.encodings());
   }
 
   /**

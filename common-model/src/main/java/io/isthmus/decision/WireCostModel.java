@@ -4,6 +4,7 @@ import io.isthmus.calibration.CalibratedCut;
 import io.isthmus.calibration.CalibratedOption;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorBody;
@@ -33,6 +34,7 @@ public final class WireCostModel implements CostModel {
   private final long[] perExchange; // [l]: bytes around the data
   private final long answerPerImage;
   private final long[] elements; // [l]: of an image's tensors
+  private final KnownEncodings known; // to the edge
   private final Map<Option, Double> codedBytes = new HashMap<>(); // of an image
 
   /** A model for one network on two machines that know raw tensors only. */
@@ -47,6 +49,21 @@ public final class WireCostModel implements CostModel {
    */
   public WireCostModel(
       Network network, ProfileTimes device, ProfileTimes edge, @Nullable Calibration calibration) {
+    this(network, device, edge, calibration, KnownEncodings.ALL);
+  }
+
+  /**
+   * A model for one network on two machines, of which the edge reads certain encodings only.
+   *
+   * @param calibration tells the bytes of encodings; null if nobody has measured them
+   */
+  public WireCostModel(
+      Network network,
+      ProfileTimes device,
+      ProfileTimes edge,
+      @Nullable Calibration calibration,
+      KnownEncodings known) {
+    this.known = known;
     if (calibration != null) {
       for (CalibratedCut cut : calibration.cuts()) {
         for (CalibratedOption option : cut.options()) {
@@ -79,6 +96,9 @@ public final class WireCostModel implements CostModel {
   @Override
   public boolean predicts(Option option) {
     Encoding encoding = option.encoding();
+    if (!known.include(encoding)) {
+      return false;
+    }
     return !encoding.isCoded()
         || (device.knows(encoding) && edge.knows(encoding) && codedBytes.containsKey(option));
   }

@@ -70,7 +70,6 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
           .thenComparing(Comparator.comparingInt(Encoding::parameter).reversed());
 
   /** Throws IllegalArgumentException for a parameter that the kind does not have. */
-  @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public Encoding {
     boolean levels = parameter >= FEWEST_LEVELS && parameter <= MOST_LEVELS;
     if (kind == Kind.QUANTISED ? !levels : parameter != 0) {
@@ -99,13 +98,6 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     return known ? Optional.of(quantised(levels)) : Optional.empty();
   }
 
-  /** Reads what older recordings have: a name alone, such as {@code RAW}. */
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  static Encoding recorded(String name) {
-    return parse(name.toLowerCase(Locale.ROOT))
-        .orElseThrow(() -> new IllegalArgumentException("an encoding is " + NAMES));
-  }
-
   /** Whether what is read is bit for bit what was written. */
   public boolean exact() {
     return kind == Kind.RAW || kind == Kind.PIXELS || kind == Kind.LOSSLESS;
@@ -119,7 +111,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
   /**
    * As {@link #parse}, in small or capital letters; throws IllegalArgumentException for no name.
    */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Encoding read(String name) {
     return parse(name.toLowerCase(Locale.ROOT))
         .orElseThrow(() -> new IllegalArgumentException("an encoding is " + NAMES));

@@ -86,7 +86,8 @@ final class RequestTimings {
 
   Observation observed(double totalMs) {
     MeasuredTime time =
-        new MeasuredTime(decodeMs, headMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, totalMs);
+        new MeasuredTime(
+            decodeMs, headMs + encodeMs, transferMs, edgeQueueMs, tailMs, deviceQueueMs, totalMs);
     return new Observation(time, sentBytes, receiveMs);
   }
 }

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.codec.TensorEncoder;
 import io.isthmus.decision.Option;
 import io.isthmus.device.control.Controllers;
@@ -68,7 +69,8 @@ class EncodingHereTest {
 
   @Test
   void withoutACalibrationThereIsNoQuantiser() {
-    PlainEncoders encoders = new PlainEncoders(NETWORK);
+    CalibratedEncoders encoders =
+        new CalibratedEncoders(new OptionSpace(NETWORK, 0, null));
     assertThat(encoders.encoder(1, Encoding.LOSSLESS).encoding()).isEqualTo(Encoding.LOSSLESS);
     assertThat(encoders.encoder(1, Encoding.F16).encoding()).isEqualTo(Encoding.F16);
     assertThatThrownBy(() -> encoders.encoder(1, Encoding.quantised(16)))
