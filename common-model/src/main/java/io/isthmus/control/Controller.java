@@ -59,8 +59,7 @@ public record Controller(
   }
 
   Controller with(EdgeState next) {
-    boolean same =
-        next.profile() == edge.profile() && next.encodings().equals(edge.encodings());
+    boolean same = next.profile() == edge.profile() && next.encodings().equals(edge.encodings());
     WireCostModel model = same ? costs : costs(profile, next);
     return new Controller(setup, profile, model, device, next, doubt);
   }
@@ -75,8 +74,7 @@ public record Controller(
   }
 
   /** Where nothing is known of the edge only cut L is priced, which asks no profile of the edge. */
-  private @Nullable WireCostModel costs(
-      @Nullable ProfileTimes ofDevice, EdgeState other) {
+  private @Nullable WireCostModel costs(@Nullable ProfileTimes ofDevice, EdgeState other) {
     ProfileTimes ofEdge = other.profile();
     return ofDevice == null
         ? null

@@ -66,7 +66,7 @@ class SplitSelectorTest {
         least = candidate.time().totalMs();
       }
     }
-    double offload = c.cost().time(Option.at(0), c.workload(), c.conditions()).totalMs();
+    double offload = c.cost().time(fastestAt(0, c), c.workload(), c.conditions()).totalMs();
     assertThat(decision.option()).isEqualTo(best);
     assertThat(decision.mode()).isEqualTo(Mode.of(best, c.network().length()));
     assertThat(decision.unit()).isEqualTo(c.network().cutName(best.cut()));

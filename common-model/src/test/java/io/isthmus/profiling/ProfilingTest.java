@@ -104,8 +104,9 @@ class ProfilingTest {
 
     @Override
     public <T> T take(Piece<T> piece) {
-      // the first size takes a try, and three repetitions of an image and a slice
-      if (pieces.incrementAndGet() > 7) {
+      // three kinds of encodings; the first size takes a try, and three repetitions of an image and
+      // a slice
+      if (pieces.incrementAndGet() > 10) {
         throw new OutOfMemoryError("made");
       }
       return piece.measure(() -> false);
