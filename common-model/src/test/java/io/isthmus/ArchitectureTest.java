@@ -30,7 +30,7 @@ class ArchitectureTest {
     "io.isthmus.estimate..",
     "io.isthmus.accuracy..",
     "io.isthmus.encoding..",
-    "io.isthmus.calibration..",
+    "io.isthmus.calibration", // and not what reads and writes calibrations
     "io.isthmus.control.."
   };
 
@@ -39,6 +39,7 @@ class ArchitectureTest {
     "io.isthmus.tensor..",
     "io.isthmus.codec..",
     "io.isthmus.profile.store..",
+    "io.isthmus.calibration.store..",
     "io.isthmus.recording.."
   };
 
@@ -47,7 +48,8 @@ class ArchitectureTest {
     "io.isthmus.image..",
     "io.isthmus.library..",
     "io.isthmus.model..",
-    "io.isthmus.profiling.."
+    "io.isthmus.profiling..",
+    "io.isthmus.calibrating.."
   };
 
   @ArchTest

@@ -1,5 +1,6 @@
 package io.isthmus.cli;
 
+import io.isthmus.cli.calibrate.CalibrateCommand;
 import io.isthmus.cli.demo.DemoCommand;
 import io.isthmus.cli.map.MapCommand;
 import io.isthmus.cli.predict.Batches;
@@ -26,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       InspectCommand.class,
       ProfileCommand.class,
+      CalibrateCommand.class,
       MapCommand.class,
       ScenarioCommand.class,
       SimulateCommand.class,

@@ -21,6 +21,7 @@ public final class ScriptedPackage {
   private static final String PREPROCESS =
       "torch.contiguous(torch.to(torch.adaptive_avg_pool2d(torch.to(x, 6), [4, 4]), 0))";
   private static final String STEM = "torch.to(x, 6)";
+  private static final String NARROW = "torch.adaptive_avg_pool2d(torch.to(x, 6), [2, 2])";
   private static final String MEAN = "torch.mean(x, [1, 2, 3], False)";
 
   private ScriptedPackage() {}
@@ -32,12 +33,30 @@ public final class ScriptedPackage {
    * @param logits TorchScript expressions of an image's mean value, called M, one for each class
    */
   public static Path write(Path folder, String... logits) {
+    return write(folder, STEM, 4, logits);
+  }
+
+  /**
+   * Writes a package that is narrow after its first unit: of an image 3 × 2 × 2 values cross.
+   *
+   * @param logits as above; {@link #channel} is another expression for them
+   */
+  public static Path writeNarrow(Path folder, String... logits) {
+    return write(folder, NARROW, 2, logits);
+  }
+
+  /** The TorchScript expression of the mean value of one channel, 0 to 2. */
+  public static String channel(int c) {
+    return "torch.mean(torch.select(x, 1, %d), [1, 2], False)".formatted(c);
+  }
+
+  private static Path write(Path folder, String stem, int side, String... logits) {
     Map<String, byte[]> files = new TreeMap<>();
     String head = "torch.stack([" + String.join(", ", logits).replace("M", MEAN) + "], 1)";
     files.put("preprocess.pt", module("Preprocess", PREPROCESS));
-    files.put("blocks/01-stem.pt", module("Stem", STEM));
+    files.put("blocks/01-stem.pt", module("Stem", stem));
     files.put("blocks/02-head.pt", module("Head", head));
-    files.put("manifest.json", manifest(files, logits.length));
+    files.put("manifest.json", manifest(files, side, logits.length));
     try {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         Path path = folder.resolve(file.getKey());
@@ -50,7 +69,7 @@ public final class ScriptedPackage {
     }
   }
 
-  private static byte[] manifest(Map<String, byte[]> files, int classes) {
+  private static byte[] manifest(Map<String, byte[]> files, int side, int classes) {
     return bytes(
         """
         {"format":1,"name":"scripted","description":"the mean of a picture","classes":%d,
@@ -58,7 +77,7 @@ public final class ScriptedPackage {
          "preprocess":{"file":"preprocess.pt","sha256":"%s"},
          "blocks":[
           {"name":"stem","file":"blocks/01-stem.pt","sha256":"%s",
-           "output":[3,4,4],"dtype":"F32","parameters":0},
+           "output":[3,%d,%d],"dtype":"F32","parameters":0},
           {"name":"head","file":"blocks/02-head.pt","sha256":"%s",
            "output":[%d],"dtype":"F32","parameters":0}]}
         """
@@ -66,6 +85,8 @@ public final class ScriptedPackage {
                 classes,
                 sha256(files, "preprocess.pt"),
                 sha256(files, "blocks/01-stem.pt"),
+                side,
+                side,
                 sha256(files, "blocks/02-head.pt"),
                 classes));
   }

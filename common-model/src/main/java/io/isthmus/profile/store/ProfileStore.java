@@ -3,14 +3,11 @@ package io.isthmus.profile.store;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.wire.BoundedJson;
 import io.isthmus.wire.PeerText;
+import io.isthmus.wire.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -83,29 +80,6 @@ public final class ProfileStore {
 
   /** Writes a profile, whole or not at all, also where the machine loses its power. */
   public static void write(TimingProfile profile, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null) {
-      throw new IOException("not a file: " + file);
-    }
-    Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, "profile", ".tmp");
-    try {
-      writeThrough(JSON.writeValueAsBytes(profile), temporary);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  /** A name that is moved before the content is on the disk may come to name an empty file. */
-  private static void writeThrough(byte[] content, Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
+    WholeFile.write(JSON.writeValueAsBytes(profile), file);
   }
 }

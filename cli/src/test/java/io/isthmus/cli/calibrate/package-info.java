@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.calibrate;
+
+import org.jspecify.annotations.NullMarked;

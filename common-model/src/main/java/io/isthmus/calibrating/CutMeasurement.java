@@ -1,0 +1,123 @@
+package io.isthmus.calibrating;
+
+import io.isthmus.calibration.CalibratedCut;
+import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.Encoding.Kind;
+import io.isthmus.engine.Activation;
+import io.isthmus.engine.RequestMemory;
+import io.isthmus.engine.UnitChain;
+import io.isthmus.network.Network;
+import io.isthmus.network.TensorSpec;
+import io.isthmus.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Measures every encoding at one cut, batch by batch. */
+final class CutMeasurement {
+
+  /** Nobody wants what changes more answers, nor anything that is still coarser. */
+  static final double MOST_CHANGED = 0.10;
+
+  private final UnitChain chain;
+  private final int cut;
+  private final TensorSpec spec;
+  private final List<MeasuredEncoding> encodings;
+
+  /** Encodings of a cut, from the most faithful to the smallest. */
+  CutMeasurement(UnitChain chain, int cut, List<MeasuredEncoding> encodings) {
+    this.chain = chain;
+    this.cut = cut;
+    this.spec = chain.network().activation(cut);
+    this.encodings = new ArrayList<>(encodings);
+  }
+
+  int cut() {
+    return cut;
+  }
+
+  /**
+   * Measures a batch.
+   *
+   * @param exact the activation at the cut, which is left as it is
+   * @param outputs what the network answers without any encoding
+   */
+  void measure(InputBatch batch, Activation exact, Outputs outputs) {
+    for (MeasuredEncoding each : encodings) {
+      try (RequestMemory memory = chain.openMemory()) {
+        measure(each, batch, exact, outputs, memory);
+      }
+    }
+    dropBeyond(tally -> tally.certainlyAbove(MOST_CHANGED));
+  }
+
+  private void measure(
+      MeasuredEncoding each,
+      InputBatch batch,
+      Activation exact,
+      Outputs outputs,
+      RequestMemory memory) {
+    Activation read = chain.allocate(memory, cut, batch.size());
+    cross(each, batch, exact.tensor().data(), read.buffer());
+    Outputs answers = outputs;
+    if (each.tally().encoding().exact()) {
+      requireSame(each, exact.tensor(), read.tensor());
+    } else {
+      answers = new Outputs(chain.run(memory, read, chain.network().length()).tensor());
+    }
+    for (int image = 0; image < batch.size(); image++) {
+      each.tally().answered(answers, outputs, image, batch.pictures().get(image).label());
+    }
+  }
+
+  /** Each image crosses by itself: single images are what sizes are told for. */
+  private void cross(MeasuredEncoding each, InputBatch batch, ByteBuffer from, ByteBuffer to) {
+    boolean file = cut == 0 && each.tally().encoding().kind() == Kind.RAW;
+    int size = (int) spec.bytes(1);
+    for (int image = 0; image < batch.size(); image++) {
+      ByteBuffer row = from.slice(from.position() + image * size, size).order(from.order());
+      ByteBuffer target = to.slice(to.position() + image * size, size).order(from.order());
+      long bytes = each.cross(new Tensor(spec, 1, row), target);
+      each.tally().sent(file ? batch.fileBytes().get(image) : bytes);
+    }
+  }
+
+  private void requireSame(MeasuredEncoding each, Tensor written, Tensor read) {
+    if (written.data().mismatch(read.data()) >= 0) {
+      throw new IllegalStateException(
+          "%s at cut %d does not give back the bits".formatted(each.tally().encoding(), cut));
+    }
+  }
+
+  /** Ends with the first quantiser that changes too much. */
+  private void dropBeyond(Predicate<OptionTally> tooMuch) {
+    for (int i = 0; i < encodings.size(); i++) {
+      OptionTally tally = encodings.get(i).tally();
+      if (tally.encoding().kind() == Kind.QUANTISED && tooMuch.test(tally)) {
+        encodings.subList(i + 1, encodings.size()).clear();
+      }
+    }
+  }
+
+  /** What was measured. */
+  CalibratedCut result(boolean labelled) {
+    dropBeyond(tally -> tally.share() > MOST_CHANGED);
+    Network network = chain.network();
+    return new CalibratedCut(
+        cut,
+        network.cutName(cut),
+        spec.elements(),
+        encodings.stream().map(each -> each.tally().result(labelled)).toList());
+  }
+
+  /** The encodings that need no quantiser. */
+  static List<Encoding> plain(Network network, int cut) {
+    if (cut == 0) {
+      return List.of(Encoding.RAW, Encoding.PIXELS, Encoding.LOSSLESS);
+    }
+    return QuantiserSource.isFloat(network, cut)
+        ? List.of(Encoding.RAW, Encoding.LOSSLESS, Encoding.F16)
+        : List.of(Encoding.RAW, Encoding.LOSSLESS);
+  }
+}

@@ -1,0 +1,72 @@
+package io.isthmus.calibrating;
+
+import io.isthmus.codec.Codecs;
+import io.isthmus.codec.TensorDecoder;
+import io.isthmus.codec.TensorEncoder;
+import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.Encoding.Kind;
+import io.isthmus.encoding.Quantiser;
+import io.isthmus.network.TensorBody;
+import io.isthmus.network.TensorSpec;
+import io.isthmus.tensor.MalformedTensorException;
+import io.isthmus.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** An encoding at a cut, and what has been counted of it. */
+final class MeasuredEncoding {
+
+  /**
+   * About what the header of an encoded body takes: the length field, the tensor's name, type,
+   * shape and offsets, and the metadata that tell encoding, type and shape of what is decoded.
+   */
+  static final int ENCODED_HEADER_BYTES = 192;
+
+  private final TensorSpec spec;
+  private final String bodyName;
+  private final OptionTally tally;
+  private final @Nullable TensorEncoder encoder;
+  private final @Nullable TensorDecoder decoder;
+
+  /**
+   * An encoding of a tensor.
+   *
+   * @param bodyName what the tensor is called in its body
+   */
+  MeasuredEncoding(
+      Encoding encoding, TensorSpec spec, String bodyName, @Nullable Quantiser quantiser) {
+    this.spec = spec;
+    this.bodyName = bodyName;
+    this.tally = new OptionTally(encoding, quantiser);
+    boolean coded = encoding.kind() != Kind.RAW && encoding.kind() != Kind.PIXELS;
+    this.encoder = coded ? Codecs.encoder(encoding, spec, quantiser) : null;
+    this.decoder = coded ? Codecs.decoder(encoding, spec) : null;
+  }
+
+  OptionTally tally() {
+    return tally;
+  }
+
+  /**
+   * Writes an image and reads it again.
+   *
+   * @param image a batch of one
+   * @param target gets what is read, in native byte order
+   * @return bytes on the wire, the body's header included
+   */
+  long cross(Tensor image, ByteBuffer target) {
+    if (encoder == null || decoder == null) {
+      target.put(image.data());
+      return TensorBody.size(bodyName, spec, 1);
+    }
+    ByteBuffer payload = encoder.encode(image);
+    long size = payload.remaining();
+    try {
+      decoder.decode(payload, 1, target.order(ByteOrder.nativeOrder()));
+    } catch (MalformedTensorException e) {
+      throw new IllegalStateException(tally.encoding() + " does not read what it wrote", e);
+    }
+    return size + ENCODED_HEADER_BYTES;
+  }
+}
