@@ -1,12 +1,15 @@
 package io.isthmus.wire;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a file whole or not at all, also where the machine loses its power. */
 public final class WholeFile {
@@ -20,7 +23,7 @@ public final class WholeFile {
       throw new IOException("not a file: " + file);
     }
     Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, "isthmus", ".tmp");
+    Path temporary = folder.resolve("isthmus-" + UUID.randomUUID() + ".tmp");
     try {
       writeThrough(content, temporary);
       Files.move(
@@ -30,9 +33,12 @@ public final class WholeFile {
     }
   }
 
-  /** A name that is moved before the content is on the disk may come to name an empty file. */
+  /**
+   * A name that is moved before the content is on the disk may come to name an empty file. The file
+   * has the rights of any new file: a service may run as another user than who measured.
+   */
   private static void writeThrough(byte[] content, Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);

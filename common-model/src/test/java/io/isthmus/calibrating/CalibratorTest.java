@@ -55,7 +55,8 @@ class CalibratorTest {
     model = ModelPackage.open(where);
     chain = UnitChain.load(InferenceBackends.load(1), model);
     reader = new ImageReader(ImageLimits.NONE, chain.transform());
-    folder = Files.createDirectories(temp.resolve("pictures/below")).getParent();
+    folder = temp.resolve("pictures");
+    Files.createDirectories(folder.resolve("below"));
     Random random = new Random(7);
     for (int i = 0; i < PICTURES; i++) {
       picture("%s%02d.png".formatted(i % 2 == 0 ? "" : "below/", i), random);
@@ -129,7 +130,7 @@ class CalibratorTest {
   @Test
   void theInputAsUploadedTakesTheBytesOfItsFile() throws Exception {
     List<CalibratedOption> input = measure(false, 64).calibration().at(0);
-    long file = Files.size(folder.resolve("00.png"));
+    double file = (double) Files.size(folder.resolve("00.png"));
     assertThat(input.get(0).bytesMean()).isCloseTo(file, within(30.0));
     assertThat(input.get(1).bytesMean()).isBetween(48.0, 48 + 120.0);
     assertThat(input.get(1).bytesP95()).isEqualTo(input.get(1).bytesMean());

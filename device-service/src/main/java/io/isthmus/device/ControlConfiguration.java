@@ -4,13 +4,8 @@ import io.isthmus.calibration.Accuracy;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.control.Setup;
-import io.isthmus.device.control.AccuracyProperties;
-import io.isthmus.service.model.ModelProperties;
-import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import io.isthmus.decision.OptionSpace;
+import io.isthmus.device.control.AccuracyProperties;
 import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.device.control.FileRecorder;
 import io.isthmus.device.control.LiveController;
@@ -21,9 +16,14 @@ import io.isthmus.network.Network;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.admission.InferenceProperties;
+import io.isthmus.service.model.ModelProperties;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,9 +40,7 @@ class ControlConfiguration {
       ModelProperties model,
       AccuracyProperties accuracy) {
     return new OptionSpace(
-        network,
-        privacy.earliest(network),
-        calibration(network, model.location(), accuracy));
+        network, privacy.earliest(network), calibration(network, model.location(), accuracy));
   }
 
   /**

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.calibration.Accuracy;
 import io.isthmus.control.SplitPreference;
-import io.isthmus.device.decide.Wish;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
+import io.isthmus.device.decide.Wish;
 import io.isthmus.device.infer.InferInput;
 import io.isthmus.device.infer.InferService;
 import io.isthmus.encoding.Encoding;
@@ -61,7 +61,8 @@ class EncodedPlansTest extends ObservedPair {
   private InferService.Answer answer(Option option, InferInput input) throws Exception {
     try (RequestMemory memory = executor.openMemory()) {
       Plan plan = Plan.single(input.batch(), option);
-      return service.infer(memory, input, new Wish(new SplitPreference.Chunks(plan), Accuracy.EXACT), Deadline.NONE);
+      return service.infer(
+          memory, input, new Wish(new SplitPreference.Chunks(plan), Accuracy.EXACT), Deadline.NONE);
     }
   }
 

@@ -56,7 +56,8 @@ public final class PredictorOptions {
   @Option(
       names = "--calibration",
       paramLabel = "FILE",
-      description = "What encodings cost, as calibrate has written it; raw tensors only by default.")
+      description =
+          "What encodings cost, as calibrate has written it; raw tensors only by default.")
   private @Nullable Path calibration;
 
   @Option(

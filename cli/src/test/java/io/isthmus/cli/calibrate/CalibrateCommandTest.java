@@ -120,6 +120,8 @@ class CalibrateCommandTest {
             temp.resolve("pictures"),
             "--labels",
             labels,
+            "--threads",
+            1,
             "--out",
             out);
     assertThat(outcome.exitCode()).isEqualTo(2);

@@ -72,6 +72,14 @@ class CalibrationStoreTest {
   }
 
   @Test
+  void theFileHasTheRightsOfAnyNewFile() throws Exception {
+    Path file = temp.resolve("net.calibration.json");
+    CalibrationStore.write(calibration(false), file);
+    Path plain = Files.createFile(temp.resolve("plain"));
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(plain));
+  }
+
+  @Test
   void aChannelOfAQuantiserTakesThreeNumbersOnThreeLines() throws Exception {
     assertThat(json()).contains("\"exponents\" : [ -17, 320, 0 ]", "\"levels\" : [ 16, 1, 5 ]");
   }

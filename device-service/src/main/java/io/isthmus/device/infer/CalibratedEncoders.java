@@ -27,9 +27,7 @@ class CalibratedEncoders implements EncoderSource {
         encoders.put(
             option,
             Codecs.encoder(
-                option.encoding(),
-                network.activation(option.cut()),
-                measured.quantiser()));
+                option.encoding(), network.activation(option.cut()), measured.quantiser()));
       }
     }
   }

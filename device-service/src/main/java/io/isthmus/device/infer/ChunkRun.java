@@ -100,7 +100,7 @@ final class ChunkRun implements AutoCloseable {
   }
 
   private void start(UploadQueue queue) throws ImageException {
-    if (LocalExecutor.forwards(option)) {
+    if (option.sendsFiles()) {
       send(input.edgeBody(), queue);
       return;
     }

@@ -42,19 +42,14 @@ record LocalExecutor(InferenceExecutor computation, LoadMeter load, ProfileTimes
       return Double.POSITIVE_INFINITY;
     }
     double decodeMs =
-        forwards(option) ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
+        option.sendsFiles() ? load.imageSlowdown() * profile.images(input.decodeWork()) : 0;
     double unitsMs = profile.units(option.cut(), profile.length(), input.batch());
     return load.queueMs() + decodeMs + load.slowdown() * unitsMs;
   }
 
-  /** Whether images cross the link as they were uploaded, so that the edge decodes them. */
-  static boolean forwards(Option option) {
-    return option.offloads() && !option.encoding().decodesOnDevice();
-  }
-
   /** What the edge is asked to do of an option. */
   static TailWork tailWork(Option option, InferInput input) {
-    return new TailWork(option, input.batch(), forwards(option) ? input.decodeWork() : 0);
+    return new TailWork(option, input.batch(), option.sendsFiles() ? input.decodeWork() : 0);
   }
 
   /**

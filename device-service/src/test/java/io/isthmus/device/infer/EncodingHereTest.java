@@ -6,9 +6,9 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.isthmus.decision.OptionSpace;
 import io.isthmus.codec.TensorEncoder;
 import io.isthmus.decision.Option;
+import io.isthmus.decision.OptionSpace;
 import io.isthmus.device.control.Controllers;
 import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.encoding.Encoding;
@@ -69,8 +69,7 @@ class EncodingHereTest {
 
   @Test
   void withoutACalibrationThereIsNoQuantiser() {
-    CalibratedEncoders encoders =
-        new CalibratedEncoders(new OptionSpace(NETWORK, 0, null));
+    CalibratedEncoders encoders = new CalibratedEncoders(new OptionSpace(NETWORK, 0, null));
     assertThat(encoders.encoder(1, Encoding.LOSSLESS).encoding()).isEqualTo(Encoding.LOSSLESS);
     assertThat(encoders.encoder(1, Encoding.F16).encoding()).isEqualTo(Encoding.F16);
     assertThatThrownBy(() -> encoders.encoder(1, Encoding.quantised(16)))
