@@ -6,6 +6,7 @@ import io.isthmus.codec.TensorEncoder;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Encoding.Kind;
 import io.isthmus.encoding.Quantiser;
+import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorBody;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.MalformedTensorException;
@@ -16,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An encoding at a cut, and what has been counted of it. */
 final class MeasuredEncoding {
-
-  /**
-   * About what the header of an encoded body takes: the length field, the tensor's name, type,
-   * shape and offsets, and the metadata that tell encoding, type and shape of what is decoded.
-   */
-  static final int ENCODED_HEADER_BYTES = 192;
 
   private final TensorSpec spec;
   private final String bodyName;
@@ -67,6 +62,6 @@ final class MeasuredEncoding {
     } catch (MalformedTensorException e) {
       throw new IllegalStateException(tally.encoding() + " does not read what it wrote", e);
     }
-    return size + ENCODED_HEADER_BYTES;
+    return new EncodedTensorBody(bodyName, tally.encoding(), spec, 1).size(size);
   }
 }
