@@ -33,6 +33,7 @@ STAGES = (
     Stage(side=112, batch=64, steps=150, rate=6e-4),
     Stage(side=INPUT_SIDE, batch=32, steps=130, rate=3e-4),
     Stage(side=INPUT_SIDE, batch=32, steps=160, rate=6e-5, weight_decay=0.0, final=True),
+    Stage(side=INPUT_SIDE, batch=32, steps=300, rate=2e-4, weight_decay=0.0, final=True),
 )
 
 
