@@ -200,7 +200,10 @@ public final class SplitSelector {
       return Optional.empty();
     }
     boolean allOnDevice = plan.mode(network.length()) == Mode.LOCAL;
-    boolean predictable = allOnDevice || now.edgeUsable();
+    boolean predictable =
+        allOnDevice
+            || (now.edgeUsable()
+                && plan.chunks().stream().allMatch(chunk -> now.cost().predicts(chunk.option())));
     Schedule schedule = predictable ? now.schedule(plan) : null;
     return Optional.of(forced(plan, schedule).within(now.leftMs()));
   }

@@ -1,6 +1,7 @@
 package io.isthmus.service.profile;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
@@ -35,9 +36,13 @@ public class ModelController {
       int L,
       int maxBatch,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
-      List<Integer> natural,
-      List<Integer> compressive,
+      @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
+
+  /**
+   * The cuts after which less crosses the link than the input; those that the selector compares.
+   */
+  public record BottlenecksView(List<Integer> natural, List<Integer> compressive) {}
 
   private final ModelPackage model;
   private final MachineProfile profile;
@@ -68,8 +73,7 @@ public class ModelController {
         network.length(),
         limit.maxBatch(),
         encodings == null ? null : encodings.words(),
-        bottlenecks.natural(),
-        bottlenecks.compressive(),
+        new BottlenecksView(bottlenecks.natural(), bottlenecks.compressive()),
         network.units().stream()
             .map(
                 u ->

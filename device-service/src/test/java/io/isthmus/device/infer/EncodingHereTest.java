@@ -52,7 +52,7 @@ class EncodingHereTest {
     assertThat(account.encodeMs()).isEqualTo(5);
     assertThat(account.computedMs()).isEqualTo(15);
     assertThat(account.observed(20).time().deviceQueueMs()).isEqualTo(3);
-    assertThat(account.observed(20).time().headMs()).isEqualTo(10);
+    assertThat(account.observed(20).time().headMs()).as("with encoding").isEqualTo(15);
   }
 
   @Test
@@ -74,6 +74,6 @@ class EncodingHereTest {
     assertThat(encoders.encoder(1, Encoding.F16).encoding()).isEqualTo(Encoding.F16);
     assertThatThrownBy(() -> encoders.encoder(1, Encoding.quantised(16)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("q16 needs a calibration");
+        .hasMessageContaining("q16 at cut 1 has not been calibrated");
   }
 }
