@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 
 /**
  * Measures what encodings cost on this machine, in nanoseconds an element. Networks differ little
@@ -30,8 +29,8 @@ final class CodecProbe {
   private static final int SIDE = 28;
   private static final TensorSpec SPEC = new TensorSpec(DType.F32, List.of(CHANNELS, SIDE, SIDE));
 
-  /** Until the JIT is done with it. */
-  private static final int WARM_UPS = 12;
+  /** Until the JIT is done with it, which has a small share of a small machine. */
+  private static final int WARM_UPS = 80;
 
   private static final int REPEATS = 11;
   private static final int LEVELS = 16;
@@ -46,12 +45,12 @@ final class CodecProbe {
   List<CodecTiming> measure(Turns turns) throws InterruptedException {
     List<CodecTiming> timings = new ArrayList<>();
     for (Encoding encoding : MEASURED) {
-      timings.add(turns.take(disturbed -> measure(encoding, disturbed)));
+      timings.add(measure(encoding, turns));
     }
     return timings;
   }
 
-  private CodecTiming measure(Encoding encoding, BooleanSupplier disturbed) {
+  private CodecTiming measure(Encoding encoding, Turns turns) throws InterruptedException {
     boolean quantised = encoding.kind() == Encoding.Kind.QUANTISED;
     TensorEncoder encoder = Codecs.encoder(encoding, SPEC, quantised ? quantiser() : null);
     TensorDecoder decoder = Codecs.decoder(encoding, SPEC);
@@ -59,21 +58,27 @@ final class CodecProbe {
     double[] encodeNs = new double[REPEATS];
     double[] decodeNs = new double[REPEATS];
     for (int i = -WARM_UPS; i < REPEATS; i++) {
-      if (disturbed.getAsBoolean()) {
-        throw new DisturbedException();
-      }
-      long start = System.nanoTime();
-      ByteBuffer payload = encoder.encode(tensor);
-      long written = System.nanoTime();
-      read(decoder, payload, target.clear());
-      long read = System.nanoTime();
+      Lap lap = turns.take(disturbed -> lap(encoder, decoder, target.clear()));
       if (i >= 0) {
-        encodeNs[i] = (double) (written - start) / SPEC.elements();
-        decodeNs[i] = (double) (read - written) / SPEC.elements();
+        encodeNs[i] = lap.encodeNs();
+        decodeNs[i] = lap.decodeNs();
       }
     }
     return new CodecTiming(
         encoding.kind().word(), Timing.of(encodeNs).median(), Timing.of(decodeNs).median());
+  }
+
+  /** What an element took. */
+  private record Lap(double encodeNs, double decodeNs) {}
+
+  private Lap lap(TensorEncoder encoder, TensorDecoder decoder, ByteBuffer target) {
+    long start = System.nanoTime();
+    ByteBuffer payload = encoder.encode(tensor);
+    long written = System.nanoTime();
+    read(decoder, payload, target);
+    long read = System.nanoTime();
+    double elements = (double) SPEC.elements();
+    return new Lap((written - start) / elements, (read - written) / elements);
   }
 
   private static void read(TensorDecoder decoder, ByteBuffer payload, ByteBuffer target) {

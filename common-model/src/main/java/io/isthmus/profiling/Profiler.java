@@ -60,7 +60,7 @@ public final class Profiler {
       while (profiling.hasNext()) {
         profile = profiling.measureNext();
       }
-      return profile;
+      return withCodecs(profile, Turns.alone());
     } catch (InterruptedException e) {
       throw new IllegalStateException("whoever is alone is not interrupted", e);
     }

@@ -28,7 +28,7 @@ public final class Profiling {
   private final SliceSamples slices = new SliceSamples();
   private final List<Series> series = new ArrayList<>();
   private final List<BatchTimings> earlier;
-  private List<CodecTiming> codecs;
+  private final List<CodecTiming> codecs;
   private final List<Integer> left;
   private final int reach;
   private final int of;
@@ -88,9 +88,6 @@ public final class Profiling {
    * @throws IllegalArgumentException if not even the first size fits
    */
   public TimingProfile measureNext() throws InterruptedException {
-    if (codecs.isEmpty()) {
-      codecs = new CodecProbe().measure(turns);
-    }
     int batch = left.remove(0);
     if (batch > reach || !fits(batch)) {
       tooLarge = BatchTimings.tooLarge(batch);

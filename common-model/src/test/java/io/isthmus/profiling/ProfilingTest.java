@@ -104,9 +104,8 @@ class ProfilingTest {
 
     @Override
     public <T> T take(Piece<T> piece) {
-      // three kinds of encodings; the first size takes a try, and three repetitions of an image and
-      // a slice
-      if (pieces.incrementAndGet() > 10) {
+      // the first size takes a try, and three repetitions of an image and a slice
+      if (pieces.incrementAndGet() > 7) {
         throw new OutOfMemoryError("made");
       }
       return piece.measure(() -> false);

@@ -122,14 +122,20 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
 
   private void measureAll() throws InterruptedException {
     TimingProfile now = profile.measured().orElse(null);
+    if (now == null || !now.complete()) {
+      now = measureSizes(now);
+    }
+    // last, since nothing waits for it: until then tensors cross the link as they are
     if (now != null && now.codecs().isEmpty()) {
-      now = profiler.withCodecs(now, turns);
-      file.store(now);
-      profile.grown(now);
+      TimingProfile whole = profiler.withCodecs(now, turns);
+      file.store(whole);
+      profile.grown(whole);
     }
-    if (now != null && now.complete()) {
-      return;
-    }
+  }
+
+  private @Nullable TimingProfile measureSizes(@Nullable TimingProfile begun)
+      throws InterruptedException {
+    TimingProfile now = begun;
     PendingSizes pending = now == null ? null : now.pending();
     List<Integer> left = pending == null ? batches : pending.batches();
     log.info("Measuring this machine's timing profile, batches {}", left);
@@ -138,6 +144,7 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
     while (profiling.hasNext()) {
       now = measureNext(profiling, now);
     }
+    return now;
   }
 
   /** What ends the process meanwhile is known to the next one by the mark in the file. */
