@@ -3,7 +3,6 @@ package io.isthmus.decision;
 import io.isthmus.calibration.Accuracy;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Network;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,13 +124,14 @@ public final class SplitSelector {
   public Decision fastest(
       CostModel cost, Workload workload, SystemState conditions, Accuracy accuracy) {
     Option[] allowed = space.allowed(accuracy);
-    List<Candidate> candidates = new ArrayList<>();
+    Candidate[] candidates = new Candidate[cuts(allowed)];
+    int compared = 0;
     Candidate best = null;
     for (int from = 0; from < allowed.length; ) {
       int to = endOfCut(allowed, from);
       LatencyBreakdown time = fastest(cost, workload, conditions, allowed, from, to);
       Candidate candidate = candidate(time.option(), workload, time);
-      candidates.add(candidate);
+      candidates[compared++] = candidate;
       if (best == null || time.totalMs() <= best.time().totalMs()) {
         best = candidate;
       }
@@ -141,16 +141,21 @@ public final class SplitSelector {
     LatencyBreakdown heldBack = allows(offload) ? null : heldBack(cost, workload, conditions);
     boolean privacy = heldBack != null && heldBack.totalMs() < chosen.time().totalMs();
     return decision(
-        chosen,
-        privacy ? Reason.PRIVACY : Reason.FASTEST,
-        new Candidates(candidates.toArray(Candidate[]::new)),
-        heldBack);
+        chosen, privacy ? Reason.PRIVACY : Reason.FASTEST, new Candidates(candidates), heldBack);
   }
 
   /** The least time of cut 0: of its encodings those need no calibration. */
   private LatencyBreakdown heldBack(CostModel cost, Workload workload, SystemState conditions) {
     Option[] ways = {offload, Option.at(0, Encoding.PIXELS)};
     return fastest(cost, workload, conditions, ways, 0, ways.length);
+  }
+
+  private static int cuts(Option[] options) {
+    int cuts = 0;
+    for (int from = 0; from < options.length; from = endOfCut(options, from)) {
+      cuts++;
+    }
+    return cuts;
   }
 
   private static int endOfCut(Option[] options, int from) {

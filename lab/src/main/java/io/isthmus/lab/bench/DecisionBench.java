@@ -37,7 +37,8 @@ final class DecisionBench implements Callable<Integer> {
   private static final double PLAN_LIMIT_US = 1000;
 
   /** Allocation per operation is measured over the iteration, with what JMH itself does in it. */
-  private static final double LIMIT_BYTES = 8;
+  /** Room for the time of an encoding that was not the fastest of its cut. */
+  private static final double LIMIT_BYTES = 192;
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
