@@ -239,12 +239,21 @@ public abstract class RefusalContract {
   void refusalsDoNotEatMemory() throws Exception {
     List<BadRequest> bad = badRequests();
     sendAll(bad); // warm-up
+    assertThat(ROUNDS * bad.size()).isGreaterThan(100);
+    long grown = grownBy(bad);
+    if (grown >= MAX_GROWTH) {
+      grown = grownBy(bad); // arenas and compiled code come once, what leaks comes every time
+    }
+    assertThat(grown).isLessThan(MAX_GROWTH);
+  }
+
+  /** By how many bytes the process grows while all of them are sent some times. */
+  private long grownBy(List<BadRequest> bad) throws Exception {
     NativeMemory before = NativeMemory.measure();
     for (int i = 0; i < ROUNDS; i++) {
       sendAll(bad);
     }
-    assertThat(ROUNDS * bad.size()).isGreaterThan(100);
-    assertThat(NativeMemory.measure().bytes() - before.bytes()).isLessThan(MAX_GROWTH);
+    return NativeMemory.measure().bytes() - before.bytes();
   }
 
   private void sendAll(List<BadRequest> bad) throws Exception {
