@@ -1,13 +1,16 @@
 package io.isthmus.decision;
 
 import io.isthmus.calibration.Accuracy;
+import io.isthmus.calibration.CalibratedCut;
 import io.isthmus.calibration.CalibratedOption;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,8 @@ public final class OptionSpace {
   private final int earliestCut;
   private final @Nullable Calibration calibration;
   private final List<Option> all;
-  private final Option[] exact;
+  private final Map<Option, CalibratedOption> measured = new HashMap<>(); // requests look it up
+  private final Option[][] exact; // [cut that is compared][encoding]
 
   /**
    * The options of a network.
@@ -33,6 +37,11 @@ public final class OptionSpace {
     this.network = network;
     this.earliestCut = earliestCut;
     this.calibration = calibration;
+    if (calibration != null) {
+      for (CalibratedCut cut : calibration.cuts()) {
+        cut.options().forEach(each -> measured.put(Option.at(cut.split(), each.encoding()), each));
+      }
+    }
     this.all = List.copyOf(allOf(network, calibration));
     this.exact = allowedUnder(Accuracy.EXACT);
   }
@@ -86,43 +95,51 @@ public final class OptionSpace {
 
   /** Whether a budget lets an option be used: any encoding that is exact, or was measured so. */
   public boolean accurate(Option option, Accuracy budget) {
-    CalibratedOption measured = measured(option);
-    return option.encoding().exact() || (measured != null && budget.allows(measured));
+    CalibratedOption seen = measured(option);
+    return option.encoding().exact() || (seen != null && budget.allows(seen));
   }
 
   /** What was measured for an option; null if nothing was. */
   public @Nullable CalibratedOption measured(Option option) {
-    return calibration == null
-        ? null
-        : calibration.option(option.cut(), option.encoding()).orElse(null);
+    return measured.get(option);
   }
 
   /**
-   * The options worth comparing under a budget, in their order. Of a cut's quantisers that is the
-   * smallest: they all take the same time to write and to read.
+   * The options worth comparing under a budget, cut by cut, in their order. Of a cut's quantisers
+   * that is the smallest: they all take the same time to write and to read.
    */
-  Option[] allowed(Accuracy budget) {
+  Option[][] allowed(Accuracy budget) {
     return budget.equals(Accuracy.EXACT) ? exact : allowedUnder(budget);
   }
 
-  private Option[] allowedUnder(Accuracy budget) {
-    List<Option> allowed = new ArrayList<>();
+  private Option[][] allowedUnder(Accuracy budget) {
+    List<Option[]> cuts = new ArrayList<>();
+    List<Option> ofCut = new ArrayList<>();
     for (Option option : all) {
-      if (mayLeave(option) && accurate(option, budget)) {
-        int last = allowed.size() - 1;
-        if (last >= 0 && replaces(option, allowed.get(last))) {
-          allowed.set(last, option);
-        } else {
-          allowed.add(option);
-        }
+      if (!mayLeave(option) || !accurate(option, budget)) {
+        continue;
       }
+      if (!ofCut.isEmpty() && ofCut.get(0).cut() != option.cut()) {
+        cuts.add(ofCut.toArray(Option[]::new));
+        ofCut.clear();
+      }
+      add(option, ofCut);
     }
-    return allowed.toArray(Option[]::new);
+    cuts.add(ofCut.toArray(Option[]::new)); // cut L is always among them
+    return cuts.toArray(Option[][]::new);
+  }
+
+  private static void add(Option option, List<Option> ofCut) {
+    int last = ofCut.size() - 1;
+    if (last >= 0 && replaces(option, ofCut.get(last))) {
+      ofCut.set(last, option);
+    } else {
+      ofCut.add(option);
+    }
   }
 
   private static boolean replaces(Option option, Option finer) {
-    return option.cut() == finer.cut()
-        && option.encoding().kind() == Encoding.Kind.QUANTISED
+    return option.encoding().kind() == Encoding.Kind.QUANTISED
         && finer.encoding().kind() == Encoding.Kind.QUANTISED;
   }
 }

@@ -123,19 +123,15 @@ public final class SplitSelector {
    */
   public Decision fastest(
       CostModel cost, Workload workload, SystemState conditions, Accuracy accuracy) {
-    Option[] allowed = space.allowed(accuracy);
-    Candidate[] candidates = new Candidate[cuts(allowed)];
-    int compared = 0;
+    Option[][] allowed = space.allowed(accuracy);
+    Candidate[] candidates = new Candidate[allowed.length];
     Candidate best = null;
-    for (int from = 0; from < allowed.length; ) {
-      int to = endOfCut(allowed, from);
-      LatencyBreakdown time = fastest(cost, workload, conditions, allowed, from, to);
-      Candidate candidate = candidate(time.option(), workload, time);
-      candidates[compared++] = candidate;
+    for (int i = 0; i < allowed.length; i++) {
+      LatencyBreakdown time = fastest(cost, workload, conditions, allowed[i]);
+      candidates[i] = candidate(time.option(), workload, time);
       if (best == null || time.totalMs() <= best.time().totalMs()) {
-        best = candidate;
+        best = candidates[i];
       }
-      from = to;
     }
     Candidate chosen = Objects.requireNonNull(best); // cut L is always among them
     LatencyBreakdown heldBack = allows(offload) ? null : heldBack(cost, workload, conditions);
@@ -144,40 +140,18 @@ public final class SplitSelector {
         chosen, privacy ? Reason.PRIVACY : Reason.FASTEST, new Candidates(candidates), heldBack);
   }
 
-  /** The least time of cut 0: of its encodings those need no calibration. */
+  /** The least time of cut 0, with the encodings that need no calibration. */
   private LatencyBreakdown heldBack(CostModel cost, Workload workload, SystemState conditions) {
-    Option[] ways = {offload, Option.at(0, Encoding.PIXELS)};
-    return fastest(cost, workload, conditions, ways, 0, ways.length);
-  }
-
-  private static int cuts(Option[] options) {
-    int cuts = 0;
-    for (int from = 0; from < options.length; from = endOfCut(options, from)) {
-      cuts++;
-    }
-    return cuts;
-  }
-
-  private static int endOfCut(Option[] options, int from) {
-    int to = from + 1;
-    while (to < options.length && options[to].cut() == options[from].cut()) {
-      to++;
-    }
-    return to;
+    return fastest(cost, workload, conditions, offload, Option.at(0, Encoding.PIXELS));
   }
 
   /** The least time of the options of a cut; the first of them can always be predicted. */
   private static LatencyBreakdown fastest(
-      CostModel cost,
-      Workload workload,
-      SystemState conditions,
-      Option[] options,
-      int from,
-      int to) {
-    LatencyBreakdown best = cost.time(options[from], workload, conditions);
-    for (int i = from + 1; i < to; i++) {
-      if (cost.predicts(options[i]) && !isTheSame(options[i], workload)) {
-        LatencyBreakdown time = cost.time(options[i], workload, conditions);
+      CostModel cost, Workload workload, SystemState conditions, Option... ofCut) {
+    LatencyBreakdown best = cost.time(ofCut[0], workload, conditions);
+    for (int i = 1; i < ofCut.length; i++) {
+      if (cost.predicts(ofCut[i]) && !isTheSame(ofCut[i], workload)) {
+        LatencyBreakdown time = cost.time(ofCut[i], workload, conditions);
         best = time.totalMs() < best.totalMs() ? time : best;
       }
     }

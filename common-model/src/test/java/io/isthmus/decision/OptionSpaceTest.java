@@ -17,6 +17,7 @@ import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OptionSpaceTest {
@@ -51,16 +52,28 @@ class OptionSpaceTest {
 
   private static final OptionSpace SPACE = new OptionSpace(NETWORK, 0, CALIBRATION);
 
+  private static List<Option> flat(OptionSpace space, Accuracy budget) {
+    return Stream.of(space.allowed(budget)).flatMap(Stream::of).toList();
+  }
+
+  @Test
+  void whatIsComparedIsGroupedByCut() {
+    for (Option[] ofCut : SPACE.allowed(HUNDREDTH)) {
+      assertThat(ofCut).isNotEmpty().allMatch(option -> option.cut() == ofCut[0].cut());
+      assertThat(ofCut[0].encoding()).isEqualTo(Encoding.RAW);
+    }
+  }
+
   @Test
   void exactAnswersTakeLosslessEncodingsOnly() {
-    assertThat(SPACE.allowed(Accuracy.EXACT))
+    assertThat(flat(SPACE, Accuracy.EXACT))
         .allMatch(option -> option.encoding().exact())
         .contains(Option.at(2, Encoding.LOSSLESS), Option.at(0, Encoding.PIXELS));
   }
 
   @Test
   void aBudgetTakesTheSmallestQuantiserWhoseBoundItCovers() {
-    assertThat(SPACE.allowed(HUNDREDTH))
+    assertThat(flat(SPACE, HUNDREDTH))
         .contains(Option.at(2, Encoding.quantised(16)), Option.at(2))
         .doesNotContain(Option.at(2, Encoding.quantised(4)), Option.at(2, Encoding.quantised(64)));
     assertThat(SPACE.accurate(Option.at(2, Encoding.quantised(64)), HUNDREDTH)).isTrue();
@@ -70,13 +83,13 @@ class OptionSpaceTest {
 
   @Test
   void withoutLabelsNoLossOfAccuracyIsPromised() {
-    assertThat(SPACE.allowed(new Accuracy.Loss(0.5))).allMatch(o -> o.encoding().exact());
+    assertThat(flat(SPACE, new Accuracy.Loss(0.5))).allMatch(o -> o.encoding().exact());
   }
 
   @Test
   void nothingFromBeforeTheEarliestCutIsUsed_inAnyEncoding() {
     OptionSpace later = new OptionSpace(NETWORK, 3, CALIBRATION);
-    assertThat(later.allowed(HUNDREDTH)).allMatch(option -> option.cut() >= 3);
+    assertThat(flat(later, HUNDREDTH)).allMatch(option -> option.cut() >= 3);
     assertThat(later.mayLeave(Option.at(2, Encoding.quantised(16)))).isFalse();
   }
 
