@@ -36,8 +36,10 @@ final class DecisionBench implements Callable<Integer> {
   private static final double LIMIT_US = 20;
   private static final double PLAN_LIMIT_US = 1000;
 
-  /** Allocation per operation is measured over the iteration, with what JMH itself does in it. */
-  /** Room for the time of an encoding that was not the fastest of its cut. */
+  /**
+   * Room for what JMH itself allocates in an iteration, and for the time of an encoding that was
+   * not the fastest of its cut.
+   */
   private static final double LIMIT_BYTES = 192;
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
