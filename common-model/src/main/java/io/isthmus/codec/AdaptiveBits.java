@@ -38,22 +38,7 @@ final class AdaptiveBits {
 
   /** The probability of a 1 in a context, in 65536ths. */
   int probability(int context) {
-    return states[context] >>> (Integer.SIZE - Logistic.BITS);
-  }
-
-  /** Bits that a context has seen, up to the limit. */
-  int count(int context) {
-    return states[context] & COUNT;
-  }
-
-  /** The probability of a context, which begins with {@code known} if it has seen no bit. */
-  int begun(int context, int known) {
-    int state = states[context];
-    if ((state & COUNT) != 0) {
-      return state >>> (Integer.SIZE - Logistic.BITS);
-    }
-    states[context] = (known << (Integer.SIZE - Logistic.BITS)) | 1;
-    return known;
+    return states[context] >>> (Integer.SIZE - Probability.BITS);
   }
 
   /** Learns a bit. */
@@ -67,8 +52,8 @@ final class AdaptiveBits {
   }
 
   /** Codes a bit in a context and learns it. */
-  int code(BitCoder coder, int bit, int context) {
-    int coded = coder.code(bit, Logistic.bounded(probability(context)));
+  int code(RangeCoder coder, int bit, int context) {
+    int coded = coder.bit(bit, Probability.bounded(probability(context)));
     learn(context, coded);
     return coded;
   }

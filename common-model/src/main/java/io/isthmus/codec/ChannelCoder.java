@@ -3,13 +3,13 @@ package io.isthmus.codec;
 /** Codes what is told of the channels: exponents and scales as differences, centres as they are. */
 final class ChannelCoder {
 
-  private final BitCoder coder;
+  private final RangeCoder coder;
   private final NumberCoder exponents = new NumberCoder();
   private final NumberCoder centres = new NumberCoder();
   private final NumberCoder scales = new NumberCoder();
   private LevelChannel before = LevelChannel.NONE;
 
-  ChannelCoder(BitCoder coder) {
+  ChannelCoder(RangeCoder coder) {
     this.coder = coder;
   }
 

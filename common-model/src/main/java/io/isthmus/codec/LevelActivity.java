@@ -9,14 +9,16 @@ final class LevelActivity {
   /** The activity of a level that is as large as the mean. */
   private static final int UNIT = 64;
 
-  /** A new channel counts one sixteenth. */
-  private static final int DECAY = 4;
+  /** A new channel counts one eighth. */
+  private static final int DECAY = 3;
 
   private static final int LARGEST = 31;
+  private static final int[] MEANS = new int[LevelScale.KINDS];
   private static final int[] PER_LEVEL = new int[LevelScale.KINDS];
 
   static {
     for (int kind = 0; kind < LevelScale.KINDS; kind++) {
+      MEANS[kind] = (int) (UNIT * LevelScale.mean(kind));
       PER_LEVEL[kind] = (int) (UNIT / Math.max(0.4, LevelScale.mean(kind)));
     }
   }
@@ -32,11 +34,12 @@ final class LevelActivity {
     plane.fill(UNIT);
   }
 
-  /** The activity around a place: 16 is average. */
-  int around(int i) {
-    int stride = plane.stride();
-    int beside = plane.get(i - 1) + plane.get(i + 1);
-    return (4 * plane.get(i) + beside + plane.get(i - stride) + plane.get(i + stride)) >> 5;
+  /** The magnitude to expect at a place in a channel of some kind, in 64ths of a level. */
+  int expected(int i, int kind) {
+    int up = i - plane.stride();
+    int down = i + plane.stride();
+    int beside = plane.get(i - 1) + plane.get(i + 1) + plane.get(up) + plane.get(down);
+    return (MEANS[kind] * ((4 * plane.get(i) + beside) >> 3)) >> 6;
   }
 
   /** Learns the level of a channel at a place. */

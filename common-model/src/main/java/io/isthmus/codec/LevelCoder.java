@@ -3,107 +3,86 @@ package io.isthmus.codec;
 import java.util.Arrays;
 
 /**
- * Codes the levels of images. A level is told by decisions: is it zero, is it negative, and in
- * unary how far it is from zero. Each decision is predicted by a {@link BitMixer}. What has been
- * learnt from one image serves the next.
+ * Codes the levels of images: each as a symbol, whose distribution a {@link LevelMixer} predicts.
+ * What has been learnt from one image serves the next.
  */
 final class LevelCoder {
 
-  /** Magnitudes from here on are told by a number. */
-  private static final int ESCAPE = LevelContexts.DECISIONS - 2;
-
-  /** Weights differ with how much is known of the channel. */
-  private static final int CONFIDENCES = 4;
-
+  private static final int MOST = LevelPriors.MOST;
+  private static final int OTHERS = 2 * MOST + 1;
   private static final int LIMIT = 255;
   private static final int MOST_SHIFT = 8;
 
-  private final BitCoder coder;
+  private final RangeCoder coder;
   private final TensorPlanes planes;
-  private final BitMixer mixer;
-  private final LevelContexts contexts;
-  private final NumberCoder escapes = new NumberCoder();
+  private final LevelMixer mixer;
+  private final NumberCoder others = new NumberCoder();
   private final AdaptiveBits lastBits = new AdaptiveBits(3 * MOST_SHIFT, LIMIT);
   private final LevelActivity activity;
-  private LevelPlane plane;
-  private LevelPlane before;
+  private final LevelPlane plane;
 
-  LevelCoder(BitCoder coder, TensorPlanes planes) {
+  LevelCoder(RangeCoder coder, TensorPlanes planes) {
     this.coder = coder;
     this.planes = planes;
-    this.contexts = new LevelContexts(planes.channels());
-    this.mixer = new BitMixer(contexts.size(), LevelContexts.DECISIONS * CONFIDENCES);
+    this.mixer = new LevelMixer(coder);
     this.activity = new LevelActivity(planes);
     this.plane = new LevelPlane(planes);
-    this.before = new LevelPlane(planes);
   }
 
-  /** Begins an image: no channel lies before its first one. */
+  /** Begins an image. */
   void beginImage() {
-    plane.fill(0);
     activity.clear();
   }
 
   /**
    * Codes the levels of the next channel of an image.
    *
-   * @param levels around zero; a reader of bits sets them
-   * @param channel its number
+   * @param levels around zero; a reader sets them
    * @param scale their {@link LevelScale}
    */
-  void code(int[] levels, int channel, int scale) {
-    LevelPlane free = before;
-    before = plane;
-    plane = free;
-    plane.fill(0);
+  void code(int[] levels, int scale) {
     if (scale == 0) {
       Arrays.fill(levels, 0);
       return;
     }
+    plane.fill(0);
     for (int y = 0; y < planes.height(); y++) {
-      codeRow(levels, y, channel, scale);
+      codeRow(levels, y, scale);
     }
   }
 
-  private void codeRow(int[] levels, int y, int channel, int scale) {
+  private void codeRow(int[] levels, int y, int scale) {
     int shift = LevelScale.shift(scale);
     int kind = LevelScale.kind(scale);
     int half = (1 << shift) >> 1;
     int i = plane.row(y);
     int first = y * planes.width();
     for (int k = first; k < first + planes.width(); k++, i++) {
-      contexts.look(channel, kind, plane, before.get(i), activity.around(i), i);
       int level = levels[k] + half;
-      int coarse = codeCoarse(level >> shift, kind);
+      int coarse = codeCoarse(level >> shift, i, kind);
       plane.set(i, coarse);
       activity.learn(i, coarse, kind);
       levels[k] = codeLastBits(level, shift, coarse) - half;
     }
   }
 
-  private int codeCoarse(int level, int kind) {
-    if (decide(level == 0, LevelContexts.ZERO, kind)) {
-      return 0;
-    }
-    boolean negative = decide(level < 0, LevelContexts.NEGATIVE, kind);
-    int magnitude = Math.abs(level);
-    int told = 1;
-    while (told < ESCAPE && decide(magnitude > told, LevelContexts.NEGATIVE + told, kind)) {
-      told++;
-    }
-    if (told == ESCAPE) {
-      told += escapes.codeMagnitude(coder, magnitude - ESCAPE);
-    }
-    return negative ? -told : told;
+  private int codeCoarse(int level, int i, int kind) {
+    int up = i - plane.stride();
+    int w = plane.get(i - 1);
+    int n = plane.get(up);
+    int nw = plane.get(up - 1);
+    int magnitude = activity.expected(i, kind);
+    int slope = LevelContexts.slope(2 * (w + n) + plane.get(up + 1) - nw, magnitude);
+    int known = LevelContexts.ofActivity(LevelContexts.expected(magnitude), slope);
+    int symbol = Math.abs(level) > MOST ? OTHERS : level + MOST;
+    int coded = mixer.code(symbol, known, LevelContexts.ofNeighbours(w, n, nw));
+    return coded == OTHERS ? codeOther(level) : coded - MOST;
   }
 
-  private boolean decide(boolean yes, int decision, int kind) {
-    int[] bases = contexts.bases();
-    int seen = mixer.count(bases[LevelContexts.CHANNEL] + decision);
-    int confidence = seen < 3 ? 0 : seen < 12 ? 1 : seen < 60 ? 2 : 3;
-    int set = decision * CONFIDENCES + confidence;
-    int prior = LevelPriors.of(kind, decision);
-    return mixer.code(coder, yes ? 1 : 0, bases, decision, set, prior) == 1;
+  private int codeOther(int level) {
+    boolean negative = coder.bit(level < 0 ? 1 : 0, Probability.HALF) == 1;
+    int magnitude = MOST + 1 + others.codeMagnitude(coder, Math.abs(level) - MOST - 1);
+    return negative ? -magnitude : magnitude;
   }
 
   private int codeLastBits(int level, int shift, int coarse) {

@@ -1,128 +1,72 @@
 package io.isthmus.codec;
 
 /**
- * The contexts of a level: what is known of it from levels that have been coded before. Its
- * neighbours in the channel, the channel before and the activity at its place tell how large it may
- * be, and of which sign.
+ * The contexts of a level: what is known of it from levels that have been coded before. The
+ * activity at its place and the channel's scale tell how large it may be, its neighbours which
+ * level.
  */
 final class LevelContexts {
 
-  /** Decisions that are told apart in a context. */
-  static final int DECISIONS = 16;
+  /** Classes of the magnitude that is expected. */
+  static final int EXPECTED = 16;
 
-  /** The decision whether a level is zero. */
-  static final int ZERO = 0;
+  /** Classes of the neighbours' slope. */
+  static final int SLOPES = 7;
 
-  /** The decision whether a level is negative. */
-  static final int NEGATIVE = 1;
+  /** Neighbours are told apart from -3 to 3. */
+  private static final int MOST = 3;
 
-  /** The model of single channels, whose contexts are the most. */
-  static final int CHANNEL = 1;
+  private static final int VALUES = 2 * MOST + 1;
 
-  /** Sums of magnitudes are told apart in these steps. */
-  private static final int[] ENERGY_STEPS = {0, 1, 2, 3, 4, 6, 8, 11, 15, 21, 30, 43};
+  /** How many contexts {@link #ofNeighbours} has. */
+  static final int NEIGHBOURS = VALUES * VALUES * VALUES;
 
-  private static final int ENERGIES = ENERGY_STEPS.length;
-  private static final int[] ENERGY = new int[64];
+  /** The first class reaches to this power of two of the square root, in 64ths of a level. */
+  private static final int FIRST = 6;
 
-  /** Slopes are told apart from -4 to 4, coarse ones by their sign, fine ones from -16 to 16. */
-  private static final int SLOPES = 9;
+  private static final int UNIT = 64;
+  private static final int SLOPE_UNITS = 32;
 
-  private static final int SIGNS = 3;
-  private static final int FINE_SLOPES = 33;
+  private LevelContexts() {}
 
-  /** Channels beyond share the contexts of others. */
-  private static final int MOST_CHANNELS = 512;
-
-  static {
-    for (int i = 0, bucket = 0; i < ENERGY.length; i++) {
-      if (bucket + 1 < ENERGIES && i >= ENERGY_STEPS[bucket + 1]) {
-        bucket++;
-      }
-      ENERGY[i] = bucket;
-    }
+  /**
+   * The class of a magnitude, in 64ths of a level: each is the square root of two times the last.
+   */
+  static int expected(int magnitude) {
+    int octave = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(magnitude | 1);
+    int half = octave == 0 ? 0 : (magnitude >> (octave - 1)) & 1;
+    return Math.max(0, Math.min(EXPECTED - 1, 2 * octave + half - FIRST));
   }
 
-  private final int[] bases = new int[BitMixer.INPUTS];
-  private final int[] starts = new int[BitMixer.INPUTS];
-  private final int size;
-
-  /** For tensors of so many channels. */
-  LevelContexts(int channels) {
-    int own = Math.min(channels, MOST_CHANNELS);
-    int[] sizes = {
-      ENERGIES * SLOPES,
-      own * (ENERGIES / 2) * SIGNS,
-      LevelScale.KINDS * ENERGIES * ENERGIES,
-      7 * 7 * 5 * 5,
-      own * 7 * SIGNS,
-      LevelScale.KINDS * FINE_SLOPES,
-      LevelScale.KINDS
-    };
-    int next = 0;
-    for (int i = 0; i < sizes.length; i++) {
-      starts[i] = next;
-      next += DECISIONS * sizes[i];
-    }
-    size = next;
-  }
-
-  /** How many contexts all models have. */
-  int size() {
-    return size;
-  }
-
-  /** Where the contexts of each model begin for the level that has been looked at. */
-  int[] bases() {
-    return bases;
+  /** About the magnitude of a class, in levels. */
+  static double magnitude(int expected) {
+    return StrictMath.pow(2, (expected + FIRST + 0.5) / 2) / UNIT;
   }
 
   /**
-   * Looks at what surrounds a place.
+   * The class of a slope.
    *
-   * @param channel its number
-   * @param kind that of the channel's scale
-   * @param plane the levels of the channel, as far as they have been coded
-   * @param before at that place in the channel before
-   * @param activity around that place
-   * @param i the place in the plane
+   * @param slope a sum of neighbours that counts about four of them
+   * @param magnitude what is expected, in 64ths of a level
    */
-  void look(int channel, int kind, LevelPlane plane, int before, int activity, int i) {
-    int up = i - plane.stride();
-    int w = plane.get(i - 1);
-    int n = plane.get(up);
-    int nw = plane.get(up - 1);
-    int ne = plane.get(up + 1);
-    int ww = plane.get(i - 2);
-    int nn = plane.get(up - plane.stride());
-    int near = 2 * (Math.abs(w) + Math.abs(n)) + Math.abs(nw) + Math.abs(ne);
-    int energy = energy(near + Math.abs(ww) + Math.abs(nn));
-    int slope = 2 * (w + n) + ne - nw;
-    int sign = Integer.signum(slope) + 1;
-    int own = channel % MOST_CHANNELS;
-    bases[0] = energy * SLOPES + coarse(slope);
-    bases[CHANNEL] = (own * (ENERGIES / 2) + energy / 2) * SIGNS + sign;
-    bases[2] = (kind * ENERGIES + energy) * ENERGIES + energy(activity);
-    bases[3] = ((clip(w, 3) * 7 + clip(n, 3)) * 5 + clip(ne, 2)) * 5 + clip(nw, 2);
-    bases[4] = (own * 7 + clip(before, 3)) * SIGNS + sign;
-    bases[5] = kind * FINE_SLOPES + clip(slope + ww / 2, 16);
-    bases[6] = kind;
-    for (int m = 0; m < BitMixer.INPUTS; m++) {
-      bases[m] = starts[m] + DECISIONS * bases[m];
-    }
+  static int slope(int slope, int magnitude) {
+    int unit = Math.max(magnitude, UNIT / 4);
+    int size = Math.abs(slope) * SLOPE_UNITS;
+    int steps = size < unit ? 0 : size < 3 * unit ? 1 : size < 7 * unit ? 2 : 3;
+    return SLOPES / 2 + (slope < 0 ? -steps : steps);
   }
 
-  private static int energy(int sum) {
-    return ENERGY[Math.min(sum, ENERGY.length - 1)];
+  /** The context of what is expected and of the slope. */
+  static int ofActivity(int expected, int slope) {
+    return expected * SLOPES + slope;
   }
 
-  private static int coarse(int slope) {
-    int size = Math.abs(slope);
-    int bucket = size == 0 ? 0 : size < 3 ? 1 : size < 6 ? 2 : size < 11 ? 3 : 4;
-    return slope < 0 ? 4 - bucket : 4 + bucket;
+  /** The context of the levels left, above and left above. */
+  static int ofNeighbours(int w, int n, int nw) {
+    return (clip(w) * VALUES + clip(n)) * VALUES + clip(w + n - nw);
   }
 
-  private static int clip(int value, int limit) {
-    return Math.max(-limit, Math.min(limit, value)) + limit;
+  private static int clip(int value) {
+    return Math.max(-MOST, Math.min(MOST, value)) + MOST;
   }
 }

@@ -5,7 +5,6 @@ final class NumberCoder {
 
   private static final int MOST_BITS = 24;
   private static final int LIMIT = 255;
-  private static final int HALF = 1 << (Logistic.BITS - 1);
 
   private final AdaptiveBits zeros = new AdaptiveBits(1, LIMIT);
   private final AdaptiveBits signs = new AdaptiveBits(1, LIMIT);
@@ -13,14 +12,14 @@ final class NumberCoder {
   private final AdaptiveBits seconds = new AdaptiveBits(MOST_BITS + 1, LIMIT);
 
   /** Codes a number between -2^24 and 2^24. */
-  int code(BitCoder coder, int number) {
+  int code(RangeCoder coder, int number) {
     int magnitude = codeMagnitude(coder, Math.abs(number));
     boolean negative = magnitude > 0 && signs.code(coder, number < 0 ? 1 : 0, 0) == 1;
     return negative ? -magnitude : magnitude;
   }
 
   /** Codes a number from 0 to below 2^24: is it zero, its length in bits in unary, its bits. */
-  int codeMagnitude(BitCoder coder, int number) {
+  int codeMagnitude(RangeCoder coder, int number) {
     if (zeros.code(coder, number == 0 ? 1 : 0, 0) == 1) {
       return 0;
     }
@@ -33,12 +32,14 @@ final class NumberCoder {
   }
 
   /** The highest bit is known. The second one is learnt, and those below are as good as random. */
-  private int codeBits(BitCoder coder, int number, int length) {
+  private int codeBits(RangeCoder coder, int number, int length) {
     int value = 1;
     for (int i = length - 2; i >= 0; i--) {
       int bit = (number >>> i) & 1;
       boolean second = i == length - 2;
-      value = (value << 1) | (second ? seconds.code(coder, bit, length) : coder.code(bit, HALF));
+      value =
+          (value << 1)
+              | (second ? seconds.code(coder, bit, length) : coder.bit(bit, Probability.HALF));
     }
     return value;
   }

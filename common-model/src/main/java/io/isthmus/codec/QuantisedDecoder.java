@@ -72,7 +72,7 @@ final class QuantisedDecoder implements TensorDecoder {
     for (int image = 0; image < batch; image++) {
       coded.beginImage();
       for (int c = 0; c < channels.length; c++) {
-        coded.code(levels, c, channels[c].scale());
+        coded.code(levels, channels[c].scale());
         require(!coder.isExhausted(), "the payload ends within the tensor's data");
         write(levels, 1 - encoding.parameter(), channels[c], values);
       }

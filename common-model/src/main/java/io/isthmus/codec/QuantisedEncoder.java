@@ -82,7 +82,7 @@ final class QuantisedEncoder implements TensorEncoder {
         for (int i = 0; i < levels.length; i++) {
           levels[i] = (stored[from + i] & 0xff) - offset;
         }
-        coded.code(levels, c, told[c].scale());
+        coded.code(levels, told[c].scale());
       }
     }
     return coder.finish();

@@ -1,63 +1,89 @@
 package io.isthmus.codec;
 
-/** Reads the bits that a {@link RangeEncoder} wrote. Behind the end of its bytes are zeros. */
-final class RangeDecoder implements BitCoder {
-
-  private static final long WORD = 0xffffffffL;
-  private static final long TOP = 0xff000000L;
+/** Reads what a {@link RangeEncoder} wrote. Behind the end of its bytes are zeros. */
+final class RangeDecoder implements RangeCoder {
 
   private final byte[] bytes;
   private final int end;
   private int next;
+
+  /** What has been read, less the low end of the range. */
   private long code;
-  private long low;
-  private long high = WORD;
+
+  private long range = RangeEncoder.WHOLE;
 
   /** Reads the bytes from {@code start} to {@code end}. */
   RangeDecoder(byte[] bytes, int start, int end) {
     this.bytes = bytes;
     this.end = end;
     this.next = start;
-    for (int i = 0; i < 4; i++) {
-      code = (code << 8) | nextByte();
+    for (int i = 0; i < Integer.BYTES; i++) {
+      code = (code << Byte.SIZE) | nextByte();
     }
   }
 
   @Override
-  public int code(int ignored, int probability) {
-    long middle = low + (((high - low) * probability) >>> Logistic.BITS);
-    int bit = code <= middle ? 1 : 0;
+  public int bit(int ignored, int probability) {
+    long bound = (range >>> Probability.BITS) * probability;
+    int bit = code < bound ? 1 : 0;
     if (bit == 1) {
-      high = middle;
+      narrow(0, bound);
     } else {
-      low = middle + 1;
-    }
-    while (((low ^ high) & TOP) == 0) {
-      low = (low << 8) & WORD;
-      high = ((high << 8) & WORD) | 0xff;
-      code = ((code << 8) & WORD) | nextByte();
+      narrow(bound, range - bound);
     }
     return bit;
   }
 
+  @Override
+  public int symbol(int ignored, int[] bounds) {
+    long unit = range >>> Distributions.BITS;
+    int symbol = Distributions.SYMBOLS / 2 - 1; // that of level 0, the most frequent one
+    while (code < unit * bounds[symbol]) {
+      symbol--;
+    }
+    while (symbol < Distributions.SYMBOLS - 1 && code >= unit * bounds[symbol + 1]) {
+      symbol++;
+    }
+    long from = unit * bounds[symbol];
+    boolean last = symbol == Distributions.SYMBOLS - 1;
+    narrow(from, (last ? range : unit * bounds[symbol + 1]) - from);
+    return symbol;
+  }
+
+  private void narrow(long from, long size) {
+    code -= from;
+    range = size;
+    while (range < RangeEncoder.LEAST) {
+      code = (code << Byte.SIZE) | nextByte();
+      range <<= Byte.SIZE;
+    }
+  }
+
   /**
    * Whether the code ends here as {@link RangeEncoder#finish} ends it: no byte is missing, none is
-   * left, and the last one is the encoder's.
+   * left, and the last ones are the encoder's.
    */
   boolean isAtEnd() {
-    long last = low > 0 ? (low >>> 24) + 1 : 0;
-    int consumed = next - 4 + (low > 0 ? 1 : 0);
-    return consumed == end && code == last << 24;
+    long read = 0;
+    for (int i = next - Integer.BYTES; i < next; i++) {
+      read = (read << Byte.SIZE) | byteAt(i);
+    }
+    long low = (read - code) & (RangeEncoder.WHOLE - 1);
+    int count = RangeEncoder.lastBytes(low, range);
+    long last = RangeEncoder.last(low, count) & (RangeEncoder.WHOLE - 1);
+    return end == next - Integer.BYTES + count && last == read;
   }
 
   /** Whether more bytes have been asked for than an encoder can have left out at the end. */
   boolean isExhausted() {
-    return next - 4 > end;
+    return next - Integer.BYTES > end;
   }
 
   private int nextByte() {
-    int value = next < end ? bytes[next] & 0xff : 0;
-    next++;
-    return value;
+    return byteAt(next++);
+  }
+
+  private int byteAt(int index) {
+    return index < end ? bytes[index] & 0xff : 0;
   }
 }

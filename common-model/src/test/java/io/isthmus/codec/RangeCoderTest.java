@@ -25,7 +25,7 @@ class RangeCoderTest {
     RangeEncoder encoder = new RangeEncoder(bytes, 0);
     for (int i = 0; i < bits; i++) {
       int probability = probability(random);
-      encoder.code(random.nextInt(65536) < probability ? 1 : 0, probability);
+      encoder.bit(random.nextInt(65536) < probability ? 1 : 0, probability);
     }
     return Arrays.copyOf(bytes, encoder.finish());
   }
@@ -36,7 +36,7 @@ class RangeCoderTest {
     for (int i = 0; i < bits; i++) {
       int probability = probability(random);
       int bit = random.nextInt(65536) < probability ? 1 : 0;
-      int read = decoder.code(0, probability);
+      int read = decoder.bit(0, probability);
       assertThat(read).isEqualTo(bit);
     }
     return decoder;
@@ -59,9 +59,75 @@ class RangeCoderTest {
   void anArrayThatIsTooShortIsTold() {
     RangeEncoder encoder = new RangeEncoder(new byte[2], 0);
     for (int i = 0; i < 32; i++) {
-      encoder.code(i & 1, 1 << 15);
+      encoder.bit(i & 1, 1 << 15);
     }
     assertThat(encoder.finish()).isEqualTo(-1);
+  }
+
+  /** Bounds of any distribution, in which every symbol has at least 1/32768. */
+  private static int[] bounds(Random random) {
+    int rate = 1 + random.nextInt(6);
+    Distributions distributions = new Distributions(LevelPriors.bounds());
+    for (int i = random.nextInt(60); i > 0; i--) {
+      distributions.learn(0, random.nextInt(Distributions.SYMBOLS), rate);
+    }
+    int[] bounds = new int[Distributions.SYMBOLS];
+    distributions.mix(0, distributions, 1 + random.nextInt(100), random.nextInt(17), bounds);
+    return bounds;
+  }
+
+  @Property(tries = 100)
+  void symbolsAndBitsOfAnyProbabilitiesAreReadAsWritten(@ForAll long seed) {
+    byte[] bytes = new byte[9000];
+    int count = 3000;
+    Random random = new Random(seed);
+    RangeEncoder encoder = new RangeEncoder(bytes, 0);
+    for (int i = 0; i < count; i++) {
+      encoder.symbol(random.nextInt(Distributions.SYMBOLS), bounds(random));
+      int probability = probability(random);
+      encoder.bit(random.nextInt(2), probability);
+    }
+    int end = encoder.finish();
+    Random again = new Random(seed);
+    RangeDecoder decoder = new RangeDecoder(bytes, 0, end);
+    for (int i = 0; i < count; i++) {
+      int symbol = again.nextInt(Distributions.SYMBOLS);
+      assertThat(decoder.symbol(0, bounds(again))).isEqualTo(symbol);
+      int probability = probability(again);
+      assertThat(decoder.bit(0, probability)).isEqualTo(again.nextInt(2));
+    }
+    assertThat(decoder.isAtEnd()).isTrue();
+  }
+
+  @Property(tries = 100)
+  void noSymbolEverBecomesImpossible(@ForAll long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 100; i++) {
+      int[] bounds = bounds(random);
+      assertThat(bounds[0]).isZero();
+      for (int s = 1; s < bounds.length; s++) {
+        assertThat(bounds[s]).isGreaterThan(bounds[s - 1]);
+      }
+      assertThat(bounds[Distributions.SYMBOLS - 1]).isLessThan(1 << Distributions.BITS);
+    }
+  }
+
+  @Property(tries = 100)
+  void runsOfTheLikeliestAndOfTheLeastLikelySymbolsAreReadAsWritten(@ForAll long seed) {
+    Random random = new Random(seed);
+    int[] bounds = bounds(random);
+    byte[] bytes = new byte[10_000];
+    RangeEncoder encoder = new RangeEncoder(bytes, 0);
+    int[] symbols = new int[4000];
+    for (int i = 0; i < symbols.length; i++) {
+      symbols[i] = i / 100 % 2 == 0 ? 0 : Distributions.SYMBOLS - 1;
+      encoder.symbol(symbols[i], bounds);
+    }
+    RangeDecoder decoder = new RangeDecoder(bytes, 0, encoder.finish());
+    for (int symbol : symbols) {
+      assertThat(decoder.symbol(0, bounds)).isEqualTo(symbol);
+    }
+    assertThat(decoder.isAtEnd()).isTrue();
   }
 
   @Property(tries = 200)
