@@ -1,6 +1,8 @@
 package io.isthmus.control;
 
+import io.isthmus.calibration.CalibratedOption;
 import io.isthmus.control.Verdict.Kind;
+import io.isthmus.decision.CodedSizes;
 import io.isthmus.decision.Decision;
 import io.isthmus.decision.DecisionInput;
 import io.isthmus.decision.LatencyBreakdown;
@@ -73,17 +75,30 @@ public record Controller(
     return new Controller(setup, times, costs(times, edge), device, edge, doubt);
   }
 
+  /** An encoding that nobody has calibrated tells nothing: it is not compared. */
+  Controller encoded(DeviceEvent.Encoded event) {
+    CalibratedOption measured = setup.selector().space().measured(event.option());
+    if (measured == null || event.images() < 1) {
+      return this;
+    }
+    double factor = event.bytes() / (event.images() * measured.bytesMean());
+    CodedSizes sizes = device.sizes().seen(event.option(), event.files(), event.images(), factor);
+    WireCostModel model = costs == null ? null : costs.with(sizes);
+    return new Controller(setup, profile, model, device.with(sizes), edge, doubt);
+  }
+
   /** Where nothing is known of the edge only cut L is priced, which asks no profile of the edge. */
   private @Nullable WireCostModel costs(@Nullable ProfileTimes ofDevice, EdgeState other) {
     ProfileTimes ofEdge = other.profile();
     return ofDevice == null
         ? null
         : new WireCostModel(
-            setup.network(),
-            ofDevice,
-            ofEdge == null ? ofDevice : ofEdge,
-            setup.selector().space().calibration(),
-            other.encodings());
+                setup.network(),
+                ofDevice,
+                ofEdge == null ? ofDevice : ofEdge,
+                setup.selector().space().calibration(),
+                other.encodings())
+            .with(device.sizes());
   }
 
   /**

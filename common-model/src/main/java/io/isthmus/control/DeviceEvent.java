@@ -1,5 +1,6 @@
 package io.isthmus.control;
 
+import io.isthmus.decision.Option;
 import io.isthmus.profile.TimingProfile;
 
 /** Something that happened on this device; times are in milliseconds. */
@@ -55,6 +56,25 @@ public sealed interface DeviceEvent extends Event {
     @Override
     public DeviceState next(DeviceState before, long nowNanos) {
       return before.with(before.load().decoded(measuredMs, profiledMs, nowNanos));
+    }
+  }
+
+  /**
+   * The tensors of so many images were encoded here.
+   *
+   * @param option where and how
+   * @param files whether the images came as files
+   * @param bytes what they have become, with the body's header
+   */
+  record Encoded(Option option, boolean files, int images, long bytes) implements DeviceEvent {
+    @Override
+    public DeviceState next(DeviceState before, long nowNanos) {
+      return before;
+    }
+
+    @Override
+    public Controller after(Controller before, long nowNanos) {
+      return before.encoded(this);
     }
   }
 

@@ -35,7 +35,9 @@ public final class WireCostModel implements CostModel {
   private final long answerPerImage;
   private final long[] elements; // [l]: of an image's tensors
   private final KnownEncodings known; // to the edge
-  private final Map<Option, Double> codedBytes = new HashMap<>(); // of an image
+  private final Map<Option, Double> calibrated; // bytes of an image
+  private final Map<Option, Double> ofFiles; // bytes of an image, as they are expected now
+  private final Map<Option, Double> ofTensors;
 
   /** A model for one network on two machines that know raw tensors only. */
   public WireCostModel(Network network, ProfileTimes device, ProfileTimes edge) {
@@ -64,13 +66,9 @@ public final class WireCostModel implements CostModel {
       @Nullable Calibration calibration,
       KnownEncodings known) {
     this.known = known;
-    if (calibration != null) {
-      for (CalibratedCut cut : calibration.cuts()) {
-        for (CalibratedOption option : cut.options()) {
-          codedBytes.put(Option.at(cut.split(), option.encoding()), option.bytesMean());
-        }
-      }
-    }
+    this.calibrated = calibrated(calibration);
+    this.ofFiles = calibrated;
+    this.ofTensors = calibrated;
     this.length = network.length();
     this.device = device;
     this.edge = edge;
@@ -93,6 +91,44 @@ public final class WireCostModel implements CostModel {
     }
   }
 
+  private static Map<Option, Double> calibrated(@Nullable Calibration calibration) {
+    Map<Option, Double> bytes = new HashMap<>();
+    if (calibration != null) {
+      for (CalibratedCut cut : calibration.cuts()) {
+        for (CalibratedOption option : cut.options()) {
+          bytes.put(Option.at(cut.split(), option.encoding()), option.bytesMean());
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private WireCostModel(WireCostModel model, CodedSizes sizes) {
+    this.known = model.known;
+    this.calibrated = model.calibrated;
+    this.ofFiles = scaled(calibrated, sizes, true);
+    this.ofTensors = scaled(calibrated, sizes, false);
+    this.length = model.length;
+    this.device = model.device;
+    this.edge = model.edge;
+    this.answerPerImage = model.answerPerImage;
+    this.perImage = model.perImage;
+    this.perExchange = model.perExchange;
+    this.elements = model.elements;
+  }
+
+  private static Map<Option, Double> scaled(
+      Map<Option, Double> calibrated, CodedSizes sizes, boolean files) {
+    Map<Option, Double> scaled = new HashMap<>(calibrated);
+    scaled.replaceAll((option, bytes) -> bytes * sizes.factor(option, files));
+    return scaled;
+  }
+
+  /** This model, with the bytes of encodings as they have turned out. */
+  public WireCostModel with(CodedSizes sizes) {
+    return new WireCostModel(this, sizes);
+  }
+
   @Override
   public boolean predicts(Option option) {
     Encoding encoding = option.encoding();
@@ -100,7 +136,7 @@ public final class WireCostModel implements CostModel {
       return false;
     }
     return !encoding.isCoded()
-        || (device.knows(encoding) && edge.knows(encoding) && codedBytes.containsKey(option));
+        || (device.knows(encoding) && edge.knows(encoding) && calibrated.containsKey(option));
   }
 
   @Override
@@ -144,7 +180,7 @@ public final class WireCostModel implements CostModel {
 
   private double up(Option option, Workload workload) {
     if (option.encoding().isCoded()) {
-      Double perCoded = codedBytes.get(option);
+      Double perCoded = (workload.cameAsFiles() ? ofFiles : ofTensors).get(option);
       if (perCoded == null) {
         throw new IllegalArgumentException("nobody has measured the bytes of " + option);
       }

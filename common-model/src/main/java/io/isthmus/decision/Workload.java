@@ -11,6 +11,11 @@ package io.isthmus.decision;
  */
 public record Workload(int batch, long inputBytes, long imageWork) {
 
+  /** Whether the images came as files, so that somebody has to decode them. */
+  public boolean cameAsFiles() {
+    return imageWork > 0;
+  }
+
   /** That many of its images, as if all were alike. */
   public Workload part(int images) {
     return new Workload(images, inputBytes * images / batch, imageWork * images / batch);

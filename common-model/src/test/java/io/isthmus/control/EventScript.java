@@ -5,6 +5,7 @@ import io.isthmus.decision.Option;
 import io.isthmus.decision.Plan;
 import io.isthmus.decision.Reason;
 import io.isthmus.decision.Workload;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.estimate.LinkSample;
 import io.isthmus.network.Chains;
 import io.isthmus.network.Network;
@@ -121,7 +122,7 @@ public final class EventScript {
 
   private Event event() {
     TailWork work = new TailWork(Option.at(small(4)), 1 + small(12), small(100));
-    return switch (small(18)) {
+    return switch (small(19)) {
       case 0 -> new EdgeEvent.Met(EDGE);
       case 1 -> new EdgeEvent.Differs();
       case 2 -> new EdgeEvent.Differs();
@@ -139,6 +140,9 @@ public final class EventScript {
       case 14 -> new DeviceEvent.Computed(wild(), wild());
       case 15 -> new DeviceEvent.Decoded(wild(), wild());
       case 16 -> new DeviceEvent.SendingSeen(wild());
+      case 17 ->
+          new DeviceEvent.Encoded(
+              Option.at(small(4), Encoding.LOSSLESS), flag(), small(5), number());
       default -> new DeviceEvent.PlanCarriedOut(wild(), wild());
     };
   }

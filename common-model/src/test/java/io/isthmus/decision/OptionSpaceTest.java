@@ -168,4 +168,22 @@ class OptionSpaceTest {
     assertThat(files.transferMs() - pixels.transferMs())
         .isEqualTo((double) (PHOTOGRAPH.inputBytes() - NETWORK.input().bytes(1)));
   }
+
+  @Test
+  void bytesThatTurnOutOtherThanCalibratedChangeWhatIsPredicted() {
+    ProfileTimes times = MadeProfile.times(MadeProfile.withImages(1, 4, 2, 1, 1, 1, 1, 1));
+    WireCostModel cost = new WireCostModel(NETWORK, times, times, CALIBRATION);
+    Option option = Option.at(2, Encoding.LOSSLESS);
+    CodedSizes sizes = CodedSizes.NONE;
+    for (int i = 0; i < 400; i++) {
+      sizes = sizes.seen(option, true, 1, 3);
+    }
+    WireCostModel learnt = cost.with(sizes);
+    Workload tensor = new Workload(1, 1_000_000, 0);
+    double headers = cost.bytes(option, PHOTOGRAPH) - 20;
+    assertThat(learnt.bytes(option, PHOTOGRAPH) - headers).isCloseTo(60, within(2.0));
+    assertThat(learnt.bytes(option, tensor)).isEqualTo(cost.bytes(option, tensor));
+    assertThat(learnt.with(CodedSizes.NONE).bytes(option, PHOTOGRAPH))
+        .isEqualTo(cost.bytes(option, PHOTOGRAPH));
+  }
 }

@@ -109,7 +109,7 @@ final class ChunkRun implements AutoCloseable {
       logits = copy(head);
     } else {
       held = head;
-      send(writer.body(option, head, waiting.deadline()), queue);
+      send(writer.body(option, head, input.decodeWork() > 0, waiting.deadline()), queue);
     }
   }
 

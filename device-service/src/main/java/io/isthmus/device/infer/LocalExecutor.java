@@ -3,6 +3,7 @@ package io.isthmus.device.infer;
 import io.isthmus.codec.TensorEncoder;
 import io.isthmus.control.TailWork;
 import io.isthmus.decision.Option;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
@@ -90,11 +91,17 @@ record LocalExecutor(InferenceExecutor computation, LoadMeter load, ProfileTimes
   /** Writes an activation for the link; it stays usable. */
   ByteBuffer encode(
       Activation activation, TensorEncoder encoder, RequestTimings account, Deadline deadline) {
-    try (LoadMeter.Work work = load.begin(0)) { // no profile knows yet how long it takes
+    try (LoadMeter.Work work = load.begin(encodeMs(activation, encoder.encoding()))) {
       InferenceExecutor.Encoded encoded = computation.encode(activation, encoder, deadline);
       account.encoded(encoded.waitedMs(), encoded.ranMs());
       return encoded.payload();
     }
+  }
+
+  /** An encoding that only requests name may be in no profile. */
+  private double encodeMs(Activation activation, Encoding encoding) {
+    long elements = activation.tensor().spec().elements() * activation.batch();
+    return profile.knows(encoding) ? profile.encodeMs(encoding, elements) : 0;
   }
 
   private void decoded(InferInput input, double ms, RequestTimings account) {

@@ -61,7 +61,7 @@ class PlanExecutor {
     List<Chunk> chunks = taken.decision().plan().chunks();
     List<TailTimeout> waiting = waiting(taken, deadline);
     LocalExecutor own = executors.now();
-    TensorWriter writer = new TensorWriter(own, encoders, account);
+    TensorWriter writer = new TensorWriter(own, encoders, controller, account);
     ChunkRun.Around around = new ChunkRun.Around(writer, edge, spans);
     try (PlanRun run = new PlanRun(edge.uploads(), new HeadGaps(own, account, controller))) {
       int first = 0;

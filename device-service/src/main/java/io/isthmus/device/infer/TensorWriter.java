@@ -1,7 +1,9 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.codec.TensorEncoder;
+import io.isthmus.control.DeviceEvent;
 import io.isthmus.decision.Option;
+import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EncodedBody;
 import io.isthmus.device.edge.TensorBody;
@@ -18,12 +20,18 @@ import java.nio.ByteBuffer;
  *
  * @param own encodes here
  * @param encoders has the encoders
+ * @param controller learns their sizes
  * @param account gets the request's times
  */
-record TensorWriter(LocalExecutor own, EncoderSource encoders, RequestTimings account) {
+record TensorWriter(
+    LocalExecutor own, EncoderSource encoders, LiveController controller, RequestTimings account) {
 
-  /** What crosses the link of an activation in an option's encoding; it stays as it is. */
-  EdgeBody body(Option option, Activation activation, Deadline deadline) {
+  /**
+   * What crosses the link of an activation in an option's encoding; it stays as it is.
+   *
+   * @param files whether its images came as files
+   */
+  EdgeBody body(Option option, Activation activation, boolean files, Deadline deadline) {
     String name = option.offloads() ? Network.INPUT : "activation";
     Encoding encoding = option.encoding();
     if (encoding.equals(Encoding.RAW) || encoding.equals(Encoding.PIXELS)) {
@@ -32,7 +40,9 @@ record TensorWriter(LocalExecutor own, EncoderSource encoders, RequestTimings ac
     TensorEncoder encoder = encoders.encoder(option.cut(), encoding);
     ByteBuffer payload = own.encode(activation, encoder, account, deadline);
     TensorSpec spec = activation.tensor().spec();
-    return new EncodedBody(
-        new EncodedTensorBody(name, encoding, spec, activation.batch()), payload);
+    EdgeBody body =
+        new EncodedBody(new EncodedTensorBody(name, encoding, spec, activation.batch()), payload);
+    controller.on(new DeviceEvent.Encoded(option, files, activation.batch(), body.length()));
+    return body;
   }
 }
