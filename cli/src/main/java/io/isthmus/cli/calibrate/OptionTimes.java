@@ -14,8 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predicts how long a single picture takes: decoding, head, bytes over the link, tail. What it
- * takes to encode and to decode the tensor is not in it, nor is a round trip.
+ * Predicts how long a single picture takes: decoding, head, encoding, bytes over the link, decoding
+ * of the tensor, tail; no round trip. A profile that was measured before there were encodings tells
+ * no time of theirs.
  */
 final class OptionTimes {
 
@@ -70,9 +71,12 @@ final class OptionTimes {
     int cut = way.cut().split();
     boolean asUploaded = cut == 0 && way.option().encoding().kind() == Kind.RAW;
     double decodeMs = asUploaded ? edge.images(work) : device.images(work);
+    long elements = way.cut().elements();
     return decodeMs
         + device.units(0, cut, 1)
+        + device.encodeMs(way.option().encoding(), elements)
         + (way.option().bytesMean() + aroundBytes) / (rate * BYTES_PER_MS)
+        + edge.decodeMs(way.option().encoding(), elements)
         + edge.units(cut, network.length(), 1);
   }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     description = "Measures what the documentation claims, and says whether it holds here.",
     subcommands = {
       CutsBench.class,
+      EncodingsBench.class,
       DecisionBench.class,
       OverheadBench.class,
       MemoryBench.class,
