@@ -1,5 +1,6 @@
 package io.isthmus.lab;
 
+import io.isthmus.calibration.Accuracy;
 import io.isthmus.cli.Main;
 import io.isthmus.lab.bench.BenchCommand;
 import io.isthmus.lab.dashboard.ScreenshotsCommand;
@@ -28,6 +29,12 @@ public final class Lab {
             new SoakCommand(),
             new BenchCommand(),
             new ReferenceCommand())
-        .registerConverter(Rates.class, Main.reads(Rates::parse));
+        .registerConverter(Rates.class, Main.reads(Rates::parse))
+        .registerConverter(Accuracy.class, Main.reads(Lab::accuracy));
+  }
+
+  private static Accuracy accuracy(String text) {
+    return Accuracy.parse(text)
+        .orElseThrow(() -> new IllegalArgumentException("must be " + Accuracy.VALUES));
   }
 }

@@ -75,6 +75,36 @@ public final class References implements AutoCloseable {
     return true;
   }
 
+  /**
+   * How a reply differs from the uncut chain's; all images of one that has too few or too many
+   * results are changed.
+   *
+   * @param from the first image that was sent
+   * @param batch how many were sent
+   */
+  public Difference compare(InputKind kind, int from, int batch, Reply reply) {
+    if (match(kind, from, batch, reply)) {
+      return new Difference(true, 0);
+    }
+    if (reply.results().size() != batch) {
+      return new Difference(false, batch);
+    }
+    int changed = 0;
+    for (int i = 0; i < batch; i++) {
+      float[] expected = logits(kind, from + i, 1)[0];
+      changed += top(expected) == top(reply.results().get(i).logits()) ? 0 : 1;
+    }
+    return new Difference(false, changed);
+  }
+
+  private static int top(float[] logits) {
+    int top = 0;
+    for (int i = 1; i < logits.length; i++) {
+      top = logits[i] > logits[top] ? i : top;
+    }
+    return top;
+  }
+
   private static boolean sameBits(float[] a, float[] b) {
     return Arrays.equals(a, b); // by bits: it tells 0 from -0
   }

@@ -19,8 +19,15 @@ public record Reply(List<Result> results, Decision decision, Times measuredMs, b
   @SuppressWarnings("ArrayRecordComponent") // compared by what is in it
   public record Result(float[] logits) {}
 
-  /** Images that go together, and their cut. */
-  public record Chunk(int images, int split) {}
+  /** Images that go together, their cut, and how its tensors are written. */
+  public record Chunk(int images, int split, String encoding) {
+
+    @Override
+    public String toString() {
+      String cut = images + "@" + split;
+      return encoding.equals("raw") ? cut : cut + ":" + encoding;
+    }
+  }
 
   /**
    * What was planned.
@@ -33,9 +40,7 @@ public record Reply(List<Result> results, Decision decision, Times measuredMs, b
 
     /** The plan as people read it: {@code 8@3+8@18}. */
     public String planText() {
-      return plan.stream()
-          .map(chunk -> chunk.images() + "@" + chunk.split())
-          .collect(Collectors.joining("+"));
+      return plan.stream().map(Chunk::toString).collect(Collectors.joining("+"));
     }
   }
 }

@@ -9,7 +9,6 @@ import io.isthmus.cli.predict.Predictor;
 import io.isthmus.cli.predict.Samples;
 import io.isthmus.cli.predict.State;
 import io.isthmus.cli.predict.Terms;
-import io.isthmus.network.Network;
 import io.isthmus.profile.store.ProfileStore;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -20,16 +19,16 @@ import java.util.Objects;
 /** About how long a sweep will take, from the profiles of both machines. */
 final class Forecast {
 
-  private final Network network;
+  private final Policies policies;
   private final Machines machines;
   private final Map<InputPolicy, Predictor> predictors = new EnumMap<>(InputPolicy.class);
 
   /** Reads the profiles that the services have stored. */
-  Forecast(Setup setup) throws IOException, UsageException {
-    network = setup.network();
+  Forecast(Setup setup, Policies policies) throws IOException, UsageException {
+    this.policies = policies;
     machines =
         Machines.of(
-            network,
+            policies.network(),
             ProfileStore.read(setup.deviceProfile()),
             ProfileStore.read(setup.edgeProfile()));
     InputForm jpeg = Samples.mean();
@@ -57,7 +56,7 @@ final class Forecast {
   /** Milliseconds of a cell: all rounds of those policies that are worth repeating. */
   double ms(Cell cell, int rounds) {
     List<Double> times =
-        Policy.of(network, cell.input()).stream().map(policy -> ms(cell, policy)).toList();
+        policies.of(cell.input()).stream().map(policy -> ms(cell, policy)).toList();
     double best = times.stream().mapToDouble(Double::doubleValue).min().orElse(0);
     return Sweep.OPENING * best
         + times.stream().mapToDouble(ms -> ms > Missing.SLOW * best ? ms : rounds * ms).sum();

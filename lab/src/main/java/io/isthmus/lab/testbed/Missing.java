@@ -1,17 +1,16 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.network.Network;
 import java.util.List;
 
 /**
  * Which requests the results still lack.
  *
  * @param results those that are there
- * @param network the network
+ * @param candidates the policies of the sweep
  * @param share of a core that the device has
  * @param rounds how often each policy is to be measured in a cell
  */
-record Missing(Results results, Network network, double share, int rounds) {
+record Missing(Results results, Policies candidates, double share, int rounds) {
 
   /** A policy that takes this many times the best of a cell is measured there only once. */
   static final double SLOW = 4;
@@ -32,7 +31,7 @@ record Missing(Results results, Network network, double share, int rounds) {
 
   /** The policies that are still to be measured in a round of a cell. */
   List<Policy> policies(Cell cell, int round) {
-    return Policy.of(network, cell.input()).stream()
+    return candidates.of(cell.input()).stream()
         .filter(policy -> !results.has(asked(cell, policy, round)))
         .filter(policy -> round == 1 || !isSlow(results.cell(asked(cell, policy, 1)), policy))
         .toList();
@@ -40,7 +39,7 @@ record Missing(Results results, Network network, double share, int rounds) {
 
   /** The request of a policy in a round. */
   Observation.Asked asked(Cell cell, Policy policy, int round) {
-    return new Observation.Asked(network.name(), share, cell, policy.name(), round);
+    return new Observation.Asked(candidates.network().name(), share, cell, policy.name(), round);
   }
 
   /** Whether the first round has shown a policy to be hopeless in a cell. */

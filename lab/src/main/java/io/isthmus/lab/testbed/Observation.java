@@ -3,6 +3,7 @@ package io.isthmus.lab.testbed;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.cli.service.Answer;
 import io.isthmus.cli.service.DeviceClient.Timed;
+import io.isthmus.lab.exact.Difference;
 import io.isthmus.lab.exact.Reply;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,7 @@ record Observation(
    * @param mode {@code local}, {@code split} or {@code offload}; null where there is no answer
    * @param degraded whether the device finished something alone
    * @param identical whether all logits are the uncut chain's, bit for bit and in order
+   * @param changed images with another top class than the uncut chain gives
    * @param problem why there is no answer; null where there is one
    */
   record Result(
@@ -134,26 +136,33 @@ record Observation(
       @Nullable String mode,
       boolean degraded,
       boolean identical,
+      int changed,
       @Nullable String problem) {
 
-    private static Result of(Reply reply, boolean identical) {
+    private static Result of(Reply reply, Difference difference) {
       Reply.Decision decision = reply.decision();
-      return new Result(decision.planText(), decision.mode(), reply.degraded(), identical, null);
+      return new Result(
+          decision.planText(),
+          decision.mode(),
+          reply.degraded(),
+          difference.none(),
+          difference.changed(),
+          null);
     }
 
     private static Result lost(String problem) {
-      return new Result(null, null, false, false, problem.replaceAll("\\s+", " "));
+      return new Result(null, null, false, false, 0, problem.replaceAll("\\s+", " "));
     }
   }
 
   /** A request that was answered. */
-  static Observation answered(Asked asked, Timed<Reply> timed, boolean identical) {
+  static Observation answered(Asked asked, Timed<Reply> timed, Difference difference) {
     Reply reply = timed.answer();
     return new Observation(
         Request.of(asked),
         Times.of(timed),
         Parts.of(reply.measuredMs()),
-        Result.of(reply, identical));
+        Result.of(reply, difference));
   }
 
   /** A request that was not. */
@@ -183,6 +192,11 @@ record Observation(
   /** Whether all logits are the uncut chain's, bit for bit and in order. */
   boolean identical() {
     return result.identical();
+  }
+
+  /** Whether its answer may be another one than the uncut chain's. */
+  boolean isUnderBudget() {
+    return Policy.isUnderBudget(policy());
   }
 
   /** Whether this row is about that request. */

@@ -1,10 +1,6 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.network.Bottlenecks;
-import io.isthmus.network.Network;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +20,9 @@ record Policy(String name, String query, OptionalInt cut) {
   /** The paper's method: the whole batch cut at one place. */
   static final String EQ6 = "eq6";
 
+  /** Begins the name of plans under an accuracy budget. */
+  static final String UNDER = "isthmus at ";
+
   static final String LOCAL = "local";
   static final String OFFLOAD = "offload";
 
@@ -33,34 +32,33 @@ record Policy(String name, String query, OptionalInt cut) {
 
   private static final Pattern CUT = Pattern.compile(".* \\(([0-9]{1,6})\\)");
 
-  /** All that are allowed for what comes in. */
-  static List<Policy> of(Network network, InputPolicy input) {
-    List<Policy> policies = new ArrayList<>();
-    policies.add(new Policy(ISTHMUS, "split=auto&plan=auto", OptionalInt.empty()));
-    policies.add(new Policy(EQ6, "split=auto&plan=single", OptionalInt.empty()));
-    policies.add(fixed(LOCAL, network.length()));
-    if (input.rawInputMayLeave()) {
-      policies.add(fixed(OFFLOAD, 0));
-    }
-    for (int cut : Bottlenecks.of(network).compressive()) {
-      policies.add(fixed("%s (%d)".formatted(network.cutName(cut), cut), cut));
-    }
-    return policies;
+  /** One that chooses. */
+  static Policy choosing(String name, String query) {
+    return new Policy(name, query, OptionalInt.empty());
   }
 
-  private static Policy fixed(String name, int cut) {
+  /** One that always cuts at the same place. */
+  static Policy fixed(String name, int cut) {
     return new Policy(name, "split=" + cut, OptionalInt.of(cut));
   }
 
   /** Whether one of that name always cuts at the same place. */
   static boolean isFixed(String name) {
-    return !name.equals(ISTHMUS) && !name.equals(EQ6);
+    return !name.equals(ISTHMUS) && !isUnderBudget(name) && !name.equals(EQ6);
+  }
+
+  /** Whether answers of one of that name may be others than the uncut chain's. */
+  static boolean isUnderBudget(String name) {
+    return name.startsWith(UNDER);
   }
 
   private static int rank(String name) {
+    if (isUnderBudget(name)) {
+      return -4;
+    }
     Matcher cut = CUT.matcher(name);
     return switch (name) {
-      case ISTHMUS -> -4;
+      case ISTHMUS -> -5;
       case EQ6 -> -3;
       case LOCAL -> -2;
       case OFFLOAD -> -1;

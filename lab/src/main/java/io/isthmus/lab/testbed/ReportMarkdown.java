@@ -20,6 +20,9 @@ final class ReportMarkdown {
     for (Summary summary : report.summaries()) {
       page.heading(2, ReportRows.heading(summary));
       page.table(ReportRows.GAIN_HEAD, ReportRows.gains(summary));
+      if (!summary.budgets().isEmpty()) {
+        page.table(ReportRows.BUDGET_HEAD, ReportRows.budgets(summary));
+      }
       ReportRows.facts(summary).forEach(fact -> page.paragraph(sentence(fact)));
       page.code(Claim.lines(summary.claims()));
       pictures.stream()

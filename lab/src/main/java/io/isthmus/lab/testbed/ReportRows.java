@@ -18,6 +18,8 @@ final class ReportRows {
           "over that",
           "measured / predicted",
           "measured / bound");
+  static final List<String> BUDGET_HEAD =
+      List.of("policy", "input", "batch", "situations", "over exact plans", "worst");
   static final List<String> LINK_HEAD = List.of("rate", "device to edge", "edge to device");
 
   /** How many columns of {@link #cellHead} name the situation. */
@@ -38,6 +40,20 @@ final class ReportRows {
                     times(g.overBestFixed()),
                     ratio(g.overPrediction()),
                     ratio(g.overBound())))
+        .toList();
+  }
+
+  static List<List<String>> budgets(Summary summary) {
+    return summary.budgets().stream()
+        .map(
+            g ->
+                List.of(
+                    g.policy(),
+                    g.input(),
+                    Integer.toString(g.batch()),
+                    Integer.toString(g.cells()),
+                    times(g.overExact()),
+                    "%s at %s".formatted(times(1 / g.worst()), g.worstRate())))
         .toList();
   }
 
@@ -66,6 +82,9 @@ final class ReportRows {
     List<String> head = new ArrayList<>(List.of("input", "batch", "rate"));
     head.addAll(policies(summary));
     head.add("plan of isthmus");
+    policies(summary).stream()
+        .filter(Policy::isUnderBudget)
+        .forEach(policy -> head.add("plan of " + policy));
     return head;
   }
 
@@ -81,6 +100,9 @@ final class ReportRows {
         row.add(cell.of(policy).map(time -> cell(time, most)).orElse("–"));
       }
       row.add(cell.of(Policy.ISTHMUS).map(PolicyTime::plan).orElse("–"));
+      policies.stream()
+          .filter(Policy::isUnderBudget)
+          .forEach(policy -> row.add(cell.of(policy).map(PolicyTime::plan).orElse("–")));
       rows.add(row);
     }
     return rows;
@@ -106,6 +128,13 @@ final class ReportRows {
             s.counts().lost(),
             s.counts().different(),
             s.counts().degraded()));
+    if (s.counts().budgetImages() > 0) {
+      facts.add(
+          number(
+              "%d images answered under a budget: %d with another top class than the uncut chain's"
+                  + " (%.2f %%)",
+              s.counts().budgetImages(), s.counts().changed(), 100 * s.counts().changedShare()));
+    }
     CellSummary worst = s.worst();
     if (worst != null) {
       facts.add(

@@ -21,6 +21,9 @@ final class ReportText {
           .append("\n\n")
           .append(table(ReportRows.GAIN_HEAD, ReportRows.gains(summary)))
           .append("\n\n");
+      if (!summary.budgets().isEmpty()) {
+        text.append(table(ReportRows.BUDGET_HEAD, ReportRows.budgets(summary))).append("\n\n");
+      }
       ReportRows.facts(summary).forEach(fact -> text.append(fact).append('\n'));
       text.append(Claim.lines(summary.claims())).append("\n\n");
     }

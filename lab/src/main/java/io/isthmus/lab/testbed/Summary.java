@@ -4,7 +4,11 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.cli.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts of requests and answers
  * @param cells every situation
  * @param gains Isthmus against Eq. 6 and against the best fixed cut
+ * @param budgets Isthmus under accuracy budgets against itself without one
  * @param worst the situation in which Isthmus is furthest behind the best other; null where there
  *     is none to compare
  * @param overBound measured time over what no plan can beat, geometric mean at large batches; null
@@ -30,6 +35,7 @@ record Summary(
     @JsonUnwrapped Counts counts,
     List<CellSummary> cells,
     List<Gain> gains,
+    List<BudgetGain> budgets,
     @Nullable CellSummary worst,
     @Nullable Double overBound,
     List<Claim> claims) {
@@ -39,17 +45,35 @@ record Summary(
    *
    * @param requests how many were posted
    * @param lost those without an answer
-   * @param different answers that are not the uncut chain's, bit for bit
+   * @param different exact answers that are not the uncut chain's, bit for bit
    * @param degraded answers that the device finished alone
+   * @param budgetImages images answered under an accuracy budget
+   * @param changed those of them with another top class than the uncut chain gives
    */
-  record Counts(int requests, int lost, int different, int degraded) {
+  record Counts(
+      int requests, int lost, int different, int degraded, int budgetImages, int changed) {
 
     private static Counts of(List<Observation> rows) {
       return new Counts(
           rows.size(),
           (int) rows.stream().filter(Observation::isLost).count(),
-          (int) rows.stream().filter(row -> !row.isLost() && !row.identical()).count(),
-          (int) rows.stream().filter(Observation::degraded).count());
+          (int) rows.stream().filter(Counts::isDifferent).count(),
+          (int) rows.stream().filter(Observation::degraded).count(),
+          budget(rows).mapToInt(row -> row.request().batch()).sum(),
+          budget(rows).mapToInt(row -> row.result().changed()).sum());
+    }
+
+    private static boolean isDifferent(Observation row) {
+      return !row.isLost() && !row.identical() && !row.isUnderBudget();
+    }
+
+    private static Stream<Observation> budget(List<Observation> rows) {
+      return rows.stream().filter(row -> !row.isLost() && row.isUnderBudget());
+    }
+
+    /** The share of images under a budget whose answer is another one; NaN where there are none. */
+    double changedShare() {
+      return (double) changed / budgetImages;
     }
 
     /** Requests without the answer that they must have. */
@@ -73,6 +97,7 @@ record Summary(
     List<CellSummary> large = cells.stream().filter(Summary::isLarge).toList();
     Double overBound = Gain.mean(large, cell -> cell.ofIsthmus(PolicyTime::overBound));
     Counts counts = Counts.of(rows);
+    List<BudgetGain> budgets = budgets(cells);
     Observation.Request first = rows.get(0).request();
     return new Summary(
         first.model(),
@@ -81,9 +106,44 @@ record Summary(
         counts,
         cells,
         gains,
+        budgets,
         worst,
         overBound,
-        Claims.of(gains, worst, overBound, counts.wrong()));
+        claims(gains, budgets, worst, overBound, counts));
+  }
+
+  private static List<Claim> claims(
+      List<Gain> gains,
+      List<BudgetGain> budgets,
+      @Nullable CellSummary worst,
+      @Nullable Double overBound,
+      Counts counts) {
+    List<Claim> claims = new ArrayList<>(Claims.of(gains, worst, overBound, counts.wrong()));
+    claims.addAll(BudgetClaims.of(budgets, counts));
+    return claims;
+  }
+
+  private static List<BudgetGain> budgets(List<CellSummary> cells) {
+    List<String> policies =
+        cells.stream()
+            .flatMap(cell -> cell.policies().stream())
+            .map(PolicyTime::policy)
+            .filter(Policy::isUnderBudget)
+            .distinct()
+            .toList();
+    List<BudgetGain> budgets = new ArrayList<>();
+    for (String policy : policies) {
+      cells.stream()
+          .collect(
+              Collectors.groupingBy(
+                  cell -> Map.entry(cell.input(), cell.batch()),
+                  LinkedHashMap::new,
+                  Collectors.toList()))
+          .values()
+          .forEach(
+              same -> Optional.ofNullable(BudgetGain.of(policy, same)).ifPresent(budgets::add));
+    }
+    return budgets;
   }
 
   private static List<CellSummary> cells(List<Observation> rows, Clock clock) {

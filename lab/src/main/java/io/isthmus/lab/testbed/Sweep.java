@@ -5,6 +5,7 @@ import io.isthmus.cli.Progress;
 import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.service.DeviceClient.Timed;
 import io.isthmus.cli.service.Payload;
+import io.isthmus.lab.exact.Difference;
 import io.isthmus.lab.exact.References;
 import io.isthmus.lab.exact.Reply;
 import io.isthmus.units.DataRate;
@@ -78,29 +79,32 @@ final class Sweep {
   }
 
   private void measure(Cell cell) throws IOException, InterruptedException, FailedException {
-    Payload payload = inputs.payload(cell.input().kind(), cell.batch(), 0);
-    List<Policy> policies = Policy.of(missing.network(), cell.input());
+    List<Policy> policies = missing.candidates().of(cell.input());
     Policy first = policies.get(0);
     for (int i = 0; i < OPENING; i++) {
-      ask(missing.asked(cell, first, 0), first, payload);
+      ask(missing.asked(cell, first, 0), first);
     }
     for (int round = 1; round <= missing.rounds(); round++) {
       List<Policy> turns = Turns.order(policies, cell, round);
       turns.retainAll(missing.policies(cell, round));
       for (Policy policy : turns) {
-        missing.results().add(ask(missing.asked(cell, policy, round), policy, payload));
+        missing.results().add(ask(missing.asked(cell, policy, round), policy));
       }
     }
   }
 
-  private Observation ask(Observation.Asked asked, Policy policy, Payload payload)
+  /** In every round other pictures are sent, and the same ones under every policy. */
+  private Observation ask(Observation.Asked asked, Policy policy)
       throws IOException, InterruptedException, FailedException {
-    InputPolicy input = asked.cell().input();
+    Cell cell = asked.cell();
+    InputPolicy input = cell.input();
+    int from = asked.round() * cell.batch();
+    Payload payload = inputs.payload(input.kind(), cell.batch(), from);
     try {
       Timed<Reply> timed =
           harness.device(input).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
-      boolean identical = references.match(input.kind(), 0, asked.cell().batch(), timed.answer());
-      return Observation.answered(asked, timed, identical);
+      Difference difference = references.compare(input.kind(), from, cell.batch(), timed.answer());
+      return Observation.answered(asked, timed, difference);
     } catch (FailedException e) {
       harness.requireRunning();
       return Observation.lost(asked, String.valueOf(e.getMessage()));

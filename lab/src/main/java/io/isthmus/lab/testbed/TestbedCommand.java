@@ -1,5 +1,7 @@
 package io.isthmus.lab.testbed;
 
+import io.isthmus.calibration.Accuracy;
+import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
@@ -10,6 +12,7 @@ import io.isthmus.cli.service.Checkout;
 import io.isthmus.lab.exact.References;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
+import io.isthmus.network.Network;
 import io.isthmus.profiling.Profiler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +77,26 @@ public final class TestbedCommand implements Callable<Integer> {
   private List<InputPolicy> inputPolicies = List.of();
 
   @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Photographs (*.jpg) that are sent; models/samples by default.")
+  private Path images = Checkout.find().samples();
+
+  @Option(
+      names = "--accuracy",
+      paramLabel = "BUDGET",
+      description = {
+        "Also measure plans under an accuracy budget, such as 0.01 or loss:0.01, and count changed"
+            + " answers; needs NAME.calibration.json beside the package."
+      })
+  private @Nullable Accuracy accuracy;
+
+  @Option(
+      names = "--choosing",
+      description = "Only policies that choose: none that always cuts at the same place.")
+  private boolean choosing;
+
+  @Option(
       names = "--rounds",
       paramLabel = "N",
       description = "How often each policy is measured in a situation; 3 by default.")
@@ -127,7 +150,7 @@ public final class TestbedCommand implements Callable<Integer> {
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
       Results results = Results.open(out);
       requireFresh(results, model.network().name());
-      Missing missing = new Missing(results, model.network(), namedShare(), rounds());
+      Missing missing = new Missing(results, policies(model.network()), namedShare(), rounds());
       if (!missing.cells(grid()).isEmpty()) {
         measure(model, missing);
       }
@@ -161,6 +184,16 @@ public final class TestbedCommand implements Callable<Integer> {
     }
   }
 
+  private Policies policies(Network network) throws UsageException {
+    Path calibration = CalibrationStore.beside(modelPackage);
+    if (accuracy != null && !Files.isRegularFile(calibration)) {
+      throw new UsageException(
+          "--accuracy needs a calibration at %s; ./isthmus calibrate makes one"
+              .formatted(calibration));
+    }
+    return new Policies(network, accuracy, choosing);
+  }
+
   private void requireFresh(Results results, String model) throws UsageException {
     if (!resume && results.rows().stream().anyMatch(row -> row.request().model().equals(model))) {
       throw new UsageException(
@@ -185,14 +218,14 @@ public final class TestbedCommand implements Callable<Integer> {
             quick ? QUICK_PROFILE : PROFILE,
             checkout.workFolder("testbed"),
             out.resolve("logs"));
-    Inputs inputs = new Inputs(checkout.samples(), model.network().input());
+    Inputs inputs = new Inputs(images, model.network().input());
     Grid grid = grid();
     Requirements.check();
     Leftovers.requireAlone();
     try (TwoHosts hosts = TwoHosts.create(share)) {
       TestbedHarness harness = new TestbedHarness(checkout, setup, hosts, inputs, grid.inputs());
       hosts.moveHere();
-      Forecast forecast = new Forecast(setup);
+      Forecast forecast = new Forecast(setup, missing.candidates());
       Grid fitting = grid.upTo(forecast.largestBatch());
       if (!fitting.equals(grid)) {
         System.err.printf("batches up to %d fit, or are profiled%n", forecast.largestBatch());

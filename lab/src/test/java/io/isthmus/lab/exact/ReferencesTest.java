@@ -73,7 +73,7 @@ class ReferencesTest {
   }
 
   private static Reply.Chunk chunk(int images, int split) {
-    return new Reply.Chunk(images, split);
+    return new Reply.Chunk(images, split, "raw");
   }
 
   private static Reply reply(List<float[]> logits, Reply.Chunk... plan) {

@@ -62,7 +62,7 @@ class GridTest {
 
   @Test
   void policiesAreThoseThatChooseTheEndsOfTheChainAndEveryCompressiveCut() {
-    assertThat(Policy.of(TestModel.model().network(), InputPolicy.FRAMES))
+    assertThat(Policies.exact(TestModel.model().network()).of(InputPolicy.FRAMES))
         .extracting(Policy::name, Policy::query)
         .containsExactly(
             tuple("isthmus", "split=auto&plan=auto"),
@@ -77,7 +77,7 @@ class GridTest {
 
   @Test
   void whatMustNotLeaveIsNotOffloaded() {
-    assertThat(Policy.of(TestModel.model().network(), InputPolicy.PRIVATE))
+    assertThat(Policies.exact(TestModel.model().network()).of(InputPolicy.PRIVATE))
         .extracting(Policy::name)
         .contains("local", "block1 (3)")
         .doesNotContain("offload");

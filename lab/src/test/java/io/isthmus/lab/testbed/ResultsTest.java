@@ -39,19 +39,19 @@ class ResultsTest {
         .isEqualTo(
             "model,share,rate,batch,input,policy,round,client_ms,device_ms,predicted_ms,bound_ms,"
                 + "decode_ms,head_ms,transfer_ms,queue_ms,tail_ms,plan,mode,degraded,identical,"
-                + "problem");
+                + "changed,problem");
     assertThat(Csv.header(Report.CellRow.class))
         .isEqualTo("model,share,rate,input,batch,policy,count,median_ms,spread_ms,plan,degraded");
   }
 
   @Test
-  void aFileOfTheFirstFormIsStillRead() throws Exception {
+  void aRowThatWasWrittenByHandIsRead() throws Exception {
     Files.writeString(
         folder.resolve(Results.FILE),
         Csv.header(Observation.class)
             + """
 
-            net,0.25,1MB/s,4,frames,isthmus,2,7.0,6.0,9.0,5.5,0.5,1.5,2.5,0.25,3.5,"4@3",split,false,true,
+            net,0.25,1MB/s,4,frames,isthmus,2,7.0,6.0,9.0,5.5,0.5,1.5,2.5,0.25,3.5,"4@3",split,false,true,0,
             """);
 
     assertThat(Results.read(folder))
@@ -101,7 +101,7 @@ class ResultsTest {
   @Test
   void whatIsThereIsNotMissing() throws Exception {
     Results results = Results.open(folder);
-    Missing missing = new Missing(results, NETWORK, 0.25, 1);
+    Missing missing = new Missing(results, Policies.exact(NETWORK), 0.25, 1);
     List<Policy> all = missing.policies(CELL, 1);
     assertThat(all).hasSize(8);
 
@@ -113,14 +113,16 @@ class ResultsTest {
 
     Grid grid = new Grid(List.of(CELL.rate()), List.of(CELL.input()), List.of(4));
     assertThat(missing.cells(grid)).isEmpty();
-    assertThat(new Missing(results, NETWORK, 0.25, 2).cells(grid)).containsExactly(CELL);
-    assertThat(new Missing(results, NETWORK, 0.5, 1).cells(grid)).containsExactly(CELL);
+    assertThat(new Missing(results, Policies.exact(NETWORK), 0.25, 2).cells(grid))
+        .containsExactly(CELL);
+    assertThat(new Missing(results, Policies.exact(NETWORK), 0.5, 1).cells(grid))
+        .containsExactly(CELL);
   }
 
   @Test
   void aPolicyFourTimesSlowerThanTheBestIsNotRepeated_andALostOneIs() throws Exception {
     Results results = Results.open(folder);
-    Missing missing = new Missing(results, NETWORK, 0.25, 3);
+    Missing missing = new Missing(results, Policies.exact(NETWORK), 0.25, 3);
     List<Policy> all = missing.policies(CELL, 1);
     results.add(measured(all.get(0), 1, 10));
     results.add(measured(all.get(1), 1, 40));
@@ -137,6 +139,6 @@ class ResultsTest {
         new Observation.Request(NETWORK.name(), 0.25, "1MB/s", 4, "frames", policy.name(), round),
         new Observation.Times(ms, ms, null, null),
         new Observation.Parts(null, null, null, null, null),
-        new Observation.Result("4@3", "split", false, true, null));
+        new Observation.Result("4@3", "split", false, true, 0, null));
   }
 }

@@ -27,7 +27,7 @@ final class Rows {
         new Observation.Request("net", 0.25, rate, batch, input, policy, round),
         new Observation.Times(ms, ms - 1, ms + 2, boundMs),
         new Observation.Parts(0.5, 1.5, 2.5, 0.25, 3.5),
-        new Observation.Result(batch + "@3", "split", false, identical, null));
+        new Observation.Result(batch + "@3", "split", false, identical, identical ? 0 : 1, null));
   }
 
   /** The request of a row, carried out in another way. */
@@ -37,7 +37,8 @@ final class Rows {
         row.request(),
         row.times(),
         row.parts(),
-        new Observation.Result(plan, was.mode(), was.degraded(), was.identical(), was.problem()));
+        new Observation.Result(
+            plan, was.mode(), was.degraded(), was.identical(), was.changed(), was.problem()));
   }
 
   static Observation lost(String rate, int batch, String input, String policy, int round) {

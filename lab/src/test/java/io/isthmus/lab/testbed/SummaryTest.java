@@ -175,8 +175,11 @@ class SummaryTest {
             "lost",
             "different",
             "degraded",
+            "budgetImages",
+            "changed",
             "cells",
             "gains",
+            "budgets",
             "worst",
             "overBound",
             "claims");
@@ -227,5 +230,73 @@ class SummaryTest {
         .filter(g -> g.input().equals(input) && g.batches().equals(batches))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Observation under(String rate, int batch, int round, double ms, int changed) {
+    Observation row = row(rate, batch, "frames", "isthmus at 0.01", round, ms);
+    Observation.Result result = row.result();
+    return new Observation(
+        row.request(),
+        row.times(),
+        row.parts(),
+        new Observation.Result(result.plan(), result.mode(), false, false, changed, null));
+  }
+
+  /** Batch 16: 0.5 and 1.1 times as long as exact plans at the two rates; batch 1: as long. */
+  private static List<Observation> withBudget() {
+    List<Observation> rows = new ArrayList<>(ROWS);
+    for (int round = 1; round <= 3; round++) {
+      rows.add(under("1MB/s", 16, round, 50, 0));
+      rows.add(under("4MB/s", 16, round, 55, round == 1 ? 1 : 0));
+      rows.add(under("1MB/s", 1, round, 10, 0));
+    }
+    return rows;
+  }
+
+  @Test
+  void aBudgetIsComparedWithExactPlans() {
+    Summary summary = Summary.of(withBudget(), Clock.CLIENT);
+
+    BudgetGain large =
+        summary.budgets().stream().filter(gain -> gain.batch() == 16).findFirst().orElseThrow();
+    assertThat(large.cells()).isEqualTo(2);
+    assertThat(large.overExact()).isCloseTo(Math.sqrt(2 / 1.1), within(1e-9));
+    assertThat(large.worst()).isCloseTo(1.1, within(1e-9));
+    assertThat(large.worstRate()).isEqualTo("4MB/s");
+    assertThat(summary.claims())
+        .filteredOn(claim -> claim.text().contains("slower than exact plans"))
+        .singleElement()
+        .matches(claim -> !claim.holds());
+  }
+
+  @Test
+  void answersUnderABudgetAreCountedAndAreNotWrong() {
+    Summary summary = Summary.of(withBudget(), Clock.CLIENT);
+
+    assertThat(summary.counts().wrong()).isZero();
+    assertThat(summary.counts().budgetImages()).isEqualTo(3 * (16 + 16 + 1));
+    assertThat(summary.counts().changed()).isEqualTo(1);
+    assertThat(summary.claims())
+        .filteredOn(claim -> claim.text().equals("answers changed"))
+        .singleElement()
+        .matches(claim -> !claim.holds() && claim.limit() == 1);
+  }
+
+  @Test
+  void aBudgetIsNoneOfThePoliciesThatIsthmusIsHeldAgainst() {
+    CellSummary worst = Summary.of(withBudget(), Clock.CLIENT).worst();
+
+    assertThat(worst).isNotNull();
+    assertThat(worst.bestOther()).isEqualTo("local");
+    assertThat(gain(Summary.of(withBudget(), Clock.CLIENT), "frames", "≥ 16").bestFixed())
+        .isEqualTo("offload");
+  }
+
+  @Test
+  void withoutABudgetNothingIsClaimedOfOne() {
+    Summary summary = Summary.of(ROWS, Clock.CLIENT);
+
+    assertThat(summary.budgets()).isEmpty();
+    assertThat(summary.claims()).noneMatch(claim -> claim.text().contains("exact plans"));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TurnsTest {
 
   private static final List<Policy> POLICIES =
-      Policy.of(TestModel.model().network(), InputPolicy.FRAMES);
+      Policies.exact(TestModel.model().network()).of(InputPolicy.FRAMES);
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 4, 7, 8, 9})
