@@ -82,16 +82,11 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
   /** Begins to measure, and waits until the service can be ready. */
   @Override
   public void run(ApplicationArguments arguments) throws InterruptedException {
-    if (!profile.measured().map(ProfileMeasuring::whole).orElse(false)) {
-      thread.setDaemon(true);
-      thread.start();
+    thread.setDaemon(true);
+    thread.start();
+    if (!profile.measured().map(TimingProfile::complete).orElse(false)) {
       awaitReady();
     }
-  }
-
-  /** Profiles of before there were encodings know nothing of them. */
-  private static boolean whole(TimingProfile stored) {
-    return stored.complete() && !stored.codecs().isEmpty();
   }
 
   private synchronized void awaitReady() throws InterruptedException {
@@ -125,9 +120,19 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
     if (now == null || !now.complete()) {
       now = measureSizes(now);
     }
-    // last, since nothing waits for it: until then tensors cross the link as they are
-    if (now != null && now.codecs().isEmpty()) {
-      TimingProfile whole = profiler.withCodecs(now, turns);
+    if (now != null) {
+      measureCodecs(now);
+    }
+  }
+
+  /**
+   * Last, since nothing waits for it: until then tensors cross the link as they are. Where the
+   * times are known it is a warm-up: interpreted, an encoding takes many times as long, and the
+   * first requests would pay for that.
+   */
+  private void measureCodecs(TimingProfile now) throws InterruptedException {
+    TimingProfile whole = profiler.withCodecs(now, turns);
+    if (now.codecs().isEmpty()) {
       file.store(whole);
       profile.grown(whole);
     }
