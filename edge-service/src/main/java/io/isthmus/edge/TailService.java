@@ -64,8 +64,9 @@ class TailService {
       throws IOException, MalformedTensorException {
     Activation from = received.activation();
     double profiledMs = profile.get().units(from.cut(), network.length(), from.batch());
-    requireTime(deadline, meter.slowdown() * profiledMs);
-    try (LoadMeter.Work work = meter.begin(profiledMs)) {
+    double wholeMs = profiledMs + decodeMs(received);
+    requireTime(deadline, meter.slowdown() * wholeMs);
+    try (LoadMeter.Work work = meter.begin(wholeMs)) {
       InferenceExecutor.Stretch decoded = decoded(received, deadline);
       InferenceExecutor.Stretch run = computation.run(memory, from, network.length(), deadline);
       double waitedMs = decoded.waitedMs() + run.waitedMs();
@@ -75,6 +76,14 @@ class TailService {
     } catch (ExpiredException e) {
       throw expired();
     }
+  }
+
+  /** What the profile says of reading an encoded tensor. */
+  private double decodeMs(ComputingRequests.Received received) {
+    EncodedActivation encoded = received.encoded();
+    Activation into = received.activation();
+    long elements = into.tensor().spec().elements() * into.batch();
+    return encoded == null ? 0 : profile.get().decodeMs(encoded.decoder().encoding(), elements);
   }
 
   private InferenceExecutor.Stretch decoded(ComputingRequests.Received received, Deadline deadline)
