@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       StepsBench.class,
       ComputeBench.class,
       OverloadBench.class,
-      PicturesBench.class
+      PicturesBench.class,
+      PhotographsBench.class
     },
     synopsisSubcommandLabel = "NAME")
 public final class BenchCommand {}

@@ -9,15 +9,11 @@ import io.isthmus.cli.UsageException;
 import io.isthmus.cli.harness.TestHarness;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Payload;
-import io.isthmus.cli.service.ServiceProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +76,10 @@ final class MemoryBench implements Callable<Integer> {
       bar.step();
       if (i % step == 0) {
         samples.add(
-            new Sample(i, megabytes(pair.edge(), "VmRSS"), megabytes(pair.device(), "VmRSS")));
+            new Sample(
+                i,
+                ServiceMemory.megabytes(pair.edge(), "VmRSS"),
+                ServiceMemory.megabytes(pair.device(), "VmRSS")));
       }
     }
     return samples;
@@ -88,8 +87,8 @@ final class MemoryBench implements Callable<Integer> {
 
   private static Result summary(TestHarness pair, List<Sample> samples)
       throws IOException, FailedException {
-    double edgePeak = megabytes(pair.edge(), "VmHWM");
-    double devicePeak = megabytes(pair.device(), "VmHWM");
+    double edgePeak = ServiceMemory.megabytes(pair.edge(), "VmHWM");
+    double devicePeak = ServiceMemory.megabytes(pair.device(), "VmHWM");
     Sample first = samples.get(0);
     Sample last = samples.get(samples.size() - 1);
     double growth = Math.max(last.edgeMb() / first.edgeMb(), last.deviceMb() / first.deviceMb());
@@ -109,19 +108,6 @@ final class MemoryBench implements Callable<Integer> {
                 LIMIT_GROWTH_PERCENT,
                 100 * (growth - 1),
                 "%")));
-  }
-
-  /** A value of /proc/PID/status, which counts in KiB. */
-  private static double megabytes(ServiceProcess service, String key)
-      throws IOException, FailedException {
-    Path status = Path.of("/proc", Long.toString(service.pid()), "status");
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith(key + ":"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024 / 1e6)
-          .findFirst()
-          .orElseThrow(() -> new FailedException(status + " has no " + key));
-    }
   }
 
   private static String text(Result result) {
