@@ -89,9 +89,9 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
     }
   }
 
-  /** Profiles of before there were encodings know nothing of them. */
+  /** Profiles of before there was an encoding know nothing of it. */
   private static boolean whole(TimingProfile stored) {
-    return stored.complete() && !stored.codecs().isEmpty();
+    return stored.complete() && Profiler.hasCodecs(stored);
   }
 
   private synchronized void awaitReady() throws InterruptedException {
@@ -126,7 +126,7 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
       now = measureSizes(now);
     }
     // last, since nothing waits for it: until then tensors cross the link as they are
-    if (now != null && now.codecs().isEmpty()) {
+    if (now != null && !Profiler.hasCodecs(now)) {
       TimingProfile whole = profiler.withCodecs(now, turns);
       file.store(whole);
       profile.grown(whole);
