@@ -13,12 +13,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Measures every encoding at one cut, batch by batch. */
 final class CutMeasurement {
 
   /** Nobody wants what changes more answers, nor anything that is still coarser. */
   static final double MOST_CHANGED = 0.10;
+
+  /** Qualities of the JPEGs of the input that are measured. */
+  private static final List<Integer> QUALITIES = List.of(95, 90, 75, 50);
 
   private final UnitChain chain;
   private final int cut;
@@ -90,11 +94,11 @@ final class CutMeasurement {
     }
   }
 
-  /** Ends with the first quantiser that changes too much. */
+  /** Ends with the first quantiser, or JPEG, that changes too much: what follows is coarser. */
   private void dropBeyond(Predicate<OptionTally> tooMuch) {
     for (int i = 0; i < encodings.size(); i++) {
       OptionTally tally = encodings.get(i).tally();
-      if (tally.encoding().kind() == Kind.QUANTISED && tooMuch.test(tally)) {
+      if (tally.encoding().kind().hasParameter() && tooMuch.test(tally)) {
         encodings.subList(i + 1, encodings.size()).clear();
       }
     }
@@ -114,7 +118,10 @@ final class CutMeasurement {
   /** The encodings that need no quantiser. */
   static List<Encoding> plain(Network network, int cut) {
     if (cut == 0) {
-      return List.of(Encoding.RAW, Encoding.PIXELS, Encoding.LOSSLESS);
+      return Stream.concat(
+              Stream.of(Encoding.RAW, Encoding.PIXELS, Encoding.LOSSLESS),
+              QUALITIES.stream().map(Encoding::jpeg))
+          .toList();
     }
     return QuantiserSource.isFloat(network, cut)
         ? List.of(Encoding.RAW, Encoding.LOSSLESS, Encoding.F16)

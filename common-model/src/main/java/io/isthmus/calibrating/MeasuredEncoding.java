@@ -1,11 +1,10 @@
 package io.isthmus.calibrating;
 
-import io.isthmus.codec.Codecs;
 import io.isthmus.codec.TensorDecoder;
 import io.isthmus.codec.TensorEncoder;
 import io.isthmus.encoding.Encoding;
-import io.isthmus.encoding.Encoding.Kind;
 import io.isthmus.encoding.Quantiser;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorBody;
 import io.isthmus.network.TensorSpec;
@@ -34,9 +33,9 @@ final class MeasuredEncoding {
     this.spec = spec;
     this.bodyName = bodyName;
     this.tally = new OptionTally(encoding, quantiser);
-    boolean coded = encoding.kind() != Kind.RAW && encoding.kind() != Kind.PIXELS;
-    this.encoder = coded ? Codecs.encoder(encoding, spec, quantiser) : null;
-    this.decoder = coded ? Codecs.decoder(encoding, spec) : null;
+    boolean coded = encoding.isCoded();
+    this.encoder = coded ? AllCodecs.encoder(encoding, spec, quantiser) : null;
+    this.decoder = coded ? AllCodecs.decoder(encoding, spec) : null;
   }
 
   OptionTally tally() {

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codecs of the encodings. {@link Kind#RAW} and {@link Kind#PIXELS} have none: their bodies are
- * files or plain tensors.
+ * The codecs of the encodings that need no native image library. {@link Kind#RAW} and {@link
+ * Kind#PIXELS} have none: their bodies are files or plain tensors.
  */
 public final class Codecs {
 
@@ -78,14 +78,16 @@ public final class Codecs {
     }
   }
 
-  static void requireSpec(Tensor tensor, TensorSpec spec) {
+  /** Throws IllegalArgumentException for a tensor of another spec, or not in native byte order. */
+  public static void requireSpec(Tensor tensor, TensorSpec spec) {
     if (!tensor.spec().equals(spec)) {
       throw new IllegalArgumentException("a tensor of %s, not %s".formatted(spec, tensor.spec()));
     }
     requireNativeOrder(tensor.data());
   }
 
-  static void requireRoom(ByteBuffer target, TensorSpec spec, int batch) {
+  /** Throws IllegalArgumentException for a target that has not just the room for a batch. */
+  public static void requireRoom(ByteBuffer target, TensorSpec spec, int batch) {
     if (batch < 1 || target.remaining() != spec.bytes(batch)) {
       throw new IllegalArgumentException("the target must have room for the data and no more");
     }

@@ -105,8 +105,8 @@ public final class OptionSpace {
   }
 
   /**
-   * The options worth comparing under a budget, cut by cut, in their order. Of a cut's quantisers
-   * that is the smallest: they all take the same time to write and to read.
+   * The options worth comparing under a budget, cut by cut, in their order. Of a cut's quantisers,
+   * and of its JPEGs, that is the smallest: they take about the same time to write and to read.
    */
   Option[][] allowed(Accuracy budget) {
     return budget.equals(Accuracy.EXACT) ? exact : allowedUnder(budget);
@@ -139,7 +139,7 @@ public final class OptionSpace {
   }
 
   private static boolean replaces(Option option, Option finer) {
-    return option.encoding().kind() == Encoding.Kind.QUANTISED
-        && finer.encoding().kind() == Encoding.Kind.QUANTISED;
+    Encoding.Kind kind = option.encoding().kind();
+    return kind.hasParameter() && kind == finer.encoding().kind();
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  * to the smallest.
  *
  * @param kind the way of writing
- * @param parameter levels of {@link Kind#QUANTISED}; 0 for the others
+ * @param parameter levels of {@link Kind#QUANTISED}, quality of {@link Kind#JPEG}; 0 for the others
  */
 public record Encoding(Kind kind, int parameter) implements Comparable<Encoding> {
 
@@ -28,17 +27,55 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     /** Half-precision floats in byte planes, packed by zstd. */
     F16("f16"),
     /** A uniform quantiser with bounds per channel and an entropy coder. */
-    QUANTISED("q");
+    QUANTISED("q", Encoding.FEWEST_LEVELS, Encoding.MOST_LEVELS),
+    /** Cut 0 only: a JPEG of each image of the pre-processed uint8 tensor. */
+    JPEG("jpeg", 1, Encoding.BEST_QUALITY);
+
+    private static final Pattern PARAMETER = Pattern.compile("[1-9][0-9]{0,2}");
 
     private final String word;
+    private final int least;
+    private final int most;
 
     Kind(String word) {
+      this(word, 0, 0);
+    }
+
+    Kind(String word, int least, int most) {
       this.word = word;
+      this.least = least;
+      this.most = most;
     }
 
     /** The name of the kind, such as {@code q}. */
     public String word() {
       return word;
+    }
+
+    /** The names of its encodings, for messages: such as {@code q2 to q256}. */
+    public String names() {
+      return hasParameter() ? "%s%d to %s%d".formatted(word, least, word, most) : word;
+    }
+
+    /** Whether its encodings have a parameter, which is in their names: coarser if it is less. */
+    public boolean hasParameter() {
+      return most > 0;
+    }
+
+    private boolean has(int parameter) {
+      return parameter >= least && parameter <= most;
+    }
+
+    /** The encoding with that text behind the word; empty if there is none. */
+    private Optional<Encoding> named(String parameter) {
+      if (!hasParameter()) {
+        return parameter.isEmpty() ? Optional.of(new Encoding(this, 0)) : Optional.empty();
+      }
+      return Optional.of(parameter)
+          .filter(PARAMETER.asMatchPredicate())
+          .map(Integer::parseInt)
+          .filter(this::has)
+          .map(value -> new Encoding(this, value));
     }
   }
 
@@ -48,8 +85,11 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
   /** Most levels of a quantiser. */
   public static final int MOST_LEVELS = 256;
 
+  /** Best quality of a JPEG; the worst is 1. */
+  public static final int BEST_QUALITY = 100;
+
   /** The names that {@link #parse} knows, for messages. */
-  public static final String NAMES = "raw, pixels, lossless, f16 or q2 to q256";
+  public static final String NAMES = "raw, pixels, lossless, f16, q2 to q256 or jpeg1 to jpeg100";
 
   /** {@link Kind#RAW}. */
   public static final Encoding RAW = new Encoding(Kind.RAW, 0);
@@ -63,16 +103,13 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
   /** {@link Kind#F16}. */
   public static final Encoding F16 = new Encoding(Kind.F16, 0);
 
-  private static final Pattern LEVELS = Pattern.compile("q([1-9][0-9]{0,2})");
-
   private static final Comparator<Encoding> ORDER =
       Comparator.comparing(Encoding::kind)
           .thenComparing(Comparator.comparingInt(Encoding::parameter).reversed());
 
   /** Throws IllegalArgumentException for a parameter that the kind does not have. */
   public Encoding {
-    boolean levels = parameter >= FEWEST_LEVELS && parameter <= MOST_LEVELS;
-    if (kind == Kind.QUANTISED ? !levels : parameter != 0) {
+    if (!kind.has(parameter)) {
       throw new IllegalArgumentException("%s has no parameter %d".formatted(kind.word, parameter));
     }
   }
@@ -82,20 +119,19 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     return new Encoding(Kind.QUANTISED, levels);
   }
 
+  /** A JPEG of that quality, 1 to 100, as libjpeg counts it. */
+  public static Encoding jpeg(int quality) {
+    return new Encoding(Kind.JPEG, quality);
+  }
+
   /** The encoding of that name, such as {@code q16}; empty if there is none. */
   public static Optional<Encoding> parse(String name) {
     for (Kind kind : Kind.values()) {
-      if (kind != Kind.QUANTISED && kind.word.equals(name)) {
-        return Optional.of(new Encoding(kind, 0));
+      if (name.startsWith(kind.word)) {
+        return kind.named(name.substring(kind.word.length())); // no word begins another one
       }
     }
-    Matcher matcher = LEVELS.matcher(name);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    int levels = Integer.parseInt(matcher.group(1));
-    boolean known = levels >= FEWEST_LEVELS && levels <= MOST_LEVELS;
-    return known ? Optional.of(quantised(levels)) : Optional.empty();
+    return Optional.empty();
   }
 
   /** Whether what is read is bit for bit what was written. */
@@ -121,7 +157,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
   @JsonValue
   @Override
   public String toString() {
-    return kind == Kind.QUANTISED ? kind.word + parameter : kind.word;
+    return kind.hasParameter() ? kind.word + parameter : kind.word;
   }
 
   @Override

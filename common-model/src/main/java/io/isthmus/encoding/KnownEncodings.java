@@ -1,6 +1,5 @@
 package io.isthmus.encoding;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -26,7 +25,8 @@ public record KnownEncodings(Set<Encoding.Kind> kinds) {
 
   /** The network's input is of bytes, what follows of floats. */
   private static final Set<Encoding.Kind> OF_INPUT =
-      EnumSet.of(Encoding.Kind.RAW, Encoding.Kind.PIXELS, Encoding.Kind.LOSSLESS);
+      EnumSet.of(
+          Encoding.Kind.RAW, Encoding.Kind.PIXELS, Encoding.Kind.LOSSLESS, Encoding.Kind.JPEG);
 
   /** Copies the set. */
   public KnownEncodings {
@@ -58,6 +58,7 @@ public record KnownEncodings(Set<Encoding.Kind> kinds) {
       here.retainAll(OF_INPUT);
     } else {
       here.remove(Encoding.Kind.PIXELS);
+      here.remove(Encoding.Kind.JPEG);
     }
     return new KnownEncodings(here);
   }
@@ -69,17 +70,10 @@ public record KnownEncodings(Set<Encoding.Kind> kinds) {
 
   /** Their names, for messages: such as {@code raw, lossless or q2 to q256}. */
   public String names() {
-    List<String> names = new ArrayList<>();
-    for (Encoding.Kind kind : kinds) {
-      names.add(kind == Encoding.Kind.QUANTISED ? levels(kind) : kind.word());
-    }
+    List<String> names = kinds.stream().map(Encoding.Kind::names).toList();
     int last = names.size() - 1;
     return last == 0
         ? names.get(0)
         : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
-  }
-
-  private static String levels(Encoding.Kind kind) {
-    return kind.word() + Encoding.FEWEST_LEVELS + " to " + kind.word() + Encoding.MOST_LEVELS;
   }
 }

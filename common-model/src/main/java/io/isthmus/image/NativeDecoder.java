@@ -9,9 +9,7 @@ import static org.bytedeco.leptonica.global.leptonica.pixGetWidth;
 import static org.bytedeco.leptonica.global.leptonica.pixGetWpl;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemJpeg;
 import static org.bytedeco.leptonica.global.leptonica.pixReadMemWebP;
-import static org.bytedeco.leptonica.global.leptonica.setMsgSeverity;
 
-import io.isthmus.library.NativeCache;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import org.bytedeco.leptonica.PIX;
@@ -24,17 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NativeDecoder {
 
-  private static final int SILENT = 6;
   private static final int PACKED = 32;
 
   static {
-    // They bound what JavaCPP allocates by the size of the whole process; it allocates nothing
-    // here.
-    System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
-    System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-    System.setProperty("org.bytedeco.javacpp.nopointergc", "true");
-    NativeCache.prepare();
-    setMsgSeverity(SILENT);
+    Leptonica.load();
   }
 
   private NativeDecoder() {}

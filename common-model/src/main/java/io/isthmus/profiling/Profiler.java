@@ -66,6 +66,11 @@ public final class Profiler {
     }
   }
 
+  /** Whether a profile has what every encoding costs; one of an older release may lack some. */
+  public static boolean hasCodecs(TimingProfile profile) {
+    return CodecProbe.isIn(profile.codecs());
+  }
+
   /**
    * The same profile with what encodings cost on this machine, measured now.
    *

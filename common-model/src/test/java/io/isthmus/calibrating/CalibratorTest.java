@@ -93,7 +93,7 @@ class CalibratorTest {
     assertThat(calibration.cuts()).extracting(CalibratedCut::split).containsExactly(0, 1);
     assertThat(calibration.cuts()).extracting(CalibratedCut::unit).containsExactly("input", "stem");
     assertThat(calibration.cuts()).extracting(CalibratedCut::elements).containsExactly(48L, 12L);
-    assertThat(encodings(calibration, 0)).containsExactly("raw", "pixels", "lossless");
+    assertThat(encodings(calibration, 0)).startsWith("raw", "pixels", "lossless", "jpeg95");
     assertThat(encodings(calibration, 1)).containsExactly("raw", "lossless", "f16", "q256", "q64");
   }
 
@@ -114,6 +114,21 @@ class CalibratorTest {
     }
     List<CalibratedOption> options = calibration.at(1);
     assertThat(options.get(4).meanChange()).isGreaterThan(10 * options.get(3).meanChange());
+  }
+
+  @Test
+  void jpegsOfTheInputChangeAnswers_andTheCoarserTheMore() throws Exception {
+    List<CalibratedOption> jpegs =
+        measure(false, 64).calibration().at(0).stream()
+            .filter(option -> option.encoding().kind() == Encoding.Kind.JPEG)
+            .toList();
+    assertThat(jpegs).isNotEmpty();
+    double before = 0;
+    for (CalibratedOption jpeg : jpegs) {
+      assertThat(jpeg.meanChange()).isGreaterThanOrEqualTo(before);
+      before = jpeg.meanChange();
+    }
+    assertThat(before).isPositive();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.isthmus.calibration.CalibratedCut;
 import io.isthmus.calibration.CalibratedOption;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.encoding.Encoding;
+import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.encoding.Quantiser;
 import io.isthmus.network.Chains;
 import io.isthmus.network.Network;
@@ -40,6 +41,15 @@ class OptionSpaceTest {
           600,
           null,
           List.of(
+              new CalibratedCut(
+                  0,
+                  "input",
+                  24,
+                  List.of(
+                      measured(Encoding.LOSSLESS, 12, 0.005),
+                      measured(Encoding.jpeg(95), 9, 0.004),
+                      measured(Encoding.jpeg(90), 7, 0.01),
+                      measured(Encoding.jpeg(50), 3, 0.03))),
               new CalibratedCut(
                   2,
                   "u2",
@@ -82,6 +92,50 @@ class OptionSpaceTest {
   }
 
   @Test
+  void aBudgetTakesTheSmallestJpegWhoseBoundItCovers_andExactAnswersTakeNone() {
+    assertThat(flat(SPACE, HUNDREDTH))
+        .contains(Option.at(0, Encoding.jpeg(90)), Option.at(0, Encoding.LOSSLESS))
+        .doesNotContain(Option.at(0, Encoding.jpeg(95)), Option.at(0, Encoding.jpeg(50)));
+    for (int quality : new int[] {95, 90, 50}) {
+      Option jpeg = Option.at(0, Encoding.jpeg(quality));
+      assertThat(SPACE.accurate(jpeg, Accuracy.EXACT)).isFalse();
+      assertThat(SPACE.accurate(jpeg, HUNDREDTH)).isEqualTo(quality >= 90);
+    }
+    assertThat(SPACE.accurate(Option.at(0, Encoding.jpeg(99)), HUNDREDTH)).isFalse();
+  }
+
+  @Test
+  void whereTheInputMayNotLeaveNoJpegOfItMay() {
+    OptionSpace later = new OptionSpace(NETWORK, 1, CALIBRATION);
+    assertThat(later.mayLeave(Option.at(0, Encoding.jpeg(90)))).isFalse();
+    assertThat(flat(later, HUNDREDTH)).noneMatch(option -> option.cut() == 0);
+  }
+
+  @Test
+  void aJpegIsMadeByTheDevice_andReadByTheEdge_ifBothKnowWhatItTakes() {
+    SystemState now = SystemState.ideal(1);
+    CostModel cost = new WireCostModel(NETWORK, machine(1, true), machine(1, true), CALIBRATION);
+    LatencyBreakdown pixels = cost.time(Option.at(0, Encoding.PIXELS), PHOTOGRAPH, now);
+    LatencyBreakdown jpeg = cost.time(Option.at(0, Encoding.jpeg(90)), PHOTOGRAPH, now);
+    double elements = (double) NETWORK.input().elements();
+    assertThat(jpeg.decodeMs()).isEqualTo(pixels.decodeMs()).isPositive();
+    assertThat(jpeg.encodeMs()).isCloseTo(0.2 * elements, within(1e-9));
+    assertThat(jpeg.tensorDecodeMs()).isCloseTo(0.2 * elements, within(1e-9));
+    assertThat(pixels.transferMs() - jpeg.transferMs()).isCloseTo(elements - 7, within(1e-9));
+    for (boolean device : new boolean[] {true, false}) {
+      CostModel older =
+          new WireCostModel(NETWORK, machine(1, device), machine(1, !device), CALIBRATION);
+      assertThat(older.predicts(Option.at(0, Encoding.jpeg(90)))).isFalse();
+    }
+    List<String> before = List.of("raw", "pixels", "lossless", "f16", "q");
+    CostModel older =
+        new WireCostModel(
+            NETWORK, machine(1, true), machine(1, true), CALIBRATION, KnownEncodings.named(before));
+    assertThat(older.predicts(Option.at(0, Encoding.LOSSLESS))).isTrue();
+    assertThat(older.predicts(Option.at(0, Encoding.jpeg(90)))).isFalse();
+  }
+
+  @Test
   void withoutLabelsNoLossOfAccuracyIsPromised() {
     assertThat(flat(SPACE, new Accuracy.Loss(0.5))).allMatch(o -> o.encoding().exact());
   }
@@ -96,7 +150,10 @@ class OptionSpaceTest {
   private static ProfileTimes machine(double unitMs, boolean codecs) {
     List<CodecTiming> known =
         codecs
-            ? List.of(new CodecTiming("q", 1e5, 1e5), new CodecTiming("lossless", 1e5, 1e5))
+            ? List.of(
+                new CodecTiming("q", 1e5, 1e5),
+                new CodecTiming("lossless", 1e5, 1e5),
+                new CodecTiming("jpeg", 2e5, 2e5))
             : List.of();
     return new ProfileTimes(
         MadeProfile.of(MadeProfile.withImages(1, 5, 5, unitMs, unitMs, unitMs, unitMs, unitMs))

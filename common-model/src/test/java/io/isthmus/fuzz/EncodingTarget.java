@@ -1,8 +1,8 @@
 package io.isthmus.fuzz;
 
-import io.isthmus.codec.Codecs;
 import io.isthmus.codec.TensorDecoder;
 import io.isthmus.encoding.Encoding;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.MalformedTensorException;
@@ -18,17 +18,24 @@ public final class EncodingTarget {
   private static final TensorSpec FLOATS = new TensorSpec(DType.F32, List.of(3, 4, 5));
   private static final TensorSpec PIXELS = new TensorSpec(DType.U8, List.of(3, 4, 5));
 
+  /** Its pixels are more bytes than most scans of so few blocks. */
+  private static final TensorSpec PICTURE = new TensorSpec(DType.U8, List.of(3, 12, 20));
+
+  private static final TensorSpec GREY = new TensorSpec(DType.U8, List.of(1, 16, 16));
+
   private static final List<TensorDecoder> DECODERS =
       List.of(
-          Codecs.decoder(Encoding.LOSSLESS, FLOATS),
-          Codecs.decoder(Encoding.F16, FLOATS),
-          Codecs.decoder(Encoding.quantised(16), FLOATS));
+          AllCodecs.decoder(Encoding.LOSSLESS, FLOATS),
+          AllCodecs.decoder(Encoding.F16, FLOATS),
+          AllCodecs.decoder(Encoding.quantised(16), FLOATS));
 
   private EncodingTarget() {}
 
   /** One payload, read in every encoding; once more with the checksum that belongs to it. */
   public static void fuzzerTestOneInput(byte[] payload) {
-    tryPixels(payload);
+    tryPixels(Encoding.LOSSLESS, PIXELS, payload);
+    tryPixels(Encoding.jpeg(90), PICTURE, payload);
+    tryPixels(Encoding.jpeg(10), GREY, payload);
     for (TensorDecoder decoder : DECODERS) {
       tryFloats(decoder, payload);
     }
@@ -37,13 +44,16 @@ public final class EncodingTarget {
     }
   }
 
-  private static void tryPixels(byte[] payload) {
-    ByteBuffer target = ByteBuffer.allocateDirect((int) PIXELS.bytes(BATCH));
+  private static void tryPixels(Encoding encoding, TensorSpec spec, byte[] payload) {
+    TensorDecoder decoder = AllCodecs.decoder(encoding, spec);
+    ByteBuffer target = ByteBuffer.allocateDirect((int) spec.bytes(BATCH));
     try {
-      Codecs.decoder(Encoding.LOSSLESS, PIXELS)
-          .decode(ByteBuffer.wrap(payload), BATCH, target.order(ByteOrder.nativeOrder()));
+      decoder.decode(ByteBuffer.wrap(payload), BATCH, target.order(ByteOrder.nativeOrder()));
     } catch (MalformedTensorException e) {
-      // refused, as most are
+      return; // refused, as most are
+    }
+    if (payload.length > decoder.mostBytes(BATCH)) {
+      throw new IllegalStateException("a payload that is longer than the longest");
     }
   }
 

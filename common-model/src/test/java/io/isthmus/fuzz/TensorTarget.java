@@ -1,9 +1,9 @@
 package io.isthmus.fuzz;
 
-import io.isthmus.codec.Codecs;
 import io.isthmus.codec.TensorDecoder;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.AcceptedEncodings;
@@ -38,7 +38,7 @@ public final class TensorTarget {
     AcceptedEncodings all =
         new AcceptedEncodings(
             KnownEncodings.ALL.at(cut),
-            (encoding, batch) -> Codecs.decoder(encoding, spec).mostBytes(batch));
+            (encoding, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
     return new TensorExpectation(name, spec, MAX_BATCH, all);
   }
 
@@ -79,14 +79,14 @@ public final class TensorTarget {
     long most =
         raw
             ? expected.spec().bytes(MAX_BATCH)
-            : Codecs.decoder(encoding, expected.spec()).mostBytes(MAX_BATCH);
+            : AllCodecs.decoder(encoding, expected.spec()).mostBytes(MAX_BATCH);
     if (tensor.bytes() > most) {
       throw new IllegalStateException("more is allocated than a batch can need");
     }
     ByteBuffer data = ByteBuffer.allocate(tensor.bytes()).order(ByteOrder.nativeOrder());
     tensor.readInto(data);
     if (!raw) {
-      data = decoded(Codecs.decoder(encoding, expected.spec()), data.flip(), tensor);
+      data = decoded(AllCodecs.decoder(encoding, expected.spec()), data.flip(), tensor);
     }
     return new Tensor(expected.spec(), tensor.batch(), data.flip());
   }

@@ -7,11 +7,13 @@ import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.network.Network;
 import io.isthmus.network.Unit;
 import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.CodecTiming;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.Timing;
 import io.isthmus.profile.TimingProfile;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,5 +49,18 @@ class ProfilerTest {
         .last()
         .isEqualTo(List.of(2, 8, 8));
     assertThat(new ProfileTimes(profile).units(0, network.length(), 2)).isPositive();
+    whatEveryEncodingCostsIsThere(profile);
+  }
+
+  private static void whatEveryEncodingCostsIsThere(TimingProfile profile) {
+    assertThat(profile.codecs())
+        .extracting(CodecTiming::kind)
+        .containsExactly("lossless", "f16", "q", "jpeg");
+    assertThat(profile.codecs()).allMatch(codec -> codec.encodeNs() > 0 && codec.decodeNs() > 0);
+    assertThat(Profiler.hasCodecs(profile)).isTrue();
+    for (int of = 0; of < profile.codecs().size(); of++) {
+      TimingProfile older = profile.withCodecs(profile.codecs().subList(0, of), Instant.EPOCH);
+      assertThat(Profiler.hasCodecs(older)).as("%d kinds", of).isFalse();
+    }
   }
 }

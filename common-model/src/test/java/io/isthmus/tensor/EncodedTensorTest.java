@@ -116,7 +116,8 @@ class EncodedTensorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wavelets", "Q16", "q1", "q257", "q016", "q", "", "RAW", "pixels"})
+  @ValueSource(
+      strings = {"wavelets", "Q16", "q1", "q257", "q016", "q", "", "RAW", "pixels", "jpeg90"})
   void encodingsThatAreNotReadAreToldFromLies_withTheList(String name) {
     assertThatThrownBy(() -> open(HEADER.replace("q16", name), new byte[7]))
         .isInstanceOf(UnknownEncodingException.class)

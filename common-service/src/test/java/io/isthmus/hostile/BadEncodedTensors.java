@@ -6,6 +6,8 @@ import com.github.luben.zstd.Zstd;
 import io.isthmus.codec.Codecs;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
+import io.isthmus.image.AllCodecs;
+import io.isthmus.image.Jpegs;
 import io.isthmus.network.DType;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorSpec;
@@ -51,6 +53,8 @@ public final class BadEncodedTensors {
     bodies.addPayloads();
     if (spec.dtype() == DType.F32) {
       bodies.addFloats();
+    } else {
+      bodies.addJpegs();
     }
     return bodies.bad;
   }
@@ -67,7 +71,7 @@ public final class BadEncodedTensors {
   public static ByteBuffer payload(Encoding encoding, Tensor tensor) {
     boolean quantised = encoding.kind() == Encoding.Kind.QUANTISED;
     Quantiser quantiser = quantised ? quantiser(tensor.spec(), encoding.parameter()) : null;
-    return Codecs.encoder(encoding, tensor.spec(), quantiser).encode(tensor);
+    return AllCodecs.encoder(encoding, tensor.spec(), quantiser).encode(tensor);
   }
 
   private static Quantiser quantiser(TensorSpec spec, int levels) {
@@ -187,6 +191,68 @@ public final class BadEncodedTensors {
         400,
         "one image's payload as two's",
         BadTensors.body(header(lossless, 2, good.length), good));
+  }
+
+  /** A length and a scan each: whatever says what it is of has no place in them. */
+  private void addJpegs() {
+    Encoding jpeg = Encoding.jpeg(90);
+    byte[] good = bytes(payload(jpeg, smooth(1)));
+    byte[] scan = Arrays.copyOfRange(good, Integer.BYTES, good.length);
+    addPayload("a lossless payload as jpeg90", jpeg, bytes(payload));
+    addPayload("a jpeg90 payload as lossless", Encoding.LOSSLESS, good);
+    addPayload("a JPEG's length alone", jpeg, Arrays.copyOf(good, Integer.BYTES));
+    addPayload("a JPEG without its last byte", jpeg, Arrays.copyOf(good, good.length - 1));
+    addPayload("a JPEG's scan, cut short", jpeg, image(Arrays.copyOf(scan, scan.length - 1)));
+    addPayload("half a JPEG's scan", jpeg, image(Arrays.copyOf(scan, scan.length / 2)));
+    addPayload("a JPEG's scan with a byte more", jpeg, image(Arrays.copyOf(scan, scan.length + 1)));
+    addPayload("a byte after a JPEG", jpeg, Arrays.copyOf(good, good.length + 1));
+    addPayload("two JPEGs as one", jpeg, bytes(payload(jpeg, smooth(2))));
+    addPayload("zeros as a JPEG's scan", jpeg, image(new byte[scan.length]));
+    addPayload("ones as a JPEG's scan", jpeg, image(filled(scan.length, (byte) 0xff)));
+    for (int length : new int[] {0, -1, scan.length + 1, (int) spec.bytes(1) + 1}) {
+      byte[] lie = good.clone();
+      ByteBuffer.wrap(lie).order(ByteOrder.LITTLE_ENDIAN).putInt(length);
+      addPayload("a JPEG's length of " + length, jpeg, lie);
+    }
+    addFiles(jpeg);
+    add(400, "one JPEG as two's", BadTensors.body(header(jpeg, 2, good.length), good));
+  }
+
+  /** Files, which would say of themselves what they are. */
+  private void addFiles(Encoding jpeg) {
+    int height = spec.shape().get(1);
+    int width = spec.shape().get(2);
+    addPayload("a whole JPEG file", jpeg, image(Jpegs.baseline(width, height)));
+    addPayload("a JPEG of 65535 by 65535", jpeg, image(Jpegs.baseline(65535, 65535)));
+    addPayload("a progressive JPEG of many scans", jpeg, image(Jpegs.progressive(16, 16, 50)));
+    addPayload("a JPEG of four colours", jpeg, image(Jpegs.withFrame(0xc0, 8, 4)));
+    addPayload("a grey JPEG", jpeg, image(Jpegs.withFrame(0xc0, 8, 1)));
+    addPayload("a JPEG of 12 bits", jpeg, image(Jpegs.withFrame(0xc1, 12, 3)));
+  }
+
+  private static byte[] image(byte[] scan) {
+    return ByteBuffer.allocate(Integer.BYTES + scan.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(scan.length)
+        .put(scan)
+        .array();
+  }
+
+  private static byte[] filled(int length, byte value) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, value);
+    return bytes;
+  }
+
+  /** What a JPEG is smaller than. */
+  private Tensor smooth(int batch) {
+    ByteBuffer data =
+        ByteBuffer.allocateDirect((int) spec.bytes(batch)).order(ByteOrder.nativeOrder());
+    int width = spec.shape().get(2);
+    for (int i = 0; data.hasRemaining(); i++) {
+      data.put((byte) (i % width / 2 + i / width % 50));
+    }
+    return new Tensor(spec, batch, data.flip());
   }
 
   private void addFloats() {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** Plans whose tensors cross encoded, with a real edge. */
 class EncodedPlansTest extends ObservedPair {
@@ -87,6 +88,44 @@ class EncodedPlansTest extends ObservedPair {
     sameBits(pixels, raw);
   }
 
+  @Test
+  void aJpegOfTheInputIsFewerBytesThanItsPixels_wherePhotographsCrossByName() throws Exception {
+    double pixels = received("pixels");
+    infer("split=input:pixels", 2);
+    pixels = received("pixels") - pixels;
+    double jpegs = received("jpeg");
+    JsonNode answer = infer("split=input:jpeg95&accuracy=0.01", 2);
+    jpegs = received("jpeg") - jpegs;
+    assertThat(answer.at("/decision/encoding").asString()).isEqualTo("jpeg95");
+    assertThat(answer.at("/decision/mode").asString()).isEqualTo("offload");
+    assertThat(answer.path("degraded").asBoolean()).isFalse();
+    assertThat(jpegs).isPositive().isLessThan(pixels / 4);
+    JsonNode plan = infer("plan=1@input:jpeg95,1@local&accuracy=0.01", 2).at("/decision/plan");
+    assertThat(plan.get(0).path("encoding").asString()).isEqualTo("jpeg95");
+  }
+
+  @Test
+  void aJpegChangesTheAnswersLittle() throws Exception {
+    InferService.Answer raw = answer(option(0, Encoding.RAW));
+    InferService.Answer jpeg = answer(option(0, Encoding.jpeg(95)));
+    assertThat(jpeg.degraded()).isFalse();
+    for (int i = 0; i < 2; i++) {
+      assertThat(jpeg.logits().get(i)).isNotEqualTo(raw.logits().get(i)).doesNotContain(Float.NaN);
+    }
+  }
+
+  @Test
+  void aJpegIsOnlyTakenWhereTheBudgetAllowsIt() throws Exception {
+    assertThat(refused("split=input:jpeg95"))
+        .contains("The encoding jpeg95 at cut 0 changes more answers than accuracy=exact allows.");
+    assertThat(refused("split=input:jpeg50&accuracy=0.01")).contains("than accuracy=0.01 allows.");
+    assertThat(refused("split=input:jpeg90&accuracy=0.01"))
+        .contains("jpeg90 is not calibrated for cut 0; there can be used raw, pixels, jpeg95");
+    assertThat(refused("split=3:jpeg95&accuracy=0.01")).contains("split must be auto");
+    assertThat(infer("accuracy=exact", 1).at("/decision/encoding").asString())
+        .doesNotStartWith("jpeg");
+  }
+
   @ParameterizedTest
   @CsvSource({"0,pixels", "0,lossless"})
   void framesCrossLikewise(int cut, String name) throws Exception {
@@ -123,7 +162,7 @@ class EncodedPlansTest extends ObservedPair {
   }
 
   @ParameterizedTest
-  @CsvSource({"3,f16", "17,lossless", "0,lossless"})
+  @CsvSource({"3,f16", "17,lossless", "0,lossless", "0,jpeg95"})
   void ifTheEdgeFailsTheDeviceGoesOnFromWhatItHadBeforeEncoding(int cut, String name)
       throws Exception {
     InferService.Answer here = answer(Option.at(chain.network().length()));

@@ -2,18 +2,28 @@ package io.isthmus.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.TestModel;
+import io.isthmus.calibration.CalibratedCut;
+import io.isthmus.calibration.CalibratedOption;
+import io.isthmus.calibration.Calibration;
+import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.edge.EdgeClient;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
+import io.isthmus.network.Network;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -59,8 +69,26 @@ abstract class ObservedPair {
   }
 
   @DynamicPropertySource
-  static void theEdge(DynamicPropertyRegistry properties) {
+  static void theEdge(DynamicPropertyRegistry properties) throws IOException {
+    Path calibration = calibration();
     properties.add("isthmus.edge.url", EDGE::url);
+    properties.add("isthmus.calibration", () -> calibration);
+  }
+
+  /** One in which a JPEG of the input changes few answers, and a coarse one many. */
+  private static Path calibration() throws IOException {
+    Network network = TestModel.model().network();
+    List<CalibratedOption> options =
+        List.of(calibrated(Encoding.jpeg(95), 1, 0.008), calibrated(Encoding.jpeg(50), 40, 0.09));
+    CalibratedCut input = new CalibratedCut(0, Network.INPUT, network.input().elements(), options);
+    Path file = Files.createTempFile("isthmus", ".calibration.json");
+    file.toFile().deleteOnExit();
+    CalibrationStore.write(new Calibration(network.fingerprint(), 600, null, List.of(input)), file);
+    return file;
+  }
+
+  private static CalibratedOption calibrated(Encoding encoding, int changed, double upper) {
+    return new CalibratedOption(encoding, 25_000, 30_000, changed, upper, 0.1, null, null, null);
   }
 
   @BeforeEach
@@ -87,6 +115,15 @@ abstract class ObservedPair {
     Reply reply = RawHttp.send(port, request).orElseThrow();
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     return reply.json();
+  }
+
+  /** The refusal of a photograph with such a query. */
+  String refused(String query) throws IOException {
+    byte[] body = Multipart.images(List.of(Photos.sample("coffee")));
+    Request request = Request.post("/infer?" + query, Multipart.TYPE, body);
+    Reply reply = RawHttp.send(port, request).orElseThrow();
+    reply.isProblem(400);
+    return reply.text();
   }
 
   String scrapeDevice() throws IOException {

@@ -2,6 +2,8 @@ package io.isthmus.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.hostile.Reply;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -35,6 +37,17 @@ class SplitsPrivacyTest extends SplitsContract {
     assertThat(offload.path("excluded").asString()).isEqualTo("privacy");
     assertThat(offload.at("/predictedMs/total").asDouble()).isPositive();
     assertThat(splits().at("/candidates/0/excluded").asString()).isEqualTo("privacy");
+  }
+
+  @Test
+  void noEncodingOfTheInputMayLeave() throws Exception {
+    int before = EDGE.tails();
+    for (String encoding : List.of("pixels", "lossless", "jpeg95", "jpeg1")) {
+      Reply refused = post("input:" + encoding, 1);
+      refused.isProblem(400);
+      assertThat(refused.text()).contains("Raw input may not leave this device");
+    }
+    assertThat(EDGE.tails()).isEqualTo(before);
   }
 
   @Test

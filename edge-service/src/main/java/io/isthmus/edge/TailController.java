@@ -1,8 +1,8 @@
 package io.isthmus.edge;
 
-import io.isthmus.codec.Codecs;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.network.EncodedTensorBody;
@@ -118,7 +118,7 @@ class TailController {
     TensorSpec spec = network.activation(cut);
     AcceptedEncodings accepted =
         new AcceptedEncodings(
-            known.at(cut), (encoding, batch) -> Codecs.decoder(encoding, spec).mostBytes(batch));
+            known.at(cut), (encoding, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
     return new TensorExpectation(name, spec, maxBatch, accepted);
   }
 

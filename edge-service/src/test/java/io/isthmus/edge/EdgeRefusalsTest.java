@@ -88,12 +88,12 @@ class EdgeRefusalsTest extends RefusalContract {
   private void addEncoded(List<BadRequest> bad) {
     List<String> nowhere = List.of("wavelets", "LOSSLESS", "q1", "q257", "q016", "q", "");
     List<String> unknown = new ArrayList<>(nowhere);
-    unknown.add("pixels");
+    unknown.addAll(List.of("pixels", "jpeg90"));
     bad.addAll(
         BadEncodedTensors.of(
             "/tail/" + CUT, "activation", network.activation(CUT), MAX_BATCH, unknown));
     unknown = new ArrayList<>(nowhere);
-    unknown.addAll(List.of("f16", "q16"));
+    unknown.addAll(List.of("f16", "q16", "jpeg", "jpeg0", "jpeg101"));
     for (BadRequest one :
         BadEncodedTensors.of("/tail/0", "input", network.input(), MAX_BATCH, unknown)) {
       bad.add(new BadRequest("pixels: " + one.what(), one.status(), one.request()));

@@ -3,13 +3,13 @@ package io.isthmus.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
-import io.isthmus.codec.Codecs;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.hostile.BadEncodedTensors;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.network.Network;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
@@ -34,7 +34,15 @@ class EncodedTailTest {
   @LocalServerPort private int port;
 
   @ParameterizedTest
-  @CsvSource({"0,lossless,3", "3,lossless,1", "3,f16,2", "17,lossless,3", "17,q16,3", "17,q256,1"})
+  @CsvSource({
+    "0,lossless,3",
+    "3,lossless,1",
+    "3,f16,2",
+    "17,lossless,3",
+    "17,q16,3",
+    "17,q256,1",
+    "0,jpeg90,3"
+  })
   void anEncodedBodyGivesTheLogitsOfWhatItDecodesTo(int cut, String name, int batch)
       throws Exception {
     Encoding encoding = Encoding.parse(name).orElseThrow();
@@ -112,7 +120,7 @@ class EncodedTailTest {
   private static Tensor decoded(Encoding encoding, Tensor sent) throws Exception {
     ByteBuffer target =
         ByteBuffer.allocateDirect(sent.data().remaining()).order(ByteOrder.nativeOrder());
-    Codecs.decoder(encoding, sent.spec())
+    AllCodecs.decoder(encoding, sent.spec())
         .decode(
             BadEncodedTensors.payload(encoding, sent),
             sent.batch(),

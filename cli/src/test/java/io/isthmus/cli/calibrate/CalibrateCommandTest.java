@@ -79,6 +79,7 @@ class CalibrateCommandTest {
             "scripted: 18 images counted, 6 more made the quantisers, skipped files: 1",
             "README.md: this is neither a JPEG nor a PNG nor a WebP",
             "cut 0, the input: 48 elements",
+            "jpeg95",
             "cut 1, after stem: 12 elements",
             "q128",
             "what a budget buys",

@@ -138,12 +138,12 @@ final class CalibrationReader {
     return values;
   }
 
-  /** Whether a cut can have it: the input is pixels, and is never made coarser. */
+  /** Whether a cut can have it: the input is pixels, all others are floats. */
   private boolean isOf(Encoding encoding, int split) {
     boolean floats = split > 0 && network.activation(split).dtype() == DType.F32;
     return switch (encoding.kind()) {
       case RAW, LOSSLESS -> true;
-      case PIXELS -> split == 0;
+      case PIXELS, JPEG -> split == 0;
       case F16, QUANTISED -> floats;
     };
   }

@@ -1,10 +1,10 @@
 package io.isthmus.service.handling;
 
-import io.isthmus.codec.Codecs;
 import io.isthmus.codec.TensorDecoder;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.service.admission.Admission;
 import io.isthmus.service.http.body.RequestBodies;
 import io.isthmus.service.model.EncodedActivation;
@@ -133,7 +133,7 @@ public class ComputingRequests {
         return target.buffer();
       }
       ByteBuffer payload = memory.bytes(tensor.bytes());
-      TensorDecoder decoder = Codecs.decoder(tensor.encoding(), tensor.spec());
+      TensorDecoder decoder = AllCodecs.decoder(tensor.encoding(), tensor.spec());
       encoded = new EncodedActivation(target, decoder, payload.duplicate());
       return payload;
     }

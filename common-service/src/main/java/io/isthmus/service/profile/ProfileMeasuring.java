@@ -132,7 +132,7 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
    */
   private void measureCodecs(TimingProfile now) throws InterruptedException {
     TimingProfile whole = profiler.withCodecs(now, turns);
-    if (now.codecs().isEmpty()) {
+    if (!Profiler.hasCodecs(now)) {
       file.store(whole);
       profile.grown(whole);
     }

@@ -1,11 +1,11 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.calibration.CalibratedOption;
-import io.isthmus.codec.Codecs;
 import io.isthmus.codec.TensorEncoder;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.OptionSpace;
 import io.isthmus.encoding.Encoding;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.network.Network;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ class CalibratedEncoders implements EncoderSource {
       if (option.encoding().isCoded() && measured != null) {
         encoders.put(
             option,
-            Codecs.encoder(
+            AllCodecs.encoder(
                 option.encoding(), network.activation(option.cut()), measured.quantiser()));
       }
     }
@@ -42,6 +42,6 @@ class CalibratedEncoders implements EncoderSource {
       throw new IllegalArgumentException(
           "%s at cut %d has not been calibrated".formatted(encoding, cut));
     }
-    return Codecs.encoder(encoding, network.activation(cut), null);
+    return AllCodecs.encoder(encoding, network.activation(cut), null);
   }
 }

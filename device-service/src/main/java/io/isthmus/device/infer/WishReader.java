@@ -144,11 +144,11 @@ public class WishReader {
     return Optional.of(Option.at(cut.getAsInt(), encoding.get()));
   }
 
-  /** Pixels are the input's; and where nothing crosses the link nothing is encoded. */
+  /** Pixels and JPEGs are the input's; and where nothing crosses the link nothing is encoded. */
   private boolean possible(int cut, Encoding encoding) {
     return switch (encoding.kind()) {
       case RAW -> true;
-      case PIXELS -> cut == 0;
+      case PIXELS, JPEG -> cut == 0;
       case LOSSLESS -> cut < network.length();
       case F16, QUANTISED -> cut > 0 && cut < network.length();
     };
