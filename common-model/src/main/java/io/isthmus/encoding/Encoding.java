@@ -36,6 +36,11 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
       this.word = word;
     }
 
+    /** Whether what is read is bit for bit what was written. */
+    public boolean exact() {
+      return this == RAW || this == PIXELS || this == LOSSLESS;
+    }
+
     /** The name of the kind, such as {@code q}. */
     public String word() {
       return word;
@@ -100,7 +105,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
 
   /** Whether what is read is bit for bit what was written. */
   public boolean exact() {
-    return kind == Kind.RAW || kind == Kind.PIXELS || kind == Kind.LOSSLESS;
+    return kind.exact();
   }
 
   /** Whether tensors have to be written and read, so that it takes time. */

@@ -121,7 +121,7 @@ public final class EventScript {
 
   private Event event() {
     TailWork work = new TailWork(Option.at(small(4)), 1 + small(12), small(100));
-    return switch (small(18)) {
+    return switch (small(19)) {
       case 0 -> new EdgeEvent.Met(EDGE);
       case 1 -> new EdgeEvent.Differs();
       case 2 -> new EdgeEvent.Differs();
@@ -139,6 +139,7 @@ public final class EventScript {
       case 14 -> new DeviceEvent.Computed(wild(), wild());
       case 15 -> new DeviceEvent.Decoded(wild(), wild());
       case 16 -> new DeviceEvent.SendingSeen(wild());
+      case 17 -> new GuardEvent.ShadowChecked(work.option(), 1 + small(9), small(2));
       default -> new DeviceEvent.PlanCarriedOut(wild(), wild());
     };
   }

@@ -17,6 +17,7 @@ import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,12 +54,12 @@ class OptionSpaceTest {
   private static final OptionSpace SPACE = new OptionSpace(NETWORK, 0, CALIBRATION);
 
   private static List<Option> flat(OptionSpace space, Accuracy budget) {
-    return Stream.of(space.allowed(budget)).flatMap(Stream::of).toList();
+    return Stream.of(space.allowed(budget, Set.of())).flatMap(Stream::of).toList();
   }
 
   @Test
   void whatIsComparedIsGroupedByCut() {
-    for (Option[] ofCut : SPACE.allowed(HUNDREDTH)) {
+    for (Option[] ofCut : SPACE.allowed(HUNDREDTH, Set.of())) {
       assertThat(ofCut).isNotEmpty().allMatch(option -> option.cut() == ofCut[0].cut());
       assertThat(ofCut[0].encoding()).isEqualTo(Encoding.RAW);
     }
@@ -79,6 +80,15 @@ class OptionSpaceTest {
     assertThat(SPACE.accurate(Option.at(2, Encoding.quantised(64)), HUNDREDTH)).isTrue();
     assertThat(SPACE.accurate(Option.at(2, Encoding.quantised(4)), HUNDREDTH)).isFalse();
     assertThat(SPACE.accurate(Option.at(3, Encoding.quantised(16)), HUNDREDTH)).isFalse();
+  }
+
+  @Test
+  void whereAQuantiserIsSuspendedTheNextFinerOneIsCompared() {
+    Set<Option> suspended = Set.of(Option.at(2, Encoding.quantised(16)));
+    List<Option> left = Stream.of(SPACE.allowed(HUNDREDTH, suspended)).flatMap(Stream::of).toList();
+    assertThat(left)
+        .contains(Option.at(2, Encoding.quantised(64)), Option.at(2))
+        .doesNotContain(Option.at(2, Encoding.quantised(16)));
   }
 
   @Test
@@ -117,7 +127,8 @@ class OptionSpaceTest {
             1,
             1,
             Double.POSITIVE_INFINITY,
-            accuracy);
+            accuracy,
+            Set.of());
     return new SplitSelector(SPACE).decide(now).orElseThrow();
   }
 
