@@ -90,7 +90,7 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
   }
 
   /** Profiles of before there were encodings know nothing of them. */
-  private static boolean whole(TimingProfile stored) {
+  static boolean whole(TimingProfile stored) {
     return stored.complete() && !stored.codecs().isEmpty();
   }
 

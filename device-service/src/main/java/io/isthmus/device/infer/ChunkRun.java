@@ -11,6 +11,7 @@ import io.isthmus.device.edge.TailAnswer;
 import io.isthmus.device.edge.TailHost;
 import io.isthmus.device.edge.TailRequest;
 import io.isthmus.device.edge.UploadQueue;
+import io.isthmus.device.guard.ShadowSampler;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
@@ -37,6 +38,7 @@ final class ChunkRun implements AutoCloseable {
   private final LocalExecutor own;
   private final TensorWriter writer;
   private final TailHost edge;
+  private final ShadowSampler shadows;
   private final Option option;
   private final TailTimeout waiting;
   private final RequestMemory memory;
@@ -46,6 +48,7 @@ final class ChunkRun implements AutoCloseable {
 
   private boolean begun;
   private long sentNanos;
+  private @Nullable Activation decoded;
   private @Nullable Activation held;
   private @Nullable EdgeBody body;
   private @Nullable PendingTail call;
@@ -56,9 +59,10 @@ final class ChunkRun implements AutoCloseable {
    *
    * @param writer makes bodies, and knows what computes here and what gets the request's times
    * @param edge computes tails
+   * @param shadows takes answers aside, to be checked
    * @param spans traces it
    */
-  record Around(TensorWriter writer, TailHost edge, Spans spans) {}
+  record Around(TensorWriter writer, TailHost edge, ShadowSampler shadows, Spans spans) {}
 
   /**
    * A chunk.
@@ -72,6 +76,7 @@ final class ChunkRun implements AutoCloseable {
     this.own = writer.own();
     this.account = writer.account();
     this.edge = around.edge();
+    this.shadows = around.shadows();
     this.option = option;
     this.waiting = waiting;
     this.memory = memory;
@@ -104,12 +109,13 @@ final class ChunkRun implements AutoCloseable {
       send(input.edgeBody(), queue);
       return;
     }
-    Activation head = own.head(input, option.cut(), memory, account, waiting.deadline());
+    LocalExecutor.Head head = own.head(input, option.cut(), memory, account, waiting.deadline());
     if (option.cut() == own.profile().length()) {
-      logits = copy(head);
+      logits = copy(head.reached());
     } else {
-      held = head;
-      send(writer.body(option, head, waiting.deadline()), queue);
+      decoded = head.input();
+      held = head.reached();
+      send(writer.body(option, head.reached(), waiting.deadline()), queue);
     }
   }
 
@@ -194,6 +200,9 @@ final class ChunkRun implements AutoCloseable {
 
   private ByteBuffer accepted(TailAnswer answer) {
     account.answered(answer, Objects.requireNonNull(body).length());
+    if (decoded != null) {
+      shadows.answered(option, decoded, answer.logits());
+    }
     return answer.logits();
   }
 
