@@ -39,18 +39,25 @@ public class IdleMachine {
    * machine in the eyes of decisions.
    *
    * @param piece should take no longer than a request may have to wait for it, such as a unit
-   * @throws InterruptedException if the calling thread is interrupted while it waits
+   * @throws InterruptedException if the calling thread is interrupted before the piece begins
    */
   public <T> T run(Callable<T> piece) throws InterruptedException {
     while (true) {
-      while (!isIdle()) {
-        Thread.sleep(POLL.toMillis());
-      }
+      awaitIdle();
       try {
         return pool.run(piece).value();
       } catch (InferencePool.FullException e) {
         Thread.sleep(POLL.toMillis());
       }
+    }
+  }
+
+  private void awaitIdle() throws InterruptedException {
+    while (!isIdle()) {
+      Thread.sleep(POLL.toMillis());
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.isthmus.service.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.backends.InferenceBackends;
@@ -66,6 +67,15 @@ class IdleMachineTest {
     assertThat(machine.isIdle()).isFalse();
     profile.grown(WHOLE);
     assertThat(machine.isIdle()).isTrue();
+  }
+
+  @Test
+  void whoIsInterruptedBeginsNoPiece() throws Exception {
+    profile.grown(WHOLE);
+    Thread.sleep(60);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> machine.run(() -> "begun")).isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @ParameterizedTest

@@ -68,7 +68,11 @@ final class ShadowChecks implements DisposableBean {
     return controller.snapshot().controller().guard();
   }
 
-  private void checked(ShadowSample sample, boolean changed) {
+  /** Nothing is written once this thread is interrupted: that would close the file. */
+  private synchronized void checked(ShadowSample sample, boolean changed) {
+    if (ended) {
+      return;
+    }
     controller.on(new GuardEvent.ShadowChecked(sample.option(), 1, changed ? 1 : 0));
     meters.checked(sample.option().encoding(), changed);
     Guard now = guard();
@@ -84,8 +88,10 @@ final class ShadowChecks implements DisposableBean {
   /** Ends after the unit that is being run. */
   @Override
   public void destroy() throws InterruptedException {
-    ended = true;
-    thread.interrupt();
+    synchronized (this) {
+      ended = true;
+      thread.interrupt();
+    }
     thread.join(END_MS);
   }
 }
