@@ -17,7 +17,6 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.service.model.ExpiredException;
-import io.isthmus.service.observability.Spans;
 import io.micrometer.observation.Observation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -55,23 +54,17 @@ final class ChunkRun implements AutoCloseable {
   private @Nullable ByteBuffer logits;
 
   /**
-   * What the chunks of a request have in common.
-   *
-   * @param writer makes bodies, and knows what computes here and what gets the request's times
-   * @param edge computes tails
-   * @param shadows takes answers aside, to be checked
-   * @param spans traces it
-   */
-  record Around(TensorWriter writer, TailHost edge, ShadowSampler shadows, Spans spans) {}
-
-  /**
    * A chunk.
    *
    * @param memory this chunk's own, closed with it
    * @param input its images
    */
   ChunkRun(
-      Around around, Option option, TailTimeout waiting, RequestMemory memory, InferInput input) {
+      ChunkContext around,
+      Option option,
+      TailTimeout waiting,
+      RequestMemory memory,
+      InferInput input) {
     this.writer = around.writer();
     this.own = writer.own();
     this.account = writer.account();

@@ -66,7 +66,7 @@ class PlanExecutor {
     List<TailTimeout> waiting = waiting(taken, deadline);
     LocalExecutor own = executors.now();
     TensorWriter writer = new TensorWriter(own, encoders, account);
-    ChunkRun.Around around = new ChunkRun.Around(writer, edge, shadows, spans);
+    ChunkContext around = new ChunkContext(writer, edge, shadows, spans);
     try (PlanRun run = new PlanRun(edge.uploads(), new HeadGaps(own, account, controller))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {
