@@ -31,6 +31,7 @@ class ArchitectureTest {
     "io.isthmus.accuracy..",
     "io.isthmus.encoding..",
     "io.isthmus.calibration", // and not what reads and writes calibrations
+    "io.isthmus.guard", // and not what reads and writes what it has seen
     "io.isthmus.control.."
   };
 
@@ -40,6 +41,7 @@ class ArchitectureTest {
     "io.isthmus.codec..",
     "io.isthmus.profile.store..",
     "io.isthmus.calibration.store..",
+    "io.isthmus.guard.store..",
     "io.isthmus.recording.."
   };
 

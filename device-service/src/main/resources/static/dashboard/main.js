@@ -5,6 +5,7 @@ import { Cuts } from './cuts.js';
 import { byId } from './dom.js';
 import { count, what } from './format.js';
 import { Gains } from './gains.js';
+import { Guard } from './guard.js';
 import { Requests } from './requests.js';
 import { Try } from './try.js';
 
@@ -102,7 +103,7 @@ themeButton();
 const model = await fetchModel();
 const cuts = new Cuts(model);
 byId('model').textContent = `${model.name} · ${model.L} units · ${count(model.units.reduce((n, unit) => n + unit.parameters, 0))} parameters`;
-const panels = { conditions: new Conditions(), chain: new Chain(model, cuts), map: new BestCuts(cuts), gains: new Gains(cuts), requests: new Requests(cuts) };
+const panels = { conditions: new Conditions(), guard: new Guard(), chain: new Chain(model, cuts), map: new BestCuts(cuts), gains: new Gains(cuts), requests: new Requests(cuts) };
 new Try(cuts);
 
 function showCut(state) {
@@ -119,6 +120,7 @@ function showCut(state) {
 listen(pauseButton((kind, data) => {
   if (kind === 'state') {
     panels.conditions.show(data);
+    panels.guard.show(data);
     panels.map.show(data);
     panels.gains.show(data);
     showCut(data);

@@ -11,6 +11,7 @@ import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.estimate.LinkEstimate;
 import io.isthmus.estimate.RejectionExploration;
+import io.isthmus.guard.Guard;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.profile.TimingProfile;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param device what is known of the device
  * @param edge what is known of the edge
  * @param doubt how far predictions are doubted that refuse work
+ * @param guard what checks in service have shown of encodings that may change answers
  */
 public record Controller(
     Setup setup,
@@ -35,7 +37,8 @@ public record Controller(
     @Nullable WireCostModel costs,
     DeviceState device,
     EdgeState edge,
-    RejectionExploration doubt) {
+    RejectionExploration doubt,
+    Guard guard) {
 
   /** A controller that has learnt nothing yet. */
   public static Controller startingAt(Setup setup, long nowNanos) {
@@ -45,7 +48,8 @@ public record Controller(
         null,
         DeviceState.idle(setup.workers()),
         EdgeState.startingAt(setup.hasEdge(), nowNanos),
-        RejectionExploration.startingAt(nowNanos));
+        RejectionExploration.startingAt(nowNanos),
+        Guard.NONE);
   }
 
   /** A decision, and the controller after it. */
@@ -57,22 +61,26 @@ public record Controller(
   }
 
   Controller with(DeviceState next) {
-    return new Controller(setup, profile, costs, next, edge, doubt);
+    return new Controller(setup, profile, costs, next, edge, doubt, guard);
   }
 
   Controller with(EdgeState next) {
     boolean same = next.profile() == edge.profile() && next.encodings().equals(edge.encodings());
     WireCostModel model = same ? costs : costs(profile, next);
-    return new Controller(setup, profile, model, device, next, doubt);
+    return new Controller(setup, profile, model, device, next, doubt, guard);
   }
 
   private Controller with(RejectionExploration next) {
-    return new Controller(setup, profile, costs, device, edge, next);
+    return new Controller(setup, profile, costs, device, edge, next, guard);
+  }
+
+  Controller with(Guard next) {
+    return new Controller(setup, profile, costs, device, edge, doubt, next);
   }
 
   Controller withDeviceProfile(TimingProfile measured) {
     ProfileTimes times = new ProfileTimes(measured);
-    return new Controller(setup, times, costs(times, edge), device, edge, doubt);
+    return new Controller(setup, times, costs(times, edge), device, edge, doubt, guard);
   }
 
   /** An encoding that nobody has calibrated tells nothing: it is not compared. */
@@ -84,7 +92,7 @@ public record Controller(
     double factor = event.bytes() / (event.images() * measured.bytesMean());
     CodedSizes sizes = device.sizes().seen(event.option(), event.files(), event.images(), factor);
     WireCostModel model = costs == null ? null : costs.with(sizes);
-    return new Controller(setup, profile, model, device.with(sizes), edge, doubt);
+    return new Controller(setup, profile, model, device.with(sizes), edge, doubt, guard);
   }
 
   /** Where nothing is known of the edge only cut L is priced, which asks no profile of the edge. */
@@ -173,7 +181,8 @@ public record Controller(
         profile.largestBatch(),
         edgeProfile == null ? 0 : edgeProfile.largestBatch(),
         request.leftMs(),
-        request.accuracy());
+        request.accuracy(),
+        guard.suspended());
   }
 
   /** The live estimates; where the link is unknown its rate is a stand-in that nothing looks at. */

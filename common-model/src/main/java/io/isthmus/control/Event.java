@@ -1,7 +1,7 @@
 package io.isthmus.control;
 
 /** Something that happened and that the controller learns from. */
-public sealed interface Event permits DeviceEvent, EdgeEvent {
+public sealed interface Event permits DeviceEvent, EdgeEvent, GuardEvent {
 
   /**
    * The controller's state after it.

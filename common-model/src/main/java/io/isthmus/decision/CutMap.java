@@ -66,6 +66,7 @@ public record CutMap(
         now.deviceRoom(),
         now.edgeRoom(),
         Double.POSITIVE_INFINITY,
-        now.accuracy());
+        now.accuracy(),
+        now.suspended());
   }
 }

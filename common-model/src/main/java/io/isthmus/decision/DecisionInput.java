@@ -2,6 +2,7 @@ package io.isthmus.decision;
 
 import io.isthmus.calibration.Accuracy;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param edgeRoom the same for the edge; 0 while its profile is unknown
  * @param leftMs time until the request's deadline, in milliseconds; infinite if it has none
  * @param accuracy how much answers may differ from those of the uncut network
+ * @param suspended options that checks in service have shown to change more answers than promised:
+ *     none of them is chosen
  */
 public record DecisionInput(
     Workload workload,
@@ -27,7 +30,8 @@ public record DecisionInput(
     int deviceRoom,
     int edgeRoom,
     double leftMs,
-    Accuracy accuracy) {
+    Accuracy accuracy,
+    Set<Option> suspended) {
 
   /** A request for exact answers without a deadline. */
   public DecisionInput(
@@ -47,7 +51,8 @@ public record DecisionInput(
         deviceRoom,
         edgeRoom,
         Double.POSITIVE_INFINITY,
-        Accuracy.EXACT);
+        Accuracy.EXACT,
+        Set.of());
   }
 
   /** The same without the deadline. */
@@ -58,7 +63,16 @@ public record DecisionInput(
   /** The same with so many milliseconds until the deadline. */
   public DecisionInput within(double milliseconds) {
     return new DecisionInput(
-        workload, conditions, cost, edge, rateAgeMs, deviceRoom, edgeRoom, milliseconds, accuracy);
+        workload,
+        conditions,
+        cost,
+        edge,
+        rateAgeMs,
+        deviceRoom,
+        edgeRoom,
+        milliseconds,
+        accuracy,
+        suspended);
   }
 
   /** Whether the batch fits on the device: it may run units only if it does. */

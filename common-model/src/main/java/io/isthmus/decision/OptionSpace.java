@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class OptionSpace {
   private final List<Option> all;
   private final Map<Option, CalibratedOption> measured = new HashMap<>(); // requests look it up
   private final Option[][] exact; // [cut that is compared][encoding]
+  private final List<Option> lossy;
 
   /**
    * The options of a network.
@@ -43,7 +45,9 @@ public final class OptionSpace {
       }
     }
     this.all = List.copyOf(allOf(network, calibration));
-    this.exact = allowedUnder(Accuracy.EXACT);
+    this.exact = allowedUnder(Accuracy.EXACT, Set.of());
+    this.lossy =
+        measured.keySet().stream().filter(each -> !each.encoding().exact()).sorted().toList();
   }
 
   private static List<Option> allOf(Network network, @Nullable Calibration calibration) {
@@ -99,6 +103,11 @@ public final class OptionSpace {
     return option.encoding().exact() || (seen != null && budget.allows(seen));
   }
 
+  /** Options with a calibration whose answers may be others than exact ones, in their order. */
+  public List<Option> lossy() {
+    return lossy;
+  }
+
   /** What was measured for an option; null if nothing was. */
   public @Nullable CalibratedOption measured(Option option) {
     return measured.get(option);
@@ -107,16 +116,18 @@ public final class OptionSpace {
   /**
    * The options worth comparing under a budget, cut by cut, in their order. Of a cut's quantisers,
    * and of its JPEGs, that is the smallest: they take about the same time to write and to read.
+   *
+   * @param suspended options that are left out; none that is exact is ever suspended
    */
-  Option[][] allowed(Accuracy budget) {
-    return budget.equals(Accuracy.EXACT) ? exact : allowedUnder(budget);
+  Option[][] allowed(Accuracy budget, Set<Option> suspended) {
+    return budget.equals(Accuracy.EXACT) ? exact : allowedUnder(budget, suspended);
   }
 
-  private Option[][] allowedUnder(Accuracy budget) {
+  private Option[][] allowedUnder(Accuracy budget, Set<Option> suspended) {
     List<Option[]> cuts = new ArrayList<>();
     List<Option> ofCut = new ArrayList<>();
     for (Option option : all) {
-      if (!mayLeave(option) || !accurate(option, budget)) {
+      if (!mayLeave(option) || !accurate(option, budget) || suspended.contains(option)) {
         continue;
       }
       if (!ofCut.isEmpty() && ofCut.get(0).cut() != option.cut()) {

@@ -18,6 +18,8 @@ public enum Reason {
   EDGE_MODEL_DIFFERS,
   /** It would change more answers than the accuracy budget allows, or nobody has measured that. */
   ACCURACY,
+  /** Checks in service have shown that it changes more answers than its calibration promises. */
+  SUSPENDED,
   /** The edge or this device cannot write and read its encoding. */
   ENCODING_UNKNOWN,
   /** Nothing is known of the link yet. */

@@ -6,6 +6,7 @@ import io.isthmus.network.Network;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,9 @@ public final class SplitSelector {
     if (!space.accurate(option, now.accuracy())) {
       return Reason.ACCURACY;
     }
+    if (now.suspended().contains(option)) {
+      return Reason.SUSPENDED;
+    }
     if (option.cut() == network.length()) {
       return tooLate(option, now);
     }
@@ -105,7 +109,8 @@ public final class SplitSelector {
 
   /** Takes the fastest option, whatever the deadline, on machines that both have room. */
   public Decision fastest(DecisionInput now) {
-    return fastest(now.cost(), now.workload(), now.conditions(), now.accuracy());
+    Option[][] allowed = space.allowed(now.accuracy(), now.suspended());
+    return fastest(now.cost(), now.workload(), now.conditions(), allowed);
   }
 
   /** Takes the fastest option whose answers are exact. */
@@ -114,8 +119,7 @@ public final class SplitSelector {
   }
 
   /**
-   * Takes the fastest option. Every request pays for this, so it allocates little but its result,
-   * which compares the best option of each cut.
+   * Takes the fastest option, none of which is suspended.
    *
    * @param cost predicts the time of an option
    * @param conditions the state to decide in
@@ -123,7 +127,17 @@ public final class SplitSelector {
    */
   public Decision fastest(
       CostModel cost, Workload workload, SystemState conditions, Accuracy accuracy) {
-    Option[][] allowed = space.allowed(accuracy);
+    return fastest(cost, workload, conditions, space.allowed(accuracy, Set.of()));
+  }
+
+  /**
+   * Takes the fastest option. Every request pays for this, so it allocates little but its result,
+   * which compares the best option of each cut.
+   *
+   * @param allowed the options, cut by cut
+   */
+  private Decision fastest(
+      CostModel cost, Workload workload, SystemState conditions, Option[][] allowed) {
     Candidate[] candidates = new Candidate[allowed.length];
     Candidate best = null;
     for (int i = 0; i < allowed.length; i++) {

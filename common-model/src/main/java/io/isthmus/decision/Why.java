@@ -28,7 +28,7 @@ record Why(Network network, DecisionInput now) {
     return switch (decision.reason()) {
       case FASTEST -> predicted + margin + link();
       case PRIVACY -> predicted + margin + heldBack(decision) + link();
-      case FORCED -> "the request named this: " + predicted;
+      case FORCED -> "the request named this: " + predicted + suspended(decision.plan());
       default -> because(decision.reason()) + ": " + predicted;
     };
   }
@@ -38,6 +38,18 @@ record Why(Network network, DecisionInput now) {
     return offload == null
         ? ""
         : "; offload would take %s, but raw input may not leave the device".formatted(ms(offload));
+  }
+
+  private String suspended(Plan plan) {
+    String names =
+        plan.imagesByOption().keySet().stream()
+            .filter(now.suspended()::contains)
+            .map(this::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? ""
+        : "; %s is suspended: it changes more answers than its calibration promises"
+            .formatted(names);
   }
 
   private String link() {
@@ -61,6 +73,8 @@ record Why(Network network, DecisionInput now) {
       case EDGE_BUSY -> "the edge has said that it is overloaded";
       case EDGE_MODEL_DIFFERS -> "the edge runs another model package";
       case ACCURACY -> "it would change more answers than the budget allows";
+      case SUSPENDED ->
+          "it is suspended, since it changes more answers than its calibration promises";
       case ENCODING_UNKNOWN -> "the edge does not know its encoding";
       case LINK_UNKNOWN -> "the link to the edge has not been measured yet";
       case EDGE_NO_ROOM -> noRoom("the edge", now.edgeRoom(), batch);

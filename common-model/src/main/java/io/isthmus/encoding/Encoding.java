@@ -47,6 +47,11 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
       this.most = most;
     }
 
+    /** Whether what is read is bit for bit what was written. */
+    public boolean exact() {
+      return this == RAW || this == PIXELS || this == LOSSLESS;
+    }
+
     /** The name of the kind, such as {@code q}. */
     public String word() {
       return word;
@@ -136,7 +141,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
 
   /** Whether what is read is bit for bit what was written. */
   public boolean exact() {
-    return kind == Kind.RAW || kind == Kind.PIXELS || kind == Kind.LOSSLESS;
+    return kind.exact();
   }
 
   /** Whether tensors have to be written and read, so that it takes time. */

@@ -3,6 +3,7 @@ package io.isthmus.recording;
 import io.isthmus.control.DeviceEvent;
 import io.isthmus.control.EdgeEvent;
 import io.isthmus.control.Event;
+import io.isthmus.control.GuardEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ final class EventNames {
   private static final Map<String, Class<?>> BY_NAME = new LinkedHashMap<>();
 
   static {
-    Stream.of(DeviceEvent.class, EdgeEvent.class)
+    Stream.of(DeviceEvent.class, EdgeEvent.class, GuardEvent.class)
         .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
         .forEach(event -> BY_NAME.put(event.getSimpleName(), event));
   }

@@ -122,7 +122,7 @@ public final class EventScript {
 
   private Event event() {
     TailWork work = new TailWork(Option.at(small(4)), 1 + small(12), small(100));
-    return switch (small(19)) {
+    return switch (small(20)) {
       case 0 -> new EdgeEvent.Met(EDGE);
       case 1 -> new EdgeEvent.Differs();
       case 2 -> new EdgeEvent.Differs();
@@ -143,6 +143,7 @@ public final class EventScript {
       case 17 ->
           new DeviceEvent.Encoded(
               Option.at(small(4), Encoding.LOSSLESS), flag(), small(5), number());
+      case 18 -> new GuardEvent.ShadowChecked(work.option(), 1 + small(9), small(2));
       default -> new DeviceEvent.PlanCarriedOut(wild(), wild());
     };
   }

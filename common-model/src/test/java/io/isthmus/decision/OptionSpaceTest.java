@@ -18,6 +18,7 @@ import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,12 +64,12 @@ class OptionSpaceTest {
   private static final OptionSpace SPACE = new OptionSpace(NETWORK, 0, CALIBRATION);
 
   private static List<Option> flat(OptionSpace space, Accuracy budget) {
-    return Stream.of(space.allowed(budget)).flatMap(Stream::of).toList();
+    return Stream.of(space.allowed(budget, Set.of())).flatMap(Stream::of).toList();
   }
 
   @Test
   void whatIsComparedIsGroupedByCut() {
-    for (Option[] ofCut : SPACE.allowed(HUNDREDTH)) {
+    for (Option[] ofCut : SPACE.allowed(HUNDREDTH, Set.of())) {
       assertThat(ofCut).isNotEmpty().allMatch(option -> option.cut() == ofCut[0].cut());
       assertThat(ofCut[0].encoding()).isEqualTo(Encoding.RAW);
     }
@@ -136,6 +137,15 @@ class OptionSpaceTest {
   }
 
   @Test
+  void whereAQuantiserIsSuspendedTheNextFinerOneIsCompared() {
+    Set<Option> suspended = Set.of(Option.at(2, Encoding.quantised(16)));
+    List<Option> left = Stream.of(SPACE.allowed(HUNDREDTH, suspended)).flatMap(Stream::of).toList();
+    assertThat(left)
+        .contains(Option.at(2, Encoding.quantised(64)), Option.at(2))
+        .doesNotContain(Option.at(2, Encoding.quantised(16)));
+  }
+
+  @Test
   void withoutLabelsNoLossOfAccuracyIsPromised() {
     assertThat(flat(SPACE, new Accuracy.Loss(0.5))).allMatch(o -> o.encoding().exact());
   }
@@ -174,7 +184,8 @@ class OptionSpaceTest {
             1,
             1,
             Double.POSITIVE_INFINITY,
-            accuracy);
+            accuracy,
+            Set.of());
     return new SplitSelector(SPACE).decide(now).orElseThrow();
   }
 

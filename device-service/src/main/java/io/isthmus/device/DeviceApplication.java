@@ -5,6 +5,7 @@ import io.isthmus.device.control.AccuracyProperties;
 import io.isthmus.device.control.PrivacyProperties;
 import io.isthmus.device.control.RecordProperties;
 import io.isthmus.device.edge.EdgeProperties;
+import io.isthmus.device.guard.GuardProperties;
 import io.isthmus.device.v2.V2Properties;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.settings.LimitProperties;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
   AccuracyProperties.class,
   PrivacyProperties.class,
   RecordProperties.class,
+  GuardProperties.class,
   AccessProperties.class,
   V2Properties.class
 })

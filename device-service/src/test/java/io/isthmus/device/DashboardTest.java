@@ -69,6 +69,8 @@ class DashboardTest extends SplitsContract {
       assertThat(state.path("candidates").size()).isEqualTo(6);
       assertThat(state.path("why").asString()).contains("is predicted at");
       assertThat(state.at("/accuracy/requests").isNumber()).isTrue();
+      assertThat(state.path("suspended").isArray()).isTrue();
+      assertThat(state.path("suspended")).isEmpty();
       assertThat(listener.next("state").at("/conditions/edge").isString()).isTrue();
     }
   }

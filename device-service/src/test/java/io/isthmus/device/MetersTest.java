@@ -159,7 +159,8 @@ class MetersTest extends ObservedPair {
             "IsthmusRefusals",
             "IsthmusLinkCollapsed",
             "IsthmusLatency",
-            "IsthmusEdgeQueue");
+            "IsthmusEdgeQueue",
+            "IsthmusOptionSuspended");
   }
 
   @Test

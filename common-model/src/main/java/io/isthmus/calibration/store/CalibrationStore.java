@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -107,6 +110,17 @@ public final class CalibrationStore {
   /** Writes a calibration, whole or not at all, also where the machine loses its power. */
   public static void write(Calibration calibration, Path file) throws IOException {
     WholeFile.write(JSON.writeValueAsBytes(StoredCalibration.of(calibration)), file);
+  }
+
+  /** SHA-256 of what {@link #write} writes, in hexadecimal digits: tells calibrations apart. */
+  public static String digest(Calibration calibration) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      byte[] json = JSON.writeValueAsBytes(StoredCalibration.of(calibration));
+      return HexFormat.of().formatHex(sha256.digest(json));
+    } catch (NoSuchAlgorithmException e) { // every JDK has it
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A calibration that was measured for another package. */

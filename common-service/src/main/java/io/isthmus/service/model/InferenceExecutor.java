@@ -40,9 +40,10 @@ public class InferenceExecutor {
    * What was computed from images.
    *
    * @param decodeMs decoding and pre-processing, which are not in the stretch
+   * @param input what they gave: cut 0
    * @param stretch the units
    */
-  public record FromImages(double decodeMs, Stretch stretch) {}
+  public record FromImages(double decodeMs, Activation input, Stretch stretch) {}
 
   /**
    * An activation in an encoding.
@@ -144,7 +145,10 @@ public class InferenceExecutor {
     Stretch input = decode(memory, images, deadline);
     Stretch units = run(memory, input.activation(), to, deadline);
     double waitedMs = input.waitedMs() + units.waitedMs();
-    return new FromImages(input.ranMs(), new Stretch(units.activation(), waitedMs, units.ranMs()));
+    return new FromImages(
+        input.ranMs(),
+        input.activation(),
+        new Stretch(units.activation(), waitedMs, units.ranMs()));
   }
 
   /** Runs the units between an activation and cut {@code to}; the activation stays usable. */

@@ -46,7 +46,7 @@ class ModelConfiguration {
     return new ImageReader(limits.images(), chain.transform());
   }
 
-  /** Closed before the chain that it computes with. One place is for measuring the profile. */
+  /** Closed before the chain that it computes with. One place is for what runs at idle times. */
   @Bean
   InferencePool inferencePool(
       InferenceProperties inference, InferenceBackend backend, UnitChain chain) {

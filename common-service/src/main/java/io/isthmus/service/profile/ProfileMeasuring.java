@@ -89,6 +89,11 @@ final class ProfileMeasuring implements ApplicationRunner, DisposableBean {
     }
   }
 
+  /** Profiles of before there was an encoding know nothing of it. */
+  static boolean whole(TimingProfile stored) {
+    return stored.complete() && Profiler.hasCodecs(stored);
+  }
+
   private synchronized void awaitReady() throws InterruptedException {
     while (!profile.ready() && !ended) {
       wait();

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Visitors implements Filter {
 
+  /** PUT as well: it is what {@code curl -T} sends. */
+  private static final Set<String> BODIES = Set.of("POST", "PUT");
+
   private int inside;
   private long begun;
   private long leftNanos = System.nanoTime();
@@ -24,7 +28,7 @@ class Visitors implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean counts = ((HttpServletRequest) request).getMethod().equals("POST");
+    boolean counts = BODIES.contains(((HttpServletRequest) request).getMethod());
     if (counts) {
       comes();
     }

@@ -58,6 +58,11 @@ public class Explainer {
     return ConditionsView.of(controller.snapshot());
   }
 
+  /** What was checked of each lossy option. */
+  List<CheckView> checks() {
+    return CheckView.of(controller.snapshot().controller().guard(), decider.space());
+  }
+
   /** How right the latest decisions were, and all since the start. */
   AccuracyView accuracy() {
     List<DecisionLog.Entry> latest = log.latest();
@@ -77,7 +82,8 @@ public class Explainer {
         CutView.of(now),
         accuracy(),
         GainsView.of(log.gains(), network),
-        map());
+        map(),
+        checks().stream().filter(CheckView::suspended).toList());
   }
 
   private MapView map() {

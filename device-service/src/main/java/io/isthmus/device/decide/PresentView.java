@@ -12,6 +12,7 @@ import java.util.List;
  * @param accuracy how right predictions and decisions are
  * @param gains what choosing has gained
  * @param map the best cuts for rate × batch
+ * @param suspended options that checks have shown to change more answers than promised
  */
 public record PresentView(
     ConditionsView conditions,
@@ -20,4 +21,5 @@ public record PresentView(
     List<CutView> candidates,
     AccuracyView accuracy,
     GainsView gains,
-    MapView map) {}
+    MapView map,
+    List<CheckView> suspended) {}

@@ -20,6 +20,7 @@ class SplitsEndpoint {
    * @param conditions the live estimates
    * @param why what one frame would be decided now, as a sentence
    * @param candidates its cuts, those that are ruled out included
+   * @param checks what was checked of each lossy option
    * @param accuracy how right predictions and decisions are
    * @param decisions the latest, newest first
    */
@@ -27,6 +28,7 @@ class SplitsEndpoint {
       ConditionsView conditions,
       String why,
       List<CutView> candidates,
+      List<CheckView> checks,
       AccuracyView accuracy,
       List<DecisionView> decisions) {}
 
@@ -43,6 +45,7 @@ class SplitsEndpoint {
         explainer.conditions(),
         now.why(),
         CutView.of(now),
+        explainer.checks(),
         explainer.accuracy(),
         explainer.latest());
   }

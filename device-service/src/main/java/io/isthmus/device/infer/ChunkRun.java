@@ -11,12 +11,12 @@ import io.isthmus.device.edge.TailAnswer;
 import io.isthmus.device.edge.TailHost;
 import io.isthmus.device.edge.TailRequest;
 import io.isthmus.device.edge.UploadQueue;
+import io.isthmus.device.guard.ShadowSampler;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.service.model.ExpiredException;
-import io.isthmus.service.observability.Spans;
 import io.micrometer.observation.Observation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -37,6 +37,7 @@ final class ChunkRun implements AutoCloseable {
   private final LocalExecutor own;
   private final TensorWriter writer;
   private final TailHost edge;
+  private final ShadowSampler shadows;
   private final Option option;
   private final TailTimeout waiting;
   private final RequestMemory memory;
@@ -46,19 +47,11 @@ final class ChunkRun implements AutoCloseable {
 
   private boolean begun;
   private long sentNanos;
+  private @Nullable Activation decoded;
   private @Nullable Activation held;
   private @Nullable EdgeBody body;
   private @Nullable PendingTail call;
   private @Nullable ByteBuffer logits;
-
-  /**
-   * What the chunks of a request have in common.
-   *
-   * @param writer makes bodies, and knows what computes here and what gets the request's times
-   * @param edge computes tails
-   * @param spans traces it
-   */
-  record Around(TensorWriter writer, TailHost edge, Spans spans) {}
 
   /**
    * A chunk.
@@ -67,11 +60,16 @@ final class ChunkRun implements AutoCloseable {
    * @param input its images
    */
   ChunkRun(
-      Around around, Option option, TailTimeout waiting, RequestMemory memory, InferInput input) {
+      ChunkContext around,
+      Option option,
+      TailTimeout waiting,
+      RequestMemory memory,
+      InferInput input) {
     this.writer = around.writer();
     this.own = writer.own();
     this.account = writer.account();
     this.edge = around.edge();
+    this.shadows = around.shadows();
     this.option = option;
     this.waiting = waiting;
     this.memory = memory;
@@ -104,12 +102,14 @@ final class ChunkRun implements AutoCloseable {
       send(input.edgeBody(), queue);
       return;
     }
-    Activation head = own.head(input, option.cut(), memory, account, waiting.deadline());
+    LocalExecutor.Head head = own.head(input, option.cut(), memory, account, waiting.deadline());
     if (option.cut() == own.profile().length()) {
-      logits = copy(head);
+      logits = copy(head.reached());
     } else {
-      held = head;
-      send(writer.body(option, head, input.decodeWork() > 0, waiting.deadline()), queue);
+      decoded = head.input();
+      held = head.reached();
+      boolean files = input.decodeWork() > 0;
+      send(writer.body(option, held, files, waiting.deadline()), queue);
     }
   }
 
@@ -194,6 +194,9 @@ final class ChunkRun implements AutoCloseable {
 
   private ByteBuffer accepted(TailAnswer answer) {
     account.answered(answer, Objects.requireNonNull(body).length());
+    if (decoded != null) {
+      shadows.answered(option, decoded, answer.logits());
+    }
     return answer.logits();
   }
 

@@ -54,24 +54,34 @@ record LocalExecutor(InferenceExecutor computation, LoadMeter load, ProfileTimes
   }
 
   /**
+   * What a head was given and gave.
+   *
+   * @param input the network's input, cut 0
+   * @param reached the activation at the cut; of cut 0 the input
+   */
+  record Head(Activation input, Activation reached) {}
+
+  /**
    * Units 1 … {@code to} of an input, or with 0 that itself. This and the others throw {@link
    * io.isthmus.service.model.ExpiredException} if the deadline passes before they begin.
    */
-  Activation head(
+  Head head(
       InferInput input, int to, RequestMemory memory, RequestTimings account, Deadline deadline)
       throws ImageException {
     if (to == 0) {
-      return input(input, memory, account, deadline);
+      Activation whole = input(input, memory, account, deadline);
+      return new Head(whole, whole);
     }
     double unitsMs = profile.units(0, to, input.batch());
     try (LoadMeter.Work work = load.begin(profile.images(input.decodeWork()) + unitsMs)) {
       if (input instanceof InferInput.Images images) {
         InferenceExecutor.FromImages run = computation.run(memory, images.files(), to, deadline);
         decoded(input, run.decodeMs(), account);
-        return computed(run.stretch(), unitsMs, account);
+        return new Head(run.input(), computed(run.stretch(), unitsMs, account));
       }
       Activation from = ((InferInput.Frames) input).input();
-      return computed(computation.run(memory, from, to, deadline), unitsMs, account);
+      InferenceExecutor.Stretch run = computation.run(memory, from, to, deadline);
+      return new Head(from, computed(run, unitsMs, account));
     }
   }
 

@@ -10,6 +10,7 @@ import io.isthmus.device.control.LiveController;
 import io.isthmus.device.decide.DecisionContext;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.edge.TailHost;
+import io.isthmus.device.guard.ShadowSampler;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.model.ExpiredException;
@@ -30,6 +31,7 @@ class PlanExecutor {
   private final TailHost edge;
   private final HedgePolicy patience;
   private final LiveController controller;
+  private final ShadowSampler shadows;
   private final Spans spans;
 
   PlanExecutor(
@@ -38,12 +40,14 @@ class PlanExecutor {
       TailHost edge,
       EdgeProperties properties,
       LiveController controller,
+      ShadowSampler shadows,
       Spans spans) {
     this.executors = executors;
     this.encoders = encoders;
     this.edge = edge;
     this.patience = properties.patience();
     this.controller = controller;
+    this.shadows = shadows;
     this.spans = spans;
   }
 
@@ -62,7 +66,7 @@ class PlanExecutor {
     List<TailTimeout> waiting = waiting(taken, deadline);
     LocalExecutor own = executors.now();
     TensorWriter writer = new TensorWriter(own, encoders, controller, account);
-    ChunkRun.Around around = new ChunkRun.Around(writer, edge, spans);
+    ChunkContext around = new ChunkContext(writer, edge, shadows, spans);
     try (PlanRun run = new PlanRun(edge.uploads(), new HeadGaps(own, account, controller))) {
       int first = 0;
       for (int i = 0; i < chunks.size(); i++) {

@@ -10,11 +10,11 @@ import io.isthmus.cli.Progress;
 import io.isthmus.cli.Table;
 import io.isthmus.cli.UsageException;
 import io.isthmus.cli.service.Checkout;
-import io.isthmus.codec.Codecs;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.image.AllCodecs;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
@@ -162,8 +162,8 @@ final class EncodingsBench implements Callable<Integer> {
     TensorSpec spec = tensors.get(0).spec();
     CodecLaps laps =
         new CodecLaps(
-            Codecs.encoder(option.encoding(), spec, option.quantiser()),
-            Codecs.decoder(option.encoding(), spec));
+            AllCodecs.encoder(option.encoding(), spec, option.quantiser()),
+            AllCodecs.decoder(option.encoding(), spec));
     for (int round = -WARM_UP; round < rounds; round++) {
       laps.lap(tensors, round >= 0);
     }
