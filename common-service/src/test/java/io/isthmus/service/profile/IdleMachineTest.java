@@ -10,9 +10,9 @@ import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.model.ReadyWith;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,11 @@ class IdleMachineTest {
 
   private static final TimingProfile WITHOUT_CODECS = MadeProfile.of(MadeProfile.batch(1, 1, 2));
   private static final TimingProfile WHOLE =
-      WITHOUT_CODECS.withCodecs(List.of(new CodecTiming("q", 1, 1)), Instant.EPOCH);
+      WITHOUT_CODECS.withCodecs(
+          Stream.of("lossless", "f16", "q", "jpeg")
+              .map(kind -> new CodecTiming(kind, 1, 1))
+              .toList(),
+          Instant.EPOCH);
 
   private final InferencePool pool = new InferencePool(InferenceBackends.load(1), 1, 1);
   private final Visitors visitors = new Visitors();
