@@ -8,10 +8,8 @@ import io.isthmus.device.edge.EdgeBody;
 import io.isthmus.device.edge.EdgeException;
 import io.isthmus.device.edge.PendingTail;
 import io.isthmus.device.edge.TailAnswer;
-import io.isthmus.device.edge.TailHost;
 import io.isthmus.device.edge.TailRequest;
 import io.isthmus.device.edge.UploadQueue;
-import io.isthmus.device.guard.ShadowSampler;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
@@ -36,8 +34,7 @@ final class ChunkRun implements AutoCloseable {
 
   private final LocalExecutor own;
   private final TensorWriter writer;
-  private final TailHost edge;
-  private final ShadowSampler shadows;
+  private final ChunkContext around;
   private final Option option;
   private final TailTimeout waiting;
   private final RequestMemory memory;
@@ -68,8 +65,7 @@ final class ChunkRun implements AutoCloseable {
     this.writer = around.writer();
     this.own = writer.own();
     this.account = writer.account();
-    this.edge = around.edge();
-    this.shadows = around.shadows();
+    this.around = around;
     this.option = option;
     this.waiting = waiting;
     this.memory = memory;
@@ -124,7 +120,7 @@ final class ChunkRun implements AutoCloseable {
             waiting.aheadMs(),
             own.restMs(option, input),
             waiting.deadline());
-    call = edge.begin(request, queue);
+    call = around.edge().begin(request, queue);
   }
 
   /** Whether {@link #finish} need not wait. */
@@ -195,7 +191,7 @@ final class ChunkRun implements AutoCloseable {
   private ByteBuffer accepted(TailAnswer answer) {
     account.answered(answer, Objects.requireNonNull(body).length());
     if (decoded != null) {
-      shadows.answered(option, decoded, answer.logits());
+      around.shadows().answered(option, decoded, answer.logits());
     }
     return answer.logits();
   }

@@ -1,7 +1,5 @@
 package io.isthmus.lab.testbed;
 
-import io.isthmus.calibration.Accuracy;
-import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
@@ -12,7 +10,6 @@ import io.isthmus.cli.service.Checkout;
 import io.isthmus.lab.exact.References;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.network.Network;
 import io.isthmus.profiling.Profiler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,20 +80,6 @@ public final class TestbedCommand implements Callable<Integer> {
   private Path images = Checkout.find().samples();
 
   @Option(
-      names = "--accuracy",
-      paramLabel = "BUDGET",
-      description = {
-        "Also measure plans under an accuracy budget, such as 0.01 or loss:0.01, and count changed"
-            + " answers; needs NAME.calibration.json beside the package."
-      })
-  private @Nullable Accuracy accuracy;
-
-  @Option(
-      names = "--choosing",
-      description = "Only policies that choose: none that always cuts at the same place.")
-  private boolean choosing;
-
-  @Option(
       names = "--rounds",
       paramLabel = "N",
       description = "How often each policy is measured in a situation; 3 by default.")
@@ -135,6 +118,8 @@ public final class TestbedCommand implements Callable<Integer> {
       description = "Only set the hosts up and remove them: exit code 2 where that cannot be.")
   private boolean check;
 
+  @Mixin private PoliciesOption policies = new PoliciesOption();
+
   @Mixin private ClockOption clock = new ClockOption();
 
   @Mixin private Output output = new Output();
@@ -150,7 +135,8 @@ public final class TestbedCommand implements Callable<Integer> {
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
       Results results = Results.open(out);
       requireFresh(results, model.network().name());
-      Missing missing = new Missing(results, policies(model.network()), namedShare(), rounds());
+      Missing missing =
+          new Missing(results, policies.of(modelPackage, model.network()), namedShare(), rounds());
       if (!missing.cells(grid()).isEmpty()) {
         measure(model, missing);
       }
@@ -182,16 +168,6 @@ public final class TestbedCommand implements Callable<Integer> {
     if (Files.isRegularFile(out)) {
       throw new UsageException(out + " is a file; --out names a folder");
     }
-  }
-
-  private Policies policies(Network network) throws UsageException {
-    Path calibration = CalibrationStore.beside(modelPackage);
-    if (accuracy != null && !Files.isRegularFile(calibration)) {
-      throw new UsageException(
-          "--accuracy needs a calibration at %s; ./isthmus calibrate makes one"
-              .formatted(calibration));
-    }
-    return new Policies(network, accuracy, choosing);
   }
 
   private void requireFresh(Results results, String model) throws UsageException {
