@@ -9,6 +9,7 @@ import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.edge.EdgeClient;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.estimate.LinkEstimate;
+import io.isthmus.hostile.Measuring;
 import io.isthmus.hostile.Reply;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.wire.WireHeaders;
@@ -176,6 +177,7 @@ class DeadlineTest extends SplitsContract {
 
   @Test
   void whatExpiresInTheQueueIsNotBegun() throws Exception {
+    Measuring.awaitEnd();
     CountDownLatch busy = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {

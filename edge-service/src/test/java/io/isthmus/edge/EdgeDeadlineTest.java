@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.InferencePool;
+import io.isthmus.hostile.Measuring;
 import io.isthmus.hostile.RawHttp;
 import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
@@ -54,6 +55,7 @@ class EdgeDeadlineTest {
 
   @Test
   void whatExpiresInTheQueueIsNotBegun_andTeachesNothing() throws Exception {
+    Measuring.awaitEnd();
     tail("60000");
     double before = load.slowdown();
     CountDownLatch busy = new CountDownLatch(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.engine.InferencePool;
+import io.isthmus.hostile.Measuring;
 import io.isthmus.hostile.Multipart;
 import io.isthmus.hostile.Photos;
 import io.isthmus.hostile.RawHttp;
@@ -132,6 +133,7 @@ class EdgeOverloadTest {
 
   @Test
   void theLoadThatItTellsRisesLongBeforeItRefuses() throws Exception {
+    Measuring.awaitEnd();
     CountDownLatch hold = new CountDownLatch(1);
     ExecutorService clients = Executors.newCachedThreadPool();
     try {
