@@ -25,15 +25,16 @@ class Stage:
     rate: float
     weight_decay: float = 0.02
     warm_up: float = 0.25
-    final: bool = False  # batch norm folded, weights rounded
+    rounded: bool = False  # with rounded weights
+    final: bool = False  # batch norm folded too
 
 
 STAGES = (
     Stage(side=48, batch=128, steps=2350, rate=3e-3),
-    Stage(side=112, batch=64, steps=150, rate=6e-4),
-    Stage(side=INPUT_SIDE, batch=32, steps=130, rate=3e-4),
-    Stage(side=INPUT_SIDE, batch=32, steps=160, rate=6e-5, weight_decay=0.0, final=True),
-    Stage(side=INPUT_SIDE, batch=32, steps=300, rate=2e-4, weight_decay=0.0, final=True),
+    Stage(side=48, batch=128, steps=800, rate=1.5e-3, rounded=True),
+    Stage(side=112, batch=64, steps=450, rate=8e-4, rounded=True),
+    Stage(side=INPUT_SIDE, batch=32, steps=450, rate=6e-4, rounded=True),
+    Stage(side=INPUT_SIDE, batch=32, steps=300, rate=1e-4, weight_decay=0.0, rounded=True, final=True),
 )
 
 
@@ -49,10 +50,13 @@ def train(pictures: Pictures, seed: int, checkpoint: Path | None) -> nn.Module:
     for number, stage in enumerate(STAGES[done:], start=done):
         if stage.final:
             rounding.fold(model)
+        if stage.rounded:
             rounding.attach(model)
         _run(model, stage, pictures, torch.Generator().manual_seed(seed + number), f"stage {number + 1}")
         if stage.final:
             rounding.bake(model)
+        elif stage.rounded:
+            rounding.detach(model)
         if checkpoint is not None:
             torch.save({"stages": number + 1, "model": model.state_dict()}, checkpoint)
     return model.eval()

@@ -51,3 +51,23 @@ def test_a_scaled_picture_is_grey_and_has_the_size():
     out = data.scaled(torch.full((1, 28, 28), 200, dtype=torch.uint8), 56)
     assert out.shape == (1, 3, 56, 56)
     assert torch.equal(out, torch.full_like(out, 200))
+
+
+def test_what_is_trained_rounded_is_what_is_left_when_it_is_folded():
+    torch.manual_seed(5)
+    model = nn.Sequential(nn.Conv2d(3, 40, 3, bias=False), nn.BatchNorm2d(40), nn.Conv2d(40, 20, 3))
+    model[1].running_var.uniform_(0.5, 2)
+    nn.init.uniform_(model[1].weight, 0.5, 1.5)
+    model.eval()
+    x = torch.randn(2, 3, 12, 12)
+    with torch.no_grad():
+        rounding.attach(model)
+        before = model(x)
+        rounding.detach(model)
+        rounding.fold(model)
+        rounding.attach(model)
+        rounding.bake(model)
+        after = model(x)
+    assert torch.allclose(before, after, rtol=1e-4, atol=1e-4)
+    for channel in model[2].weight:
+        assert len(channel.unique()) <= 11

@@ -55,9 +55,6 @@ class BoundedEndpoint extends NioEndpoint {
     boolean taken = super.setSocketOptions(socket);
     SocketWrapperBase<NioChannel> opened = connections.get(socket);
     if (taken && opened != null) {
-      if (times != null) {
-        opened.setWriteTimeout(times.grace().toMillis());
-      }
       watched.opened(opened);
     }
     if (taken && getMaxConnections() > 0 && getConnectionCount() >= getMaxConnections()) {

@@ -39,6 +39,8 @@ final class WatchedHandler implements Handler<NioChannel> {
     try {
       if (pace != null) {
         pace.begin();
+        // Not when it is opened: it may be served before that is done.
+        socket.setWriteTimeout(pace.longestWait().toMillis());
       }
       SocketState state = handler.process(socket, event);
       return after(socket, state, since, current);

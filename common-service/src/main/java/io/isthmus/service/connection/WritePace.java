@@ -38,6 +38,11 @@ final class WritePace {
     }
   }
 
+  /** How long one write may wait. */
+  Duration longestWait() {
+    return pace.grace();
+  }
+
   /** Another request has begun. */
   synchronized void begin() {
     bytes = 0;

@@ -14,13 +14,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,7 @@ class SlowReadersTest {
   @RegisterExtension private final Answers answers = new Answers("device, edge");
 
   private final Tomcat tomcat = new Tomcat();
+  private final LateEndpoint endpoint = new LateEndpoint();
 
   private static final class Large extends HttpServlet {
     private static final long serialVersionUID = 1;
@@ -52,9 +58,26 @@ class SlowReadersTest {
     }
   }
 
+  /** Its connections are opened with Tomcat's own times, as if they were served too early. */
+  private static final class LateEndpoint extends BoundedEndpoint {
+
+    volatile @Nullable SocketWrapperBase<NioChannel> last;
+
+    @Override
+    protected boolean setSocketOptions(SocketChannel socket) {
+      boolean taken = super.setSocketOptions(socket);
+      SocketWrapperBase<NioChannel> opened = connections.get(socket);
+      if (taken && opened != null) {
+        opened.setWriteTimeout(Duration.ofMinutes(1).toMillis());
+        last = opened;
+      }
+      return taken;
+    }
+  }
+
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
-    BoundedProtocol protocol = new BoundedProtocol();
+    BoundedProtocol protocol = new BoundedProtocol(endpoint);
     protocol.setMaxThreads(THREADS);
     protocol.setAddress(InetAddress.getLoopbackAddress());
     protocol.setPort(0);
@@ -125,8 +148,11 @@ class SlowReadersTest {
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(4 * 1024);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()));
+      Thread.sleep(200); // it is open
       socket.getOutputStream().write(Request.get("/large/16000000").head());
       long start = System.nanoTime();
+      Thread.sleep(200); // the answer waits to be taken
+      Objects.requireNonNull(endpoint.last).setWriteTimeout(TIMES.grace().toMillis());
       for (int i = 0; i < 40; i++) { // 20 kB/s
         socket.getInputStream().readNBytes(1000);
         Thread.sleep(50);
