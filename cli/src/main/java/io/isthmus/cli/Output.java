@@ -15,6 +15,11 @@ public final class Output {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  /** Whether the value is printed: its text is not asked for. */
+  public boolean isJson() {
+    return json;
+  }
+
   /** Prints a command's answer on standard output: the value as JSON, or the text. */
   public void print(Object value, Supplier<String> text) {
     PrintWriter out = command.commandLine().getOut();

@@ -9,7 +9,6 @@ import io.isthmus.calibration.store.CalibrationStore;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
-import io.isthmus.cli.predict.Machines;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
@@ -19,9 +18,13 @@ import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
+import io.isthmus.profile.TimingProfile;
+import io.isthmus.profiling.MachineProbe;
+import io.isthmus.profiling.Profiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,6 +46,8 @@ public final class CalibrateCommand implements Callable<Integer> {
 
   /** What the services accept by default. */
   private static final long MOST_PIXELS = 100_000_000;
+
+  private static final Duration TO_PROFILE = Duration.ofSeconds(1);
 
   @Parameters(paramLabel = "PACKAGE", description = "A model package: a folder or a .zip of one.")
   private Path file = Path.of("");
@@ -93,14 +98,26 @@ public final class CalibrateCommand implements Callable<Integer> {
     Path target = out == null ? CalibrationStore.beside(file) : out;
     check(target);
     try (ModelPackage model = ModelPackage.open(file)) {
-      Optional<Machines> machines = profiles.machines(model.network());
-      CalibrationRun run = measure(model);
+      Optional<ProfilesOption.Pair> named = profiles.named(model.network());
+      Measured measured = measure(model, named.isEmpty() && !output.isJson());
+      CalibrationRun run = measured.run();
       CalibrationStore.write(run.calibration(), target);
       draw(model.network().name(), run);
-      output.print(CalibrationReport.of(run, target), () -> text(model, run, machines, target));
+      TimingProfile here = measured.here();
+      Optional<ProfilesOption.Pair> pair =
+          here == null ? named : Optional.of(profiles.measured(model.network(), here));
+      output.print(
+          CalibrationReport.of(run, target), () -> text(model, run, pair.orElseThrow(), target));
     }
     return 0;
   }
+
+  /**
+   * What was measured.
+   *
+   * @param here this machine's times for a single image; null where they are not asked for
+   */
+  private record Measured(CalibrationRun run, @Nullable TimingProfile here) {}
 
   /** What would fail after the measuring fails before it. */
   private void check(Path target) throws UsageException {
@@ -135,7 +152,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private CalibrationRun measure(ModelPackage model)
+  private Measured measure(ModelPackage model, boolean machineToo)
       throws IOException, InvalidPackageException, UsageException, FailedException {
     InferenceBackend backend = InferenceBackends.load(threads);
     try (UnitChain chain = UnitChain.load(backend, model);
@@ -144,7 +161,9 @@ public final class CalibrateCommand implements Callable<Integer> {
       ImageReader reader = new ImageReader(ImageLimits.of(MOST_PIXELS), chain.transform());
       PictureFolder pictures = pictures(reader, model);
       Calibrator calibrator = new Calibrator(chain, reader, levels);
-      return pool.run(() -> calibrator.measure(pictures, labels != null, bars)).value();
+      CalibrationRun run =
+          pool.run(() -> calibrator.measure(pictures, labels != null, bars)).value();
+      return new Measured(run, machineToo ? profile(chain, backend, pool) : null);
     } catch (InferencePool.FullException e) {
       throw new FailedException("the inference queue is full"); // one task, one place
     } catch (CalibrationException e) {
@@ -155,6 +174,13 @@ public final class CalibrateCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  private static TimingProfile profile(
+      UnitChain chain, InferenceBackend backend, InferencePool pool)
+      throws InferencePool.FullException {
+    Profiler profiler = new Profiler(chain, MachineProbe.probe(backend), TO_PROFILE);
+    return pool.run(() -> profiler.measure(List.of(1), (batch, done, of) -> {})).value();
   }
 
   private PictureFolder pictures(ImageReader reader, ModelPackage model)
@@ -175,9 +201,9 @@ public final class CalibrateCommand implements Callable<Integer> {
   }
 
   private static String text(
-      ModelPackage model, CalibrationRun run, Optional<Machines> machines, Path target) {
-    OptionTimes times = machines.map(m -> new OptionTimes(m, run.meanWork())).orElse(null);
-    String text = new CalibrationText(model.network().name(), run, times).text();
+      ModelPackage model, CalibrationRun run, ProfilesOption.Pair pair, Path target) {
+    OptionTimes times = new OptionTimes(pair.machines(), run.meanWork());
+    String text = new CalibrationText(model.network().name(), run, times, pair.title()).text();
     return "%s%n%nstored in %s".formatted(text, target);
   }
 }

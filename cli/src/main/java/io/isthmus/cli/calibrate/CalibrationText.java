@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What people read of a calibration. */
 final class CalibrationText {
@@ -26,20 +25,23 @@ final class CalibrationText {
   private final CalibrationRun run;
   private final Calibration calibration;
   private final Advice advice;
-  private final @Nullable OptionTimes times;
+  private final OptionTimes times;
+  private final String machines;
 
   /**
    * The text of a calibration.
    *
    * @param name of the network
-   * @param times what options take on two machines; null where these are unknown
+   * @param times what options take on two machines
+   * @param machines who these are
    */
-  CalibrationText(String name, CalibrationRun run, @Nullable OptionTimes times) {
+  CalibrationText(String name, CalibrationRun run, OptionTimes times, String machines) {
     this.name = name;
     this.run = run;
     this.calibration = run.calibration();
     this.advice = new Advice(calibration);
     this.times = times;
+    this.machines = machines;
   }
 
   /** All of it. */
@@ -48,9 +50,7 @@ final class CalibrationText {
     parts.add(summary());
     calibration.cuts().forEach(cut -> parts.add(table(cut)));
     parts.add(smallest());
-    if (times != null) {
-      parts.add(fastest(times));
-    }
+    parts.add(fastest());
     parts.add(promise());
     return String.join("\n\n", parts);
   }
@@ -123,7 +123,7 @@ final class CalibrationText {
     return "what a budget buys: the cut and the encoding that send least%n%s".formatted(table);
   }
 
-  private String fastest(OptionTimes known) {
+  private String fastest() {
     List<String> head = new ArrayList<>(List.of("MB/s"));
     advice.budgets().forEach(budget -> head.add(budget.toString()));
     Table table = Table.of(head.toArray(String[]::new));
@@ -131,11 +131,11 @@ final class CalibrationText {
       List<String> cells =
           new ArrayList<>(
               List.of(rate < 1 ? Double.toString(rate) : String.format(Locale.ROOT, "%.0f", rate)));
-      advice.budgets().forEach(budget -> cells.add(known.best(advice, budget, rate).toString()));
+      advice.budgets().forEach(budget -> cells.add(times.best(advice, budget, rate).toString()));
       table.row(cells.toArray(String[]::new));
     }
-    return "the fastest cut and encoding for a single image, by rate and budget%n%s"
-        .formatted(table);
+    return "the fastest cut and encoding for a single image, by rate and budget,%nwith %s%n%s"
+        .formatted(machines, table);
   }
 
   private String promise() {

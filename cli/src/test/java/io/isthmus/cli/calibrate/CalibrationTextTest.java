@@ -15,7 +15,8 @@ class CalibrationTextTest {
   void withTwoMachinesTheFastestWayIsToldForEveryRateAndBudget() throws Exception {
     String text = text(List.of());
     assertThat(text)
-        .containsSubsequence("the fastest cut and encoding", "MB/s", "0.125", "0.5", "1", "32")
+        .containsSubsequence(
+            "the fastest cut and encoding", "with two machines", "MB/s", "0.125", "0.5", "1", "32")
         .contains("u2 f16", "local 54 ms", "loss:0.01");
     assertThat(text.lines()).allMatch(line -> line.length() <= 100);
   }
@@ -31,6 +32,6 @@ class CalibrationTextTest {
 
   private static String text(List<Skipped> skipped) throws Exception {
     CalibrationRun run = new CalibrationRun(OptionTimesTest.calibration(0.9), 64, 0, skipped);
-    return new CalibrationText("tiny", run, new OptionTimes(Made.tiny(), 0)).text();
+    return new CalibrationText("tiny", run, new OptionTimes(Made.tiny(), 0), "two machines").text();
   }
 }
