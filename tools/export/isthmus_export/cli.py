@@ -198,7 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Ends with one line where the options cannot go together."""
-    own = options.model is not None and re.fullmatch(_FACTORY, options.model, re.ASCII)
+    own = options.model and ".py:" not in options.model and re.fullmatch(_FACTORY, options.model, re.ASCII)
     about_files = options.model and not own and files.answer(options.model)
     if about_files:
         parser.error(about_files)

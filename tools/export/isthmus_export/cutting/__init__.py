@@ -21,7 +21,7 @@ class Cutting:
     candidates: list[Cut]  # all places where a single tensor crosses
     whole: nn.Module  # the same network as one unit
     classes: int
-    input_elements: int
+    input_elements: int  # of the image: one byte each
 
     def __str__(self) -> str:
         if not self.cuts:
@@ -66,7 +66,8 @@ def _classes(output: object, facts: measuring.Facts) -> int:
     """How many logits a network gives for an image. Raises ExportError where its output is something else."""
     wanted = "a network must give one float32 tensor [B,classes] of logits"
     if not isinstance(output, fx.Node):
-        raise ExportError(f"the output is a {type(output).__name__}; {wanted}")
+        kind = type(output).__name__.removeprefix("immutable_")
+        raise ExportError(f"the output is a {kind} and no tensor; {wanted}")
     shape = facts[output].shape_for_one_image()
     where = measuring.place(output)
     if not facts[output].is_tensor:

@@ -29,6 +29,7 @@ def find(graph_module: fx.GraphModule, facts: Facts) -> list[Cut]:
     nodes = list(graph_module.graph.nodes)
     total = sum(fact.work for fact in facts.values()) or 1.0
     done = 0.0
+    pixels = math.prod(next(facts[node].shape_for_one_image() or () for node in nodes if node.op == "placeholder"))
     for position, (node, alive) in enumerate(zip(nodes, _alive(nodes, facts))):
         if node.op == "output":
             break
@@ -36,6 +37,8 @@ def find(graph_module: fx.GraphModule, facts: Facts) -> list[Cut]:
         shape = facts[alive].shape_for_one_image() if alive is not None else None
         if alive is None or alive.op == "placeholder" or shape is None or facts[alive].dtype() != torch.float32:
             continue
+        if done == 0 and math.prod(shape) >= pixels:
+            continue  # still the image, in other numbers
         if not cuts or cuts[-1].node is not alive:
             _add(cuts, Cut(alive, position, shape, done / total))
     return cuts

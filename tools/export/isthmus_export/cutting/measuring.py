@@ -131,7 +131,8 @@ class _Counter(TorchDispatchMode):
             self.products += result.numel() * args[1].shape[-1]
         elif name == "linear":
             self.products += result.numel() * args[1].shape[-1]
-        elif name == "_native_multi_head_attention":
+        elif name in ("_native_multi_head_attention", "_transformer_encoder_layer_fwd"):
             batch, tokens, width = args[0].shape
-            self.products += batch * tokens * width * (4 * width + 2 * tokens)
+            weights = sum(arg.numel() for arg in args if isinstance(arg, Tensor) and arg.dim() == 2)
+            self.products += batch * tokens * (weights + 2 * tokens * width)
         return result
