@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from . import archive, checkpoint, cutting, factories, labels, loading, package, presets, weights
 from .cutting import checking
-from .errors import ExportError
+from .errors import ExportError, printable
 from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
@@ -54,10 +54,10 @@ def run(job: Job, say: Say) -> str:
     content = archive.load(job.weights) if job.weights else None
     choice = presets.choose(spec, job.wishes, job.weights, checkpoint.arguments_of(content))
     spec = replace(spec, transform=choice.transform)
+    if not spec.own and (job.wishes.size or job.wishes.crop or job.wishes.input):
+        _require_fits(spec)
     if spec.own or spec.name not in CHAINED:
         return _cut_and_written(spec, job, choice, names, content, say)
-    if job.wishes.size or job.wishes.crop or job.wishes.input:
-        _require_fits(spec)
     model, classes, notes = _loaded(spec, job, content) if job.weights else (None, len(spec.labels), [])
     if job.labels and names is not None:
         labels.require_count(job.labels, names, classes)
@@ -103,8 +103,12 @@ def _cut_and_written(
     if names is None:
         names = spec.labels if found.classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
-    with _bar(len(found.units), "writing") as bar:
-        result = _write(model, spec, found.classes, _description(job, choice), job, bar, found)
+    try:
+        with _bar(len(found.units), "writing") as bar:
+            result = _write(model, spec, found.classes, _description(job, choice), job, bar, found)
+    except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
+        line = printable((str(error).strip().splitlines() or [type(error).__name__])[0])
+        raise ExportError(f"the units of {job.model} cannot be compiled to TorchScript: {line}") from error
     for note in notes:
         say(note)
     return result
@@ -201,7 +205,7 @@ def _require_fits(spec: Spec) -> None:
     try:
         with torch.no_grad():
             spec.build(len(spec.labels)).eval()(torch.zeros(1, 3, height, width))
-    except RuntimeError as error:
+    except (RuntimeError, AssertionError) as error:
         size = height if height == width else f"{height}x{width}"
         raise ExportError(f"{spec.name} does not work on images of {size} pixels") from error
 

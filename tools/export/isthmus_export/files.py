@@ -33,7 +33,7 @@ def answer(name: str) -> str | None:
     module, _, factory = name.partition(":")
     if module.endswith(".py"):
         example = f"{Path(module).stem}:{factory or 'Network'}"
-        return f"{name} is a Python file: say {example}, from its folder, for the class or function that makes the network"
+        return f"{name} is a Python file: say {example}, in its folder, for the class or function that makes a network"
     if "/" in name or "\\" in name:
         return f"{name} is a path, and MODEL is the name of a network: --list prints them; a file goes with --weights"
     return None

@@ -8,8 +8,8 @@ def fold(module: nn.Module) -> nn.Module:
     """Folds every batch norm of `module` in place, and returns it.
 
     In the networks that are cut by hand a batch norm is registered right after the convolution that feeds it: raises
-    ValueError where that does not hold. In a traced part the graph tells; there a batch norm that follows anything but a
-    convolution of its own stays.
+    ValueError where that does not hold. In a traced part the graph tells; there a batch norm that follows anything but
+    a convolution of its own stays.
     """
     traced: set[nn.Module] = set()
     for part in [m for m in module.modules() if isinstance(m, fx.GraphModule)]:

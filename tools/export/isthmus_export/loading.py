@@ -1,11 +1,13 @@
 """Puts the weights of a file into a network."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
+from torchvision.models import DenseNet
 
 from .checkpoint import Weights, body_of, classifier_of, find
 from .errors import ExportError, printable
@@ -13,6 +15,8 @@ from .stored import Stored, materialise
 
 # The auxiliary classifiers of Inception and GoogLeNet, used in training only.
 _TRAINING_ONLY = {"Inception3": ("AuxLogits.",), "GoogLeNet": ("aux1.", "aux2.")}
+# torchvision's published files of DenseNet are older than its names: norm.1 for norm1.
+_OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)")
 _FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
 
 
@@ -21,6 +25,8 @@ def choose(content: Any, model: nn.Module, source: Path, key: str | None = None)
     weights = find(content, model, source, key)
     unused = _TRAINING_ONLY.get(type(model).__name__, ())
     tensors = {name: t for name, t in weights.tensors.items() if not name.startswith(unused)}
+    if isinstance(model, DenseNet):
+        tensors = {_OLD_DENSENET.sub(r"\1\2", name): t for name, t in tensors.items()}
     return _with_plain_classifier(Weights(tensors, weights.notes), model)
 
 

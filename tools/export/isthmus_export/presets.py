@@ -70,7 +70,7 @@ def choose(spec: Spec, wishes: Wishes, weights: Path | None = None, arguments: d
 
 
 def usual(height: int, width: int) -> Transform:
-    """The transform for a network of the user's own: ImageNet's, with the margin around the crop that is usual there."""
+    """The transform for a network of the user's own: ImageNet's, with the margin around the crop as it is there."""
     mean, std = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
     resize = round(max(height, width) * 256 / 224)
     return Transform(resize, height, False, mean, std, None if width == height else width)

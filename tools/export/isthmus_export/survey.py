@@ -2,9 +2,9 @@
 
 tools/export/survey.py [NAME…] [--size PIXELS]
 
-One line for each network, as soon as it is known; NAMEs take up again where a run has ended. Weights are random, cuts are
-those of the automatic cutter also where a chain is written by hand, and every package is written, loaded and compared as
-`export` does it.
+One line for each network, as soon as it is known; NAMEs take up again where a run has ended. Weights are random, cuts
+are those of the automatic cutter also where a chain is written by hand, and every package is written, loaded and
+compared as `export` does it.
 """
 
 import argparse
@@ -53,7 +53,7 @@ def _write(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="networks; all of torchvision's if none is given")
-    parser.add_argument("--size", type=int, metavar="PIXELS", help="height and width of the input; published if not given")
+    parser.add_argument("--size", type=int, metavar="PIXELS", help="height and width of the input (as published)")
     options = parser.parse_args()
     unknown = set(options.names) - set(NAMES)
     if unknown:

@@ -59,7 +59,7 @@ def require_finite(net: nn.Module) -> None:
     """Raises ExportError that names a parameter or buffer of `net` which is not finite."""
     for name, tensor in net.state_dict().items():
         if isinstance(tensor, torch.Tensor) and tensor.is_floating_point() and not tensor.isfinite().all():
-            raise ExportError(f"the network's {name} holds values that are not finite numbers: its training has diverged")
+            raise ExportError(f"the network's {name} holds values that are not finite: the training has diverged")
 
 
 def _classes(output: object, facts: measuring.Facts) -> int:

@@ -41,7 +41,8 @@ def trace(net: nn.Module, shape: tuple[int, ...]) -> fx.GraphModule:
         raise
     except Exception as error:  # whatever the network's code raises on values that are not there yet
         line = (str(error).splitlines() or [type(error).__name__])[0]
-        raise ExportError(f"the network cannot be traced: {printable(line)} ({tracer.place(_raised_in(error))})") from error
+        where = tracer.place(_raised_in(error))
+        raise ExportError(f"the network cannot be traced: {printable(line)} ({where})") from error
     return fx.GraphModule(whole, graph)
 
 
@@ -97,7 +98,7 @@ class _Attribute(_Asked, fx.proxy.Attribute):
 
 def _unpacked_into(frame: FrameType | None) -> int | None:
     """How many names the caller unpacks a value into. torch 1.13 looks at the wrong instruction on Python 3.11."""
-    caller = frame and frame.f_back and frame.f_back
+    caller = frame.f_back if frame else None
     if caller is None:
         return None
     for instruction in dis.get_instructions(caller.f_code):
