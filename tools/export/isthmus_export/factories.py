@@ -32,7 +32,8 @@ def make(source: str, seed: int | None) -> nn.Module:
         thing = _found(_imported(module_name), path, source)
         network = thing if isinstance(thing, nn.Module) else _called(thing, source, seed or 0)
     finally:
-        sys.path.remove(here)
+        if here in sys.path:  # its code may have changed it
+            sys.path.remove(here)
     return network.cpu().float().eval()
 
 
