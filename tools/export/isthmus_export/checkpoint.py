@@ -92,12 +92,14 @@ def body_of(model: nn.Module) -> list[str]:
 
 
 def classifier_of(model: nn.Module) -> str:
-    """The name of the linear layer that yields the logits."""
-    return [name for name, module in model.named_modules() if isinstance(module, nn.Linear)][-1]
+    """The name of the linear layer that yields the logits; empty where there is none."""
+    return next((name for name, module in reversed(list(model.named_modules())) if isinstance(module, nn.Linear)), "")
 
 
 def _fits(path: str, table: Table, model: nn.Module) -> Iterator[_Fit]:
-    names = body_of(model)
+    names = body_of(model) or list(model.state_dict())
+    if not names:
+        return  # a network without weights
     anchor = names[0]
     for name in table:
         prefix = name[: -len(anchor)]

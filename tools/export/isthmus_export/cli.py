@@ -10,6 +10,7 @@ from . import files
 from .errors import ExportError
 
 _SIZES = (32, 1024)  # pixels
+_FACTORY = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
 _MOST_RESIZE = 4096
 
 
@@ -48,6 +49,17 @@ def _pixels(most: int):
     return read
 
 
+def _input(text: str) -> tuple[int, int]:
+    numbers = [int(part) for part in text.split(",") if re.fullmatch(r"[0-9]{1,4}", part)]
+    if len(numbers) != text.count(",") + 1 or len(numbers) != 3:
+        raise argparse.ArgumentTypeError("takes channels, height and width, such as 3,224,224")
+    if numbers[0] != 3:
+        raise argparse.ArgumentTypeError("takes 3 channels: a package's input is pictures in red, green and blue")
+    if not all(_SIZES[0] <= number <= _SIZES[1] for number in numbers[1:]):
+        raise argparse.ArgumentTypeError(f"takes a height and a width of {_SIZES[0]} to {_SIZES[1]} pixels")
+    return numbers[1], numbers[2]
+
+
 def _name(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", text):
         raise argparse.ArgumentTypeError("takes up to 100 letters, digits, dots, hyphens and underscores")
@@ -56,9 +68,17 @@ def _name(text: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="isthmus export", description="Makes a model package from a torchvision network.", allow_abbrev=False
+        prog="isthmus export",
+        description="Makes a model package from a torchvision network, or from one of your own.",
+        allow_abbrev=False,
     )
-    parser.add_argument("model", nargs="?", metavar="MODEL", help="a name of --list")
+    parser.add_argument(
+        "model",
+        nargs="?",
+        metavar="MODEL",
+        help="a name of --list, or package.module:factory: a class or a function without arguments that makes a"
+        " torch.nn.Module, looked for in the current folder first. Its code is run",
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="the package: a .zip, or a folder")
     parser.add_argument("--list", action="store_true", help="print the models' names and exit")
     _add_weights(parser.add_argument_group("weights"))
@@ -77,7 +97,12 @@ def _add_weights(group) -> None:
     group.add_argument("--key", metavar="NAME", help="the entry of a checkpoint to take, such as model_ema")
     group.add_argument("--labels", type=Path, metavar="FILE", help="class names, one a line, in UTF-8")
     group.add_argument("--name", type=_name, metavar="NAME", help="what the package calls its network (MODEL)")
-    group.add_argument("--seed", type=int, metavar="N", help="seed of the weights where no file is given (0)")
+    group.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="seed of the weights where no file is given (0); a factory may use it or set its own",
+    )
     group.add_argument(
         "--compressible", action="store_true", help="seeded weights of two values per channel, which pack well"
     )
@@ -94,6 +119,12 @@ def _add_transform(group) -> None:
     group.add_argument("--resize", type=_pixels(_MOST_RESIZE), metavar="PIXELS", help="length of the shorter side")
     group.add_argument(
         "--crop", type=_pixels(_SIZES[1]), metavar="PIXELS", help="height and width that are cut out of the centre"
+    )
+    group.add_argument(
+        "--input",
+        type=_input,
+        metavar="3,H,W",
+        help="shape of the input, where it is not the published one; the resize is scaled with it",
     )
     group.add_argument("--interpolation", choices=("bilinear", "bicubic"), help="how images are resized")
     group.add_argument("--mean", type=_three, metavar="R,G,B", help="subtracted from a pixel of 0 to 1")
@@ -146,7 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     job = export.Job(
         model=options.model,
         out=options.out,
-        name=options.name or options.model,
+        name=options.name or options.model.rpartition(":")[2][:100],
         weights=options.weights,
         key=options.key,
         labels=options.labels,
@@ -167,7 +198,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Ends with one line where the options cannot go together."""
-    about_files = options.model and files.answer(options.model)
+    own = options.model and ".py:" not in options.model and re.fullmatch(_FACTORY, options.model, re.ASCII)
+    about_files = options.model and not own and files.answer(options.model)
     if about_files:
         parser.error(about_files)
     if options.model is None or options.out is None:
@@ -178,5 +210,9 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("--key names an entry of the file of --weights")
     if options.size is not None and (options.crop is not None or options.resize is not None):
         parser.error("--size sets the crop and the resize; it does not go with --crop and --resize")
+    if options.input is not None and (options.size is not None or options.crop is not None):
+        parser.error("--input sets height and width; it does not go with --size and --crop")
+    if own and options.compressible:
+        parser.error("--compressible makes weights for torchvision's networks; a factory makes its own")
     if options.seed is not None and not 0 <= options.seed < 2**63:
         parser.error("--seed takes a number from 0 up")

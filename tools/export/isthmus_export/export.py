@@ -10,12 +10,13 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from . import archive, checkpoint, labels, loading, package, presets, weights
-from .errors import ExportError
-from .models import FUSED, NAMES, Spec, find
+from . import archive, checkpoint, cutting, factories, labels, loading, package, presets, weights
+from .cutting import checking
+from .errors import ExportError, printable
+from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
-from .units import split
+from .units import Chain, Normalise, split
 
 __all__ = ["NAMES", "Job", "run", "seeded"]
 
@@ -24,7 +25,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What to export: the network `model`, to `out`, by the name `name`, with the weights of a file or of a seed."""
+    """What to export: the network `model`, to `out`, by the name `name`, with the weights of a file or of a seed.
+
+    `model` is one of NAMES or a factory; without a file, a factory's network keeps the weights that it is made with.
+    """
 
     model: str
     out: Path
@@ -44,14 +48,16 @@ def run(job: Job, say: Say) -> str:
 
     Calls `say` with what was chosen, once nothing can be refused any more. Raises ExportError.
     """
-    spec = find(job.model)
+    spec = _own(job) if factories.is_factory(job.model) else find(job.model)
     package.check_target(job.out)
     names = labels.read(job.labels) if job.labels else None
     content = archive.load(job.weights) if job.weights else None
     choice = presets.choose(spec, job.wishes, job.weights, checkpoint.arguments_of(content))
     spec = replace(spec, transform=choice.transform)
-    if job.wishes.size or job.wishes.crop:
+    if not spec.own and (job.wishes.size or job.wishes.crop or job.wishes.input):
         _require_fits(spec)
+    if spec.own or spec.name not in CHAINED:
+        return _cut_and_written(spec, job, choice, names, content, say)
     model, classes, notes = _loaded(spec, job, content) if job.weights else (None, len(spec.labels), [])
     if job.labels and names is not None:
         labels.require_count(job.labels, names, classes)
@@ -64,7 +70,48 @@ def run(job: Job, say: Say) -> str:
     if names is None:
         names = spec.labels if classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
-    return _write(model, spec, classes, _description(job, choice), job)
+    with _bar(len(split(model, spec.transform)), "writing") as bar:
+        return _write(model, spec, classes, _description(job, choice), job, bar)
+
+
+def _own(job: Job) -> Spec:
+    """A network of the user's own: what its code does not tell has to be said."""
+    wishes = job.wishes
+    side = wishes.size or wishes.crop
+    size = wishes.input or (side and (side, side))
+    if not size:
+        raise ExportError(f"say which images {job.model} takes, such as --input 3,224,224, or --resize 256 --crop 224")
+    network = factories.make(job.model, job.seed)
+    return Spec(job.name, lambda classes: network, presets.usual(*size), (), own=True)
+
+
+def _cut_and_written(
+    spec: Spec, job: Job, choice: presets.Choice, names: tuple[str, ...] | None, content: object, say: Say
+) -> str:
+    """Exports a network whose cuts are found, and compares the units with the whole before the package appears."""
+    notes: list[str] = []
+    if job.weights:
+        model, _, notes = _loaded(spec, job, content)
+    else:
+        model = spec.build(len(spec.labels)) if spec.own else seeded(spec, job.seed, job.compressible)
+    if job.wishes.mean or job.wishes.std:
+        _without_own_normalisation(model, notes.append)
+    found = cutting.cut(model, (3, *spec.transform.size))
+    if job.labels and names is not None:
+        labels.require_count(job.labels, names, found.classes)
+    notes = [f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, found.classes, job), str(found)]
+    if names is None:
+        names = spec.labels if found.classes == len(spec.labels) else ()
+    spec = replace(spec, name=job.name, labels=names)
+    try:
+        with _bar(len(found.units), "writing") as bar:
+            result = _write(model, spec, found.classes, _description(job, choice), job, bar, found)
+    except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
+        line = printable((str(error).strip().splitlines() or [type(error).__name__])[0])
+        raise ExportError(f"the units of {job.model} cannot be compiled to TorchScript: {line}") from error
+    for note in notes:
+        say(note)
+    return result
 
 
 def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list[str]]:
@@ -72,14 +119,16 @@ def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list
     assert job.weights
     model = spec.build(len(spec.labels))
     chosen = loading.choose(content, model, job.weights, job.key)
-    classes = loading.classes_of(chosen.tensors, model)
-    if classes != len(spec.labels):
+    classes = loading.classes_of(chosen.tensors, model) or len(spec.labels)
+    if classes != len(spec.labels) and not spec.own:
         model = spec.build(classes)
     converted = loading.load(model, chosen, job.weights)
     return model, classes, [f"weights: {note}" for note in (*chosen.notes, *converted)]
 
 
 def _about_labels(spec: Spec, classes: int, job: Job) -> list[str]:
+    if spec.own and not job.labels:
+        return [f"labels: none; --labels FILE gives the {classes} classes names"]
     if job.labels or not job.weights:
         return []
     if classes != len(spec.labels):
@@ -97,6 +146,8 @@ def _without_own_normalisation(model: nn.Module, say: Say) -> None:
 def _description(job: Job, choice: presets.Choice) -> str:
     if job.weights:
         return f"{job.model} with the weights of {job.weights.name}; {choice}."
+    if factories.is_factory(job.model):
+        return f"{job.model} with the weights that it is made with; {choice}."
     values = "two values per channel, " if job.compressible else ""
     return (
         f"{job.model} with random weights ({values}seed {job.seed}), calibrated on synthetic images:"
@@ -104,32 +155,70 @@ def _description(job: Job, choice: presets.Choice) -> str:
     )
 
 
-def _write(model: nn.Module, spec: Spec, classes: int, description: str, job: Job) -> str:
+def _write(
+    model: nn.Module,
+    spec: Spec,
+    classes: int,
+    description: str,
+    job: Job,
+    bar: tqdm,
+    found: cutting.Cutting | None = None,
+) -> str:
+    """Writes the package and returns the line that sums it up. Units that were `found` are checked."""
     model.eval()
-    units = len(split(model, spec.transform))
-    plain = job.portable or job.model not in FUSED
-    with _bar(units, "writing") as bar, warnings.catch_warnings():
+    plain = found is not None or job.portable or job.model not in FUSED
+    chain = chain_of(found, spec) if found else split(model, spec.transform)
+    check = check_of(found, model, spec) if found else lambda files: None
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
         fingerprint = package.write(
-            model, spec, classes, description, job.out, lambda _: bar.update(), plain, job.treatment
+            model, spec, classes, description, job.out, lambda _: bar.update(), plain, job.treatment, chain, check
         )
     files = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
     written = sum(p.stat().st_size for p in files)
-    return f"{spec.name}: {units} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
+    return f"{spec.name}: {len(chain)} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
+
+
+def chain_of(found: cutting.Cutting, spec: Spec) -> Chain:
+    """The units that were found as `package.write` takes them: the first begins with the normalisation."""
+    (name, first), *others = found.units
+    return [(name, nn.Sequential(Normalise(spec.transform.mean, spec.transform.std), first)), *others]
+
+
+def check_of(found: cutting.Cutting, model: nn.Module, spec: Spec) -> Callable[[list[Path]], None]:
+    """What compares the files of units with the network, on two images."""
+    height, width = spec.transform.size
+    normalise = Normalise(spec.transform.mean, spec.transform.std)
+    images = weights.synthetic_images(2, max(height, width), seed=1)[:, :, :height, :width].contiguous()
+    names = [name for name, _ in found.units]
+
+    def check(files: list[Path]) -> None:
+        whole = nn.Sequential(normalise, found.whole)
+        with weights.reproducible():
+            checking.check(names, files, whole, lambda x: model(normalise(x)), images)
+
+    return check
 
 
 def _require_fits(spec: Spec) -> None:
-    size = spec.transform.crop
+    height, width = spec.transform.size
     try:
         with torch.no_grad():
-            spec.build(len(spec.labels)).eval()(torch.zeros(1, 3, size, size))
-    except RuntimeError as error:
+            spec.build(len(spec.labels)).eval()(torch.zeros(1, 3, height, width))
+    except (RuntimeError, AssertionError) as error:
+        size = height if height == width else f"{height}x{width}"
         raise ExportError(f"{spec.name} does not work on images of {size} pixels") from error
 
 
 def seeded(spec: Spec, seed: int, compressible: bool) -> nn.Module:
     """The network of `spec` with weights drawn from `seed` and calibrated, in evaluation mode."""
+    torch.manual_seed(seed)  # for what is not drawn, such as tokens and embeddings
     model = spec.build(len(spec.labels))
+    if spec.name not in CHAINED:
+        with weights.reproducible():
+            weights.draw(model, seed, compressible)
+            weights.calibrate_whole(model, spec.transform.size, seed)
+        return model.eval()
     chain = split(model, spec.transform)
     with weights.reproducible(), _bar(len(chain), "calibrating") as bar:
         weights.draw(model, seed, compressible)

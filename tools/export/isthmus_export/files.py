@@ -25,11 +25,15 @@ def answer(name: str) -> str | None:
         )
     if suffix in _OTHERS:
         return (
-            f"{name} is {_OTHERS[suffix]}, and only torchvision's networks can be cut: name one of --list,"
-            " and its state dict with --weights"
+            f"{name} is {_OTHERS[suffix]}, and only PyTorch's networks can be cut: name one of --list, or"
+            " module:factory, and its state dict with --weights"
         )
     if suffix == ".zip":
         return f"{name} is a package or another archive; `isthmus inspect {name}` tells what a package holds"
+    module, _, factory = name.partition(":")
+    if module.endswith(".py"):
+        example = f"{Path(module).stem}:{factory or 'Network'}"
+        return f"{name} is a Python file: say {example}, in its folder, for the class or function that makes a network"
     if "/" in name or "\\" in name:
         return f"{name} is a path, and MODEL is the name of a network: --list prints them; a file goes with --weights"
     return None

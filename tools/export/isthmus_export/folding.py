@@ -1,16 +1,21 @@
 """Folds batch norm into the convolution before it, and lays weights channels-last."""
 
 import torch
-from torch import nn
+from torch import fx, nn
 
 
 def fold(module: nn.Module) -> nn.Module:
     """Folds every batch norm of `module` in place, and returns it.
 
-    In all supported networks a batch norm is registered right after the convolution that feeds it.
-    Raises ValueError where that does not hold.
+    In the networks that are cut by hand a batch norm is registered right after the convolution that feeds it: raises
+    ValueError where that does not hold. In a traced part the graph tells; there a batch norm that follows anything but
+    a convolution of its own stays.
     """
-    for parent in list(module.modules()):
+    traced: set[nn.Module] = set()
+    for part in [m for m in module.modules() if isinstance(m, fx.GraphModule)]:
+        _fold_traced(part)
+        traced.update(part.modules())
+    for parent in [m for m in module.modules() if m not in traced]:
         conv = None
         for name, child in list(parent.named_children()):
             if isinstance(child, nn.BatchNorm2d):
@@ -20,6 +25,29 @@ def fold(module: nn.Module) -> nn.Module:
                 setattr(parent, name, nn.Identity())
             conv = child
     return module.to(memory_format=torch.channels_last)
+
+
+def _fold_traced(part: fx.GraphModule) -> None:
+    called = [node.target for node in part.graph.nodes if node.op == "call_module"]
+    for node in list(part.graph.nodes):
+        before = node.args[0] if node.op == "call_module" and node.args else None
+        if not isinstance(before, fx.Node) or before.op != "call_module" or len(before.users) != 1:
+            continue
+        conv, norm = part.get_submodule(before.target), part.get_submodule(node.target)
+        once = called.count(before.target) == called.count(node.target) == 1
+        # Not their subclasses, which may compute something else.
+        if once and type(conv) is nn.Conv2d and type(norm) is nn.BatchNorm2d and norm.affine and not _hooked(conv):
+            if norm.track_running_stats:
+                _fold_into(conv, norm)
+                node.replace_all_uses_with(before)
+                part.graph.erase_node(node)
+    part.delete_all_unused_submodules()
+    part.recompile()
+
+
+def _hooked(module: nn.Module) -> bool:
+    """Whether something is done at each call, such as computing a weight anew (weight norm)."""
+    return bool(module._forward_pre_hooks or module._forward_hooks)
 
 
 @torch.no_grad()

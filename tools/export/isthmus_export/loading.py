@@ -1,31 +1,40 @@
 """Puts the weights of a file into a network."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
+from torchvision.models import DenseNet
 
 from .checkpoint import Weights, body_of, classifier_of, find
 from .errors import ExportError, printable
 from .stored import Stored, materialise
 
-# Inception's auxiliary classifier, used in training only.
-_TRAINING_ONLY = "AuxLogits."
+# The auxiliary classifiers of Inception and GoogLeNet, used in training only.
+_TRAINING_ONLY = {"Inception3": ("AuxLogits.",), "GoogLeNet": ("aux1.", "aux2.")}
+# torchvision's published files of DenseNet are older than its names: norm.1 for norm1.
+_OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)")
 _FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
 
 
 def choose(content: Any, model: nn.Module, source: Path, key: str | None = None) -> Weights:
     """The weights for a network like `model`, of any number of classes, in what a file holds. Raises ExportError."""
     weights = find(content, model, source, key)
-    tensors = {name: t for name, t in weights.tensors.items() if not name.startswith(_TRAINING_ONLY)}
+    unused = _TRAINING_ONLY.get(type(model).__name__, ())
+    tensors = {name: t for name, t in weights.tensors.items() if not name.startswith(unused)}
+    if isinstance(model, DenseNet):
+        tensors = {_OLD_DENSENET.sub(r"\1\2", name): t for name, t in tensors.items()}
     return _with_plain_classifier(Weights(tensors, weights.notes), model)
 
 
 def _with_plain_classifier(weights: Weights, model: nn.Module) -> Weights:
     """Renames a classifier that training has put elsewhere, such as fc.1 after a dropout in place of fc."""
     head = classifier_of(model)
+    if not head:
+        return weights
     other = [name.rpartition(".")[0] for name in _strangers(weights.tensors, model)]
     if f"{head}.weight" in weights.tensors or len(other) != 2 or other[0] != other[1]:
         return weights
@@ -46,8 +55,11 @@ def _strangers(tensors: dict[str, Stored], model: nn.Module) -> list[str]:
 
 
 def classes_of(tensors: dict[str, Stored], model: nn.Module) -> int:
-    """The number of classes of weights for a network like `model`; the model's own where they have no classifier."""
+    """The number of classes of weights for a network like `model`; the model's own where they have no classifier, and 0
+    where the network has no linear one."""
     head = classifier_of(model)
+    if not head:
+        return 0
     linear = model.get_submodule(head)
     weight = tensors.get(f"{head}.weight")
     if weight is None or weight.dim != 2 or weight.shape[1] != linear.in_features:
@@ -110,6 +122,9 @@ def _require_fit(tensors: dict[str, Stored], model: nn.Module, source: Path) -> 
 def _advice(tensors: dict[str, Stored], model: nn.Module) -> str:
     body = body_of(model)
     present = [name for name in body if name in tensors]
+    own = not type(model).__module__.startswith(("torchvision.", "isthmus_export."))
+    if own:
+        return "The file has to hold the state_dict() of the network that the factory makes, with as many classes"
     if len(present) * 2 < len(body):
         return (
             "These are weights of another network, or of another library's of that name: export takes the state dict"

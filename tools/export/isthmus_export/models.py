@@ -15,7 +15,8 @@ from torchvision.transforms import InterpolationMode
 
 from .errors import ExportError, printable
 
-_FROM_TORCHVISION = (
+# Their chains are written by hand (units.py): profiles measured on packages of theirs are kept by their units' names.
+_BY_HAND = (
     *(f"efficientnet_b{i}" for i in range(8)),
     *(f"efficientnet_v2_{size}" for size in "sml"),
     "vgg16", "resnet50", "inception_v3", "mobilenet_v2", "mobilenet_v3_large",
@@ -33,7 +34,8 @@ _V2_BASE = {
 # looks for a kernel for one of ResNet-50's convolutions, which ends the process that loads it.
 FUSED = ("efficientnet_b0", "efficientnet_b4", "mobilenet_v3_large")
 
-NAMES = tuple(sorted((*_FROM_TORCHVISION, *_V2_BASE)))
+CHAINED = frozenset((*_BY_HAND, *_V2_BASE))
+NAMES = tuple(sorted({*zoo.list_models(module=zoo), *_V2_BASE}))
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Transform:
     bicubic: bool
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    width: int | None = None  # of the crop, where it is not as wide as high
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the input."""
+        return self.crop, self.width or self.crop
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Spec:
     transform: Transform
     labels: tuple[str, ...]
     published: bool = False  # whether torchvision has weights for it, and presets with them
+    own: bool = False  # whether it is the user's own: then it is built with its weights, for the classes that it has
 
 
 def find(name: str) -> Spec:
@@ -93,7 +102,7 @@ def _unknown(name: str) -> str:
         if plain == known.replace("_", ""):
             return f"unknown model {shown!r}; did you mean {known}?"
     if plain in {other.replace("_", "") for other in zoo.list_models()}:
-        return f"{shown!r} is a network of torchvision's that cannot be cut here; --list prints those that can"
+        return f"{shown!r} is a network of torchvision's that gives no classes; --list prints those that do"
     near = [known for known in NAMES if _is_typo(name.lower(), known)]
     if os.path.exists(name):  # a Path would raise on names that no file can have
         return f"{shown!r} is a file or folder here, and no network's name; --list prints those, --weights takes files"
@@ -110,8 +119,8 @@ def _is_typo(name: str, known: str) -> bool:
 
 def _build(name: str, classes: int) -> nn.Module:
     extra = {}
-    if name == "inception_v3":
-        # torchvision's weights expect transform_input; the auxiliary classifier only serves training.
+    if name in ("inception_v3", "googlenet"):
+        # torchvision's weights expect transform_input; the auxiliary classifiers only serve training.
         extra = {"transform_input": True, "aux_logits": False, "init_weights": False}
     return zoo.get_model(name, weights=None, num_classes=classes, **extra)
 

@@ -1,7 +1,6 @@
 """Writes a model package: manifest, one TorchScript module per unit, labels."""
 
 import contextlib
-import copy
 import hashlib
 import json
 import os
@@ -15,13 +14,11 @@ import torch
 from torch import nn
 
 from . import torchscript
+from .compiling import compiled
 from .errors import ExportError
-from .folding import fold
-from .fusing import fuse
 from .models import Spec
 from .pictures import Treatment, entry
-from .plain import plain
-from .units import split, unit
+from .units import Chain, split
 
 
 def check_target(out: Path) -> None:
@@ -44,17 +41,22 @@ def write(
     progress: Callable[[str], None],
     portable: bool = False,
     treatment: Treatment = Treatment(),
+    chain: Chain | None = None,
+    check: Callable[[list[Path]], None] = lambda files: None,
 ) -> str:
     """Writes the package of `model` to `out`, a .zip or a folder, and returns its fingerprint.
 
     `out` appears whole or not at all. Calls `progress` with the name of each unit written. With `portable`, units call
-    PyTorch's plain operators only, which every build of libtorch has; without it they call oneDNN.
+    PyTorch's plain operators only, which every build of libtorch has; without it they call oneDNN. `chain` is that of
+    units.split where it is not given. `check` gets the units' files before the package appears, and may raise.
     Raises ExportError as check_target does.
     """
     check_target(out)
     with _replacing(out) as temporary:
         folder = temporary / "package"
-        fingerprint = _write_folder(model, spec, classes, description, folder, progress, portable, treatment)
+        units = chain or split(model, spec.transform)
+        fingerprint = _write_folder(units, spec, classes, description, folder, progress, portable, treatment)
+        check(sorted((folder / "blocks").iterdir()))
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -78,7 +80,7 @@ def _replacing(out: Path) -> Iterator[Path]:
 
 
 def _write_folder(
-    model: nn.Module,
+    units: Chain,
     spec: Spec,
     classes: int,
     description: str,
@@ -87,7 +89,7 @@ def _write_folder(
     portable: bool,
     treatment: Treatment,
 ) -> str:
-    side = spec.transform.crop
+    height, width = spec.transform.size
     (folder / "blocks").mkdir(parents=True)
 
     def put(file: str, data: bytes) -> dict[str, str]:
@@ -99,14 +101,14 @@ def _write_folder(
         "name": spec.name,
         "description": description,
         "classes": classes,
-        "input": {"shape": [3, side, side], "dtype": "U8"},
+        "input": {"shape": [3, height, width], "dtype": "U8"},
         "preprocess": entry(spec.transform, treatment),
         "blocks": [],
     }
     # Two images, since tracing with one would hide a batch size baked in.
-    x = torch.zeros(2, 3, side, side, dtype=torch.uint8)
-    for number, (name, module) in enumerate(split(model, spec.transform), start=1):
-        data, x = _compile(module, x, portable)
+    x = torch.zeros(2, 3, height, width, dtype=torch.uint8)
+    for number, (name, module) in enumerate(units, start=1):
+        data, x = compiled(module, x, portable)
         manifest["blocks"].append(
             {
                 "name": name,
@@ -121,16 +123,6 @@ def _write_folder(
         manifest["labels"] = put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode())
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     return put("manifest.json", text.encode())["sha256"]
-
-
-@torch.no_grad()
-def _compile(module: nn.Module, example: torch.Tensor, portable: bool) -> tuple[bytes, torch.Tensor]:
-    """A unit as TorchScript bytes, and its output for `example`."""
-    torchscript.forget_classes()
-    whole = unit(fold(copy.deepcopy(module))).eval()
-    output = whole(example)
-    script = plain(whole, example) if portable else fuse(whole, example)
-    return torchscript.to_bytes(script), output
 
 
 def _pack(folder: Path, target: Path) -> None:

@@ -40,5 +40,5 @@ def prepared(image: Image.Image, transform: Transform) -> Tensor:
     """An RGB picture as uint8 [3,crop,crop], by torchvision on PIL: what the services do bit for bit."""
     kind = InterpolationMode.BICUBIC if transform.bicubic else InterpolationMode.BILINEAR
     resized = F.resize(image.convert("RGB"), [transform.resize], interpolation=kind)
-    cropped = F.center_crop(resized, [transform.crop, transform.crop])
+    cropped = F.center_crop(resized, list(transform.size))
     return torch.from_numpy(numpy.array(cropped)).permute(2, 0, 1).contiguous()

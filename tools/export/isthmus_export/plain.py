@@ -26,6 +26,12 @@ def plain(unit: nn.Module, example: Tensor) -> torch.jit.ScriptModule:
     """The portable form of a unit in evaluation mode whose batch norms are folded. It changes `unit`."""
     for parent in list(unit.modules()):
         for name, child in list(parent.named_children()):
-            if isinstance(child, nn.Conv2d) and child.kernel_size == (1, 1) and child.groups == 1:
+            if _is_product(child):
                 setattr(parent, name, PointwiseProduct(child))
     return torch.jit.freeze(torch.jit.trace(unit.eval(), example, check_trace=False))
+
+
+def _is_product(module: nn.Module) -> bool:
+    if type(module) is not nn.Conv2d or module._forward_pre_hooks or module._forward_hooks:
+        return False
+    return module.kernel_size == (1, 1) and module.groups == 1 and module.padding in ((0, 0), "same", "valid")

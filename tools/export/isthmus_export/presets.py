@@ -15,6 +15,7 @@ from .models import Spec, Transform, of_preset
 _INTERPOLATIONS = ("bilinear", "bicubic")
 _MOST_PIXELS = 1024
 _AUTHORS = "the one of the network's authors"
+_USUAL = "as is usual for networks trained on ImageNet, since nothing else was said"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Wishes:
     """What the user has said of the transform; None where nothing. Sizes in pixels, the rest on a scale of 0 to 1."""
 
     preset: str | None = None
+    input: tuple[int, int] | None = None  # height and width
     size: int | None = None
     resize: int | None = None
     crop: int | None = None
@@ -45,7 +47,8 @@ class Choice:
         t = self.transform
         kind = "bicubic" if t.bicubic else "bilinear"
         numbers = " ".join(f"{name} {','.join(f'{v:g}' for v in getattr(t, name))}" for name in ("mean", "std"))
-        return f"resize {t.resize}, crop {t.crop}, {kind}, {numbers}"
+        crop = f"{t.crop}x{t.width}" if t.width else t.crop
+        return f"resize {t.resize}, crop {crop}, {kind}, {numbers}"
 
 
 def choose(spec: Spec, wishes: Wishes, weights: Path | None = None, arguments: dict[str, Any] | None = None) -> Choice:
@@ -55,6 +58,8 @@ def choose(spec: Spec, wishes: Wishes, weights: Path | None = None, arguments: d
     be.
     """
     choice = _base(spec, wishes.preset, weights, arguments or {})
+    if wishes.input is not None:
+        choice = _of_input(choice, *wishes.input)
     if wishes.named():
         choice = _altered(choice, wishes)
     if wishes.size is not None:
@@ -64,13 +69,27 @@ def choose(spec: Spec, wishes: Wishes, weights: Path | None = None, arguments: d
     return choice
 
 
+def usual(height: int, width: int) -> Transform:
+    """The transform for a network of the user's own: ImageNet's, with the margin around the crop as it is there."""
+    mean, std = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+    resize = round(max(height, width) * 256 / 224)
+    return Transform(resize, height, False, mean, std, None if width == height else width)
+
+
+def _of_input(choice: Choice, height: int, width: int) -> Choice:
+    resize = round(choice.transform.resize * max(height, width) / max(choice.transform.size))
+    crop_width = None if width == height else width
+    transform = replace(choice.transform, resize=resize, crop=height, width=crop_width)
+    return Choice(transform, f"{choice.reason}, for the shape of --input")
+
+
 def _base(spec: Spec, preset: str | None, weights: Path | None, arguments: dict[str, Any]) -> Choice:
     published = list(zoo.get_model_weights(spec.name)) if spec.published else []
     if preset is not None:
         return _wished(spec, preset, published)
     if weights is None:
         name = f"{zoo.get_model_weights(spec.name).DEFAULT.name}, torchvision's default" if published else _AUTHORS
-        return Choice(spec.transform, name)
+        return Choice(spec.transform, _USUAL if spec.own else name)
     several = published if len(published) > 1 else []
     return (
         _by_name(spec.name, weights.name, several)
@@ -127,7 +146,7 @@ def _by_training(arguments: dict[str, Any], usual: Transform) -> Choice | None:
 
 def _by_rule(spec: Spec, weights: Path, published: list[WeightsEnum]) -> Choice:
     if not published:
-        return Choice(spec.transform, _AUTHORS)
+        return Choice(spec.transform, _USUAL if spec.own else _AUTHORS)
     if len(published) == 1:
         return Choice(of_preset(published[0]), f"{published[0].name}, the only preset of {spec.name}")
     others = " or ".join(f"--preset {entry.name}" for entry in published[1:])
@@ -143,7 +162,7 @@ def _altered(choice: Choice, wishes: Wishes) -> Choice:
     if wishes.interpolation is not None:
         given["bicubic"] = wishes.interpolation == "bicubic"
     transform = replace(choice.transform, **given)
-    if transform.crop > transform.resize:
-        raise ExportError(f"the crop of {transform.crop} pixels is larger than the resize of {transform.resize}")
+    if max(transform.size) > transform.resize:
+        raise ExportError(f"the crop of {max(transform.size)} pixels is larger than the resize of {transform.resize}")
     by = ", ".join(wishes.named())
     return Choice(transform, f"by {by}" if len(wishes.named()) == 5 else f"by {by}; the rest {choice.reason}")

@@ -1,7 +1,7 @@
 """Cuts a network in its chain of units: stem, residual blocks (or convolutions and poolings), head."""
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 from torchvision.models import VGG, EfficientNet, Inception3, MobileNetV2, MobileNetV3, ResNet
 
 from .models import Transform
@@ -65,10 +65,22 @@ class FirstUnit(nn.Module):
         return self.body(self.prologue(x))
 
 
-def unit(module: nn.Module) -> nn.Module:
-    """What `split` gave for one unit, in the form that is saved."""
+class PlainUnit(Unit):
+    """A unit whose input is in plain row-major order, for tensors that are no planes of pixels, such as tokens."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.body(x.contiguous())
+
+
+def unit(module: nn.Module, example: Tensor) -> nn.Module:
+    """What `split` or the cutter gave for one unit, in the form that is saved.
+
+    `example` is an output of the unit before: a traced unit takes its input in the order in which it is handed on.
+    """
     if isinstance(module, nn.Sequential) and isinstance(module[0], Normalise):
         return FirstUnit(module[:-1], module[-1])
+    if isinstance(module, fx.GraphModule) and (example.dim() != 4 or example.is_contiguous()):
+        return PlainUnit(module)
     return Unit(module)
 
 

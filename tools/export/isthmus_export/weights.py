@@ -13,6 +13,7 @@ from torchvision.ops import SqueezeExcitation
 from .units import Chain
 
 _CALIBRATION_IMAGES = 32
+_FEWER_IMAGES = 8
 _CALIBRATION_SIZE = 160  # pixels at most: statistics hardly depend on the size, time and memory do
 _LOGIT_SPREAD = 1.5
 
@@ -123,10 +124,30 @@ def calibrate(chain: Chain, size: int, seed: int, progress: Callable[[str], None
         progress(name)
 
 
+@torch.no_grad()
+def calibrate_whole(model: nn.Module, size: tuple[int, int], seed: int) -> None:
+    """The same for a network that is not cut, on fewer images of height and width `size`."""
+    x = synthetic_images(_FEWER_IMAGES, max(size), seed)[:, :, : size[0], : size[1]]
+    x = (x.float() / 255 - 0.45) / 0.226  # about what any normalisation gives
+    model.eval()
+    norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None
+        norm.train()
+    model(x)
+    for norm in norms:
+        norm.eval()
+    if any(isinstance(m, nn.Linear) for m in model.modules()):
+        _calibrate_classifier(model, x)
+
+
 def _calibrate_classifier(head: nn.Module, x: Tensor) -> None:
     """Gives each class's logit mean 0 and deviation _LOGIT_SPREAD over the images of `x`."""
     linear = last_linear(head)
     logits = head(x)
+    if linear.out_features != logits.shape[1] or linear.bias is None:
+        return
     scale = _LOGIT_SPREAD / logits.std(dim=0)
     linear.weight.mul_(scale.unsqueeze(1))
     linear.bias.copy_((linear.bias - logits.mean(dim=0)) * scale)

@@ -1,6 +1,7 @@
 """Checkpoints as training saves them: what is unwrapped, what is said of it, and what does not fit."""
 
 import argparse
+import re
 from collections import OrderedDict, defaultdict
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 import torch
 from conftest import BUILD, SMALL, State, load_units, loaded, prefixed, refusal, saved
 from torch import nn
+from torchvision.models import DenseNet
 
-from isthmus_export import archive, checkpoint
+from isthmus_export import archive, checkpoint, loading
 from isthmus_export.cli import main
 from isthmus_export.errors import ExportError
 
@@ -229,3 +231,12 @@ def test_arguments_of_a_training_are_read_without_making_its_objects(tmp_path: P
 
 def test_key_goes_with_weights(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--key names an entry" in refusal(capsys, SMALL, "--key", "ema", "--out", "x.zip")
+
+
+def test_names_of_densenets_older_files_are_understood(tmp_path: Path) -> None:
+    model = DenseNet(growth_rate=4, block_config=(1, 1), num_init_features=4, num_classes=3)
+    old = {re.sub(r"(norm|conv)([12]\.)(?=\w+$)", r"\1.\2", name): t for name, t in model.state_dict().items()}
+    assert "features.denseblock1.denselayer1.norm.1.weight" in old
+    file = saved(tmp_path, old)
+    chosen = loading.choose(archive.load(file), model, file)
+    assert loading.load(model, chosen, file) == []
