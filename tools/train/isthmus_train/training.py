@@ -34,7 +34,11 @@ STAGES = (
     Stage(side=48, batch=128, steps=800, rate=1.5e-3, rounded=True),
     Stage(side=112, batch=64, steps=450, rate=8e-4, rounded=True),
     Stage(side=INPUT_SIDE, batch=32, steps=450, rate=6e-4, rounded=True),
-    Stage(side=INPUT_SIDE, batch=32, steps=300, rate=1e-4, weight_decay=0.0, rounded=True, final=True),
+    # Each of these begins anew with a high rate: so the published package was made.
+    *(
+        Stage(side=INPUT_SIDE, batch=32, steps=steps, rate=rate, weight_decay=0.0, rounded=True, final=True)
+        for steps, rate in ((300, 1e-4), (480, 3e-4), (500, 3e-4), (420, 2e-4))
+    ),
 )
 
 

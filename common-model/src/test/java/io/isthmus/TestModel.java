@@ -14,6 +14,7 @@ public final class TestModel {
 
   public static final Path ROOT = Path.of(System.getProperty("isthmus.root", ".."));
   public static final Path PACKAGE = ROOT.resolve("models/efficientnet_b0.zip");
+  public static final int CLASSES = 10;
   public static final Path SAMPLES = ROOT.resolve("models/samples");
 
   private TestModel() {}

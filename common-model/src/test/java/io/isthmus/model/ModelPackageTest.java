@@ -45,7 +45,7 @@ class ModelPackageTest {
         ModelPackage unpacked = ModelPackage.open(folder)) {
       assertThat(unpacked.network()).isEqualTo(zipped.network());
       assertThat(zipped.network().fingerprint()).isEqualTo(sha256(json));
-      assertThat(zipped.labels()).hasSize(1000).isEqualTo(unpacked.labels());
+      assertThat(zipped.labels()).hasSize(TestModel.CLASSES).isEqualTo(unpacked.labels());
       assertThat(zipped.description())
           .contains("efficientnet_b0")
           .isEqualTo(unpacked.description());

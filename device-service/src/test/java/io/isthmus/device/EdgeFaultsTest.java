@@ -3,6 +3,7 @@ package io.isthmus.device;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.TestModel;
 import io.isthmus.answers.Answers;
 import io.isthmus.decision.EdgeStatus;
 import io.isthmus.device.HostileEdge.Behaviour;
@@ -82,11 +83,17 @@ class EdgeFaultsTest {
     faults.put("another status", exchange -> HostileEdge.reply(exchange, 302, new byte[0]));
     faults.put("no tensor", exchange -> answer(exchange, "nonsense".getBytes(UTF_8)));
     faults.put("an empty answer", exchange -> answer(exchange, new byte[0]));
-    faults.put("logits of another shape", exchange -> answer(exchange, logits(1, 999, 0)));
-    faults.put("logits of another batch", exchange -> answer(exchange, logits(2, 1000, 0)));
-    faults.put("logits that are NaN", exchange -> answer(exchange, logits(1, 1000, Float.NaN)));
     faults.put(
-        "no Server-Timing", exchange -> HostileEdge.reply(exchange, 200, logits(1, 1000, 0)));
+        "logits of another shape",
+        exchange -> answer(exchange, logits(1, TestModel.CLASSES - 1, 0)));
+    faults.put(
+        "logits of another batch", exchange -> answer(exchange, logits(2, TestModel.CLASSES, 0)));
+    faults.put(
+        "logits that are NaN",
+        exchange -> answer(exchange, logits(1, TestModel.CLASSES, Float.NaN)));
+    faults.put(
+        "no Server-Timing",
+        exchange -> HostileEdge.reply(exchange, 200, logits(1, TestModel.CLASSES, 0)));
     faults.put("an answer cut short", EdgeFaultsTest::cutShort);
     faults.put("a reset within the upload", exchange -> exchange.getRequestBody().close());
     faults.put("no answer at all", exchange -> Thread.sleep(2 * BOUND_MS));
@@ -166,7 +173,7 @@ class EdgeFaultsTest {
           exchange
               .getResponseHeaders()
               .set("Server-Timing", "receive;dur=1, decode;dur=1, queue;dur=2, tail;dur=86400000");
-          HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
+          HostileEdge.reply(exchange, 200, logits(1, TestModel.CLASSES, 0));
         });
     for (int i = 0; i < 2; i++) {
       JsonNode answer = infer("block5");
@@ -179,7 +186,7 @@ class EdgeFaultsTest {
     EDGE.behaves(
         exchange -> {
           exchange.getResponseHeaders().set("Server-Timing", "tail;dur=1e308, queue;dur=-1");
-          HostileEdge.reply(exchange, 200, logits(1, 1000, 0));
+          HostileEdge.reply(exchange, 200, logits(1, TestModel.CLASSES, 0));
         });
     assertThat(infer("block5").path("degraded").booleanValue()).isTrue();
     EDGE.behaves(good());
@@ -236,7 +243,7 @@ class EdgeFaultsTest {
 
   /** Answers with zeros, which is all that a test of the way there needs. */
   private static Behaviour good() {
-    return exchange -> answer(exchange, logits(1, 1000, 0));
+    return exchange -> answer(exchange, logits(1, TestModel.CLASSES, 0));
   }
 
   private static void answer(com.sun.net.httpserver.HttpExchange exchange, byte[] body)
@@ -248,7 +255,7 @@ class EdgeFaultsTest {
   private static void cutShort(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     HostileEdge.withTimes(exchange);
-    byte[] body = logits(1, 1000, 0);
+    byte[] body = logits(1, TestModel.CLASSES, 0);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(Arrays.copyOf(body, body.length / 2));
     exchange.getResponseBody().flush();

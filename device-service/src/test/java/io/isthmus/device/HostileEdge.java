@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.isthmus.TestModel;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
@@ -156,7 +157,7 @@ final class HostileEdge implements AutoCloseable {
   }
 
   private static byte[] tensor(int batch, float value) throws IOException {
-    TensorSpec spec = new TensorSpec(DType.F32, List.of(1000));
+    TensorSpec spec = new TensorSpec(DType.F32, List.of(TestModel.CLASSES));
     ByteBuffer data = ByteBuffer.allocate((int) spec.bytes(batch)).order(ByteOrder.nativeOrder());
     while (data.hasRemaining()) {
       data.putFloat(value);

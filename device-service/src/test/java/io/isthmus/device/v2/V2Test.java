@@ -165,7 +165,7 @@ class V2Test extends RefusalContract {
     assertThat(reply.json().path("model_name").asString()).isEqualTo("efficientnet_b0");
     assertThat(reply.json().path("model_version").asString()).isEqualTo("1");
     assertThat(reply.output().path("name").asString()).isEqualTo("logits");
-    assertThat(reply.output().path("shape").toString()).isEqualTo("[1,1000]");
+    assertThat(reply.output().path("shape").toString()).isEqualTo("[1,10]");
     assertThat(reply.isBinary()).isTrue();
     String textual =
         "{\"inputs\":[{\"name\":\"input\",\"shape\":[1,3,224,224],\"datatype\":\"UINT8\",\"data\":%s}],\"outputs\":[{\"name\":\"logits\",\"parameters\":{\"binary_data\":false}}],\"parameters\":{\"binary_data_output\":true}}"
@@ -246,7 +246,7 @@ class V2Test extends RefusalContract {
     assertThat(server.path("extensions").toString())
         .isEqualTo("[\"binary_tensor_data\",\"classification\"]");
     String model =
-        "{\"name\":\"efficientnet_b0\",\"versions\":[\"1\"],\"platform\":\"pytorch_torchscript\",\"inputs\":[{\"name\":\"input\",\"datatype\":\"UINT8\",\"shape\":[-1,3,224,224]}],\"outputs\":[{\"name\":\"logits\",\"datatype\":\"FP32\",\"shape\":[-1,1000]}]}";
+        "{\"name\":\"efficientnet_b0\",\"versions\":[\"1\"],\"platform\":\"pytorch_torchscript\",\"inputs\":[{\"name\":\"input\",\"datatype\":\"UINT8\",\"shape\":[-1,3,224,224]}],\"outputs\":[{\"name\":\"logits\",\"datatype\":\"FP32\",\"shape\":[-1,10]}]}";
     assertThat(get("/v2/models/efficientnet_b0").toString()).isEqualTo(model);
     assertThat(get("/v2/models/efficientnet_b0/versions/1").toString()).isEqualTo(model);
     assertThat(get("/v2/models/efficientnet_b0/ready").toString())

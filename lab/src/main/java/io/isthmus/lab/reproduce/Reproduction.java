@@ -50,6 +50,10 @@ final class Reproduction {
                 + " over local.");
     BottleneckStudy.write(sources.all(), data("bottlenecks.csv"), page);
     grid();
+    LeanStudy lean = sources.lean();
+    if (lean != null) {
+      lean.write(page, figures ? out.resolve("figures") : null);
+    }
     traces();
     Csv.write(data("gains.csv"), GainRow.class, gains);
     Files.writeString(out.resolve("tables.md"), page.toString());

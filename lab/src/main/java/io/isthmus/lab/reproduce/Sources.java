@@ -6,9 +6,11 @@ import io.isthmus.cli.predict.Samples;
 import io.isthmus.cli.trace.Trace;
 import io.isthmus.model.InvalidPackageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the reproduction starts from.
@@ -17,17 +19,26 @@ import java.util.List;
  * @param others networks to compare their shapes with
  * @param traces measured links
  * @param photo a photograph of common size
+ * @param lean the trained network with its calibration; null where the profiles have none
  */
 record Sources(
-    List<Measured> paper, List<Measured> others, List<Trace> traces, InputForm.Jpeg photo) {
+    List<Measured> paper,
+    List<Measured> others,
+    List<Trace> traces,
+    InputForm.Jpeg photo,
+    @Nullable LeanStudy lean) {
 
   static Sources read(Path profiles, Path traces)
       throws IOException, InvalidPackageException, UsageException {
+    InputForm.Jpeg photo = Samples.mean();
     return new Sources(
         Measured.read(profiles, Measured.PAPER),
         Measured.read(profiles, Measured.OTHERS),
         Trace.readAll(traces),
-        Samples.mean());
+        photo,
+        Files.isDirectory(profiles.resolve(LeanStudy.NETWORK))
+            ? LeanStudy.read(profiles, photo)
+            : null);
   }
 
   List<Measured> all() {

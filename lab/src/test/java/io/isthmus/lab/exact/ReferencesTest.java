@@ -55,7 +55,7 @@ class ReferencesTest {
   void aSingleBitIsWrong() {
     List<float[]> logits = new ArrayList<>(cut(0, 3, 7));
     float[] last = logits.get(2);
-    last[999] = Math.nextUp(last[999]);
+    last[last.length - 1] = Math.nextUp(last[last.length - 1]);
 
     assertThat(match(reply(logits, chunk(3, 7)))).isFalse();
   }
