@@ -9,7 +9,7 @@ from torchvision.ops import SqueezeExcitation
 
 from isthmus_export import kernels
 from isthmus_export.fusing import fuse
-from isthmus_export.torchscript import to_bytes
+from isthmus_export.torchscript import forget_classes, to_bytes
 
 
 class Residual(nn.Module):
@@ -44,6 +44,7 @@ def test_a_shortcut_and_a_relu_after_it_are_part_of_the_call_another_activation_
 
 
 def test_a_unit_is_one_graph_without_calls() -> None:
+    forget_classes()  # those of other tests
     unit = nn.Sequential(nn.Conv2d(4, 8, 1), nn.SiLU(), SqueezeExcitation(8, 2), nn.Conv2d(8, 4, 1)).eval()
     x = torch.randn(2, 4, 6, 5)
     script = fuse(unit, x)

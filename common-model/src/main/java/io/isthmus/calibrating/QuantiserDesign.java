@@ -10,12 +10,16 @@ import java.util.stream.IntStream;
  * Chooses the bounds of a quantiser. Noise of power Δ²/12 on each element of a channel changes the
  * outputs by d_c·Δ²/12 each; at a given number of bits the outputs change least where all channels
  * change them alike, with steps Δ_c = s/√d_c. So s is all that is left to choose, and the channel
- * that needs most levels gets as many as there may be.
+ * that needs most levels gets as many as there may be. One that needs far more than the median of
+ * the channels has to do with that many, or it would leave nothing to all others.
  */
 final class QuantiserDesign {
 
   /** A channel that hardly counts is taken to count as much as a thousandth of the mean. */
   private static final double LEAST_SENSITIVITY = 1e-3;
+
+  /** Levels that the finest channel may need, in those of the median. */
+  private static final double MOST_ABOVE_MEDIAN = 8;
 
   /** A channel of one value is told to about five digits. */
   private static final double STEPS_TO_ZERO = 1 << 16;
@@ -41,7 +45,7 @@ final class QuantiserDesign {
   /** The quantiser whose finest channel has that many levels. */
   Quantiser quantiser(int levels) {
     int finest = finest();
-    double scale = stepsAtOne(finest) / (levels - 1);
+    double scale = Math.min(stepsAtOne(finest), MOST_ABOVE_MEDIAN * median()) / (levels - 1);
     return new Quantiser(
         IntStream.range(0, weights.length)
             .mapToObj(c -> channel(c, scale * weights[c], levels, c == finest))
@@ -54,6 +58,17 @@ final class QuantiserDesign {
       finest = stepsAtOne(c) > stepsAtOne(finest) ? c : finest;
     }
     return finest;
+  }
+
+  /** The median of the steps that the ranges of varying channels have with s = 1. */
+  private double median() {
+    double[] varying =
+        IntStream.range(0, weights.length)
+            .mapToDouble(this::stepsAtOne)
+            .filter(steps -> steps > 0)
+            .sorted()
+            .toArray();
+    return varying.length == 0 ? 0 : varying[varying.length / 2];
   }
 
   /** The steps that a channel's range has with s = 1. */

@@ -44,6 +44,23 @@ class QuantiserDesignTest {
   }
 
   @Test
+  void aChannelThatNeedsFarMoreThanTheOthersLeavesThemAnEighthOfTheLevels() {
+    List<Channel> channels =
+        design(
+                new double[] {1, 1, 1, 1, 1},
+                range(0, 1000),
+                range(0, 2),
+                range(0, 2),
+                range(0, 1),
+                range(0, 2))
+            .quantiser(65)
+            .channels();
+    assertThat(channels.get(0).levels()).isEqualTo(65);
+    assertThat(channels.get(0).step()).isGreaterThanOrEqualTo(1000f / 65);
+    assertThat(channels.subList(1, 5)).extracting(Channel::levels).containsExactly(9, 9, 5, 9);
+  }
+
+  @Test
   void aChannelThatDoesNotCountIsTakenToCountAThousandthOfTheMean() {
     Quantiser quantiser = design(new double[] {0, 2}, range(0, 100), range(0, 100)).quantiser(255);
     double ratio = quantiser.channels().get(0).step() / quantiser.channels().get(1).step();
