@@ -30,7 +30,7 @@ RUN unpack-libraries /tmp/edge-service-exec.jar /opt/isthmus/djl
 FROM runtime AS service
 ARG SERVICE
 COPY --from=build /src/$SERVICE-service/target/$SERVICE-service-exec.jar /tmp/service.jar
-COPY models/efficientnet_b0.zip /opt/isthmus/models/
+COPY models/efficientnet_b0.zip models/efficientnet_b0.calibration.json /opt/isthmus/models/
 COPY deploy/image/start deploy/image/healthy /opt/isthmus/bin/
 COPY deploy/image/prepare /usr/local/bin/
 ENV ISTHMUS_SERVICE=$SERVICE

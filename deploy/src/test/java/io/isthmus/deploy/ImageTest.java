@@ -30,7 +30,8 @@ class ImageTest {
             .filter(copy -> !copy.startsWith("--from") && !copy.startsWith(". "))
             .flatMap(copy -> Stream.of(copy.split(" +")).limit(copy.split(" +").length - 1))
             .toList();
-    assertThat(sources).contains("models/efficientnet_b0.zip");
+    assertThat(sources)
+        .contains("models/efficientnet_b0.zip", "models/efficientnet_b0.calibration.json");
     assertThat(sources)
         .allSatisfy(
             source -> {

@@ -4,6 +4,7 @@ import io.isthmus.cli.FailedException;
 import io.isthmus.cli.harness.EstimatorWarmup;
 import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.harness.TestHarness;
+import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Processor;
 import io.isthmus.model.InvalidPackageException;
@@ -21,6 +22,7 @@ final class DemoHarness implements AutoCloseable {
 
   private final TestHarness harness;
   private final EstimatorWarmup warmup;
+  private final Inputs inputs;
 
   /**
    * Starts everything.
@@ -38,6 +40,7 @@ final class DemoHarness implements AutoCloseable {
             .device("device-reserved", processor, false)
             .start();
     warmup = harness.estimatorWarmup();
+    inputs = new Inputs(Checkout.find().clothes(), harness.network().input());
   }
 
   /** Lets the services run hot; none of these requests is counted. */
@@ -47,8 +50,9 @@ final class DemoHarness implements AutoCloseable {
     warmup.warmUp(device(false), false);
   }
 
+  /** Photographs of what the repository's network knows. */
   Inputs inputs() {
-    return harness.inputs();
+    return inputs;
   }
 
   /** The page of the device that may send raw input. */

@@ -45,6 +45,11 @@ public record Checkout(Path root) {
     return root.resolve("models/samples");
   }
 
+  /** Pictures of what the repository's network knows, as large as photographs. */
+  public Path clothes() {
+    return root.resolve("models/samples/clothes");
+  }
+
   /** Stored timing profiles, one folder for each network. */
   public Path profiles() {
     return root.resolve("profiles");
