@@ -33,6 +33,6 @@ class NetworkTest {
   void theRatioCountsElementsNotBytes() {
     assertThat(b0.ratio(0)).isEqualTo(1);
     assertThat(b0.ratio(13)).isEqualTo(192.0 * 7 * 7 / (3 * 224 * 224));
-    assertThat(b0.ratio(18)).isEqualTo(1000.0 / (3 * 224 * 224));
+    assertThat(b0.ratio(18)).isEqualTo((double) TestModel.CLASSES / (3 * 224 * 224));
   }
 }
