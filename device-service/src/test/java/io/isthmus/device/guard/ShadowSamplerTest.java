@@ -52,12 +52,12 @@ class ShadowSamplerTest {
     return new ShadowSampler(controller, waiting, share, new Random(7));
   }
 
-  /** Logits whose largest is that of class 10·row + 1. */
+  /** Logits whose largest is that of class row + 1. */
   private static ByteBuffer logits() {
     int classes = NETWORK.classes();
     ByteBuffer logits = ByteBuffer.allocate(4 * BATCH * classes).order(ByteOrder.nativeOrder());
     for (int row = 0; row < BATCH; row++) {
-      logits.putFloat(4 * (row * classes + 10 * row + 1), 1);
+      logits.putFloat(4 * (row * classes + row + 1), 1);
     }
     return logits;
   }
@@ -72,7 +72,7 @@ class ShadowSamplerTest {
       assertThat(waiting.bytes()).isEqualTo(all.length);
       for (int row = 0; row < BATCH; row++) {
         ShadowSample sample = waiting.take();
-        assertThat(sample.top()).isEqualTo(10 * row + 1);
+        assertThat(sample.top()).isEqualTo(row + 1);
         assertThat(sample.input()).isEqualTo(ByteBuffer.wrap(all, row * size, size));
       }
     }
