@@ -3,11 +3,13 @@ package io.isthmus.lab.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.cli.Csv;
+import io.isthmus.cli.Markdown;
 import io.isthmus.cli.predict.Samples;
 import io.isthmus.cli.predict.State;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.units.DataRate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -60,6 +62,15 @@ class ReproductionTest {
             .isEqualTo(study.gains());
       }
     }
+  }
+
+  @Test
+  void theCommittedTablesWithEncodingsAreWhatTheCommandWrites() throws Exception {
+    Markdown page = new Markdown();
+    LeanStudy.read(Checkout.find().profiles(), Samples.mean()).write(page, null);
+    assertThat(Files.readString(Checkout.find().root().resolve("docs/reproduction/tables.md")))
+        .as("./isthmus reproduce was run after the last change")
+        .contains(page.toString().strip());
   }
 
   @Test
