@@ -13,16 +13,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What choosing has gained over always taking one option. For each request that had a choice, the
- * time that an option would have taken in the conditions that the request met, by the cost model,
- * is held against the time that was measured; over requests the geometric mean is taken. Above 1
- * choosing was faster. Immutable: the next state is a function of this one and a request.
+ * What choosing has gained over always taking one cut. For each request that had a choice, the time
+ * that a cut would have taken in the conditions that the request met, by the cost model, is held
+ * against the time that was measured; over requests the geometric mean is taken. Above 1 choosing
+ * was faster. A fixed cut is free in its encoding: each request takes the one that was predicted
+ * the fastest, so that the gain is that of moving the cut alone. Immutable: the next state is a
+ * function of this one and a request.
  *
  * @param requests how many requests were counted
- * @param logRatios for each option that all of them could have taken, the sum of ln(its time /
+ * @param logRatios for each cut that all of them could have taken, the sum of ln(its time /
  *     measured time); unmodifiable
  */
-public record Gains(long requests, SortedMap<Option, Double> logRatios) {
+public record Gains(long requests, SortedMap<Integer, Double> logRatios) {
 
   /** Before the first request. */
   public static final Gains NONE = new Gains(0, new TreeMap<>());
@@ -33,12 +35,12 @@ public record Gains(long requests, SortedMap<Option, Double> logRatios) {
   }
 
   /**
-   * A fixed option.
+   * A fixed cut.
    *
-   * @param option the option
+   * @param cut the cut
    * @param ratio geometric mean of its time over the measured one
    */
-  public record Fixed(Option option, double ratio) {}
+  public record Fixed(int cut, double ratio) {}
 
   /**
    * The state after a request. One without a choice, whose edge failed or whose times are not
@@ -50,12 +52,13 @@ public record Gains(long requests, SortedMap<Option, Double> logRatios) {
     if (hindsight == null || !(measuredMs > 0)) {
       return this;
     }
-    SortedMap<Option, Double> sums = new TreeMap<>();
+    SortedMap<Integer, Double> sums = new TreeMap<>();
     for (Candidate candidate : decision.candidates()) {
-      Option option = candidate.option();
-      Double sum = requests == 0 ? Double.valueOf(0) : logRatios.get(option);
+      int cut = candidate.option().cut();
+      Double sum = requests == 0 ? Double.valueOf(0) : logRatios.get(cut);
       if (sum != null) {
-        sums.put(option, sum + Math.log(timeMs(option, before, hindsight.met()) / measuredMs));
+        double timeMs = timeMs(candidate.option(), before, hindsight.met());
+        sums.merge(cut, sum + Math.log(timeMs / measuredMs), Math::min);
       }
     }
     boolean finite = sums.values().stream().allMatch(Double::isFinite);
@@ -67,15 +70,15 @@ public record Gains(long requests, SortedMap<Option, Double> logRatios) {
     return Math.max(1e-3, before.cost().time(option, before.workload(), met).totalMs());
   }
 
-  /** Geometric mean of an option's time over the measured one; empty if it could not be taken. */
-  public OptionalDouble over(Option option) {
-    Double sum = logRatios.get(option);
+  /** Geometric mean of a cut's time over the measured one; empty if it could not be taken. */
+  public OptionalDouble over(int cut) {
+    Double sum = logRatios.get(cut);
     return sum == null ? OptionalDouble.empty() : OptionalDouble.of(Math.exp(sum / requests));
   }
 
   /**
-   * The fixed option that would have been the fastest on the whole, which nobody can know
-   * beforehand; empty before the first request.
+   * The fixed cut that would have been the fastest on the whole, which nobody can know beforehand;
+   * empty before the first request.
    */
   public Optional<Fixed> bestFixed() {
     return logRatios.entrySet().stream()

@@ -13,10 +13,12 @@ import io.isthmus.decision.SplitSelector;
 import io.isthmus.decision.SystemState;
 import io.isthmus.decision.WireCostModel;
 import io.isthmus.decision.Workload;
+import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Chains;
 import io.isthmus.network.Network;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,8 @@ class GainsTest {
 
   private static Gains after(
       Gains gains, DecisionInput before, Decision decision, boolean degraded) {
-    LatencyBreakdown t = before.cost().time(decision.option(), WORKLOAD, before.conditions());
+    LatencyBreakdown t =
+        before.cost().time(decision.option(), before.workload(), before.conditions());
     MeasuredTime time =
         new MeasuredTime(t.decodeMs(), t.headMs(), t.transferMs(), 0, t.tailMs(), 0, t.totalMs());
     Observation seen = Observation.local(time);
@@ -57,11 +60,10 @@ class GainsTest {
     Gains gains = after(Gains.NONE, true, fast);
     double measured = time(0, fast);
     assertThat(gains.requests()).isEqualTo(1);
-    assertThat(gains.over(Option.at(0)).orElseThrow()).isCloseTo(1, within(1e-9));
-    assertThat(gains.over(Option.at(3)).orElseThrow()).isCloseTo(60 / measured, within(1e-9));
-    assertThat(gains.over(Option.at(2)).orElseThrow())
-        .isCloseTo(time(2, fast) / measured, within(1e-9));
-    assertThat(gains.bestFixed().orElseThrow().option().cut()).isZero();
+    assertThat(gains.over(0).orElseThrow()).isCloseTo(1, within(1e-9));
+    assertThat(gains.over(3).orElseThrow()).isCloseTo(60 / measured, within(1e-9));
+    assertThat(gains.over(2).orElseThrow()).isCloseTo(time(2, fast) / measured, within(1e-9));
+    assertThat(gains.bestFixed().orElseThrow().cut()).isZero();
   }
 
   @Test
@@ -70,15 +72,32 @@ class GainsTest {
     SystemState slow = SystemState.ideal(10);
     Gains gains = after(after(Gains.NONE, true, fast), true, slow);
     assertThat(gains.requests()).isEqualTo(2);
-    assertThat(gains.over(Option.at(3)).orElseThrow())
-        .isCloseTo(Math.sqrt(60 / time(0, fast)), within(1e-9));
-    assertThat(gains.over(Option.at(0)).orElseThrow())
-        .isCloseTo(Math.sqrt(time(0, slow) / 60), within(1e-9));
+    assertThat(gains.over(3).orElseThrow()).isCloseTo(Math.sqrt(60 / time(0, fast)), within(1e-9));
+    assertThat(gains.over(0).orElseThrow()).isCloseTo(Math.sqrt(time(0, slow) / 60), within(1e-9));
     Gains.Fixed best = gains.bestFixed().orElseThrow();
     assertThat(best.ratio()).isGreaterThan(1);
-    for (Option fixed : gains.logRatios().keySet()) {
+    for (int fixed : gains.logRatios().keySet()) {
       assertThat(gains.over(fixed).orElseThrow()).isGreaterThanOrEqualTo(best.ratio());
     }
+  }
+
+  @Test
+  void aCutKeepsItsGainWhenItsFastestEncodingChanges() {
+    SystemState now = SystemState.ideal(1000);
+    SplitSelector selector = new SplitSelector(NETWORK, true);
+    Gains gains = Gains.NONE;
+    List<Encoding> ofOffload = new ArrayList<>();
+    for (int fileBytes : List.of(10, 1_000_000)) { // an input tensor has 100
+      Workload files = new Workload(1, fileBytes, 1);
+      DecisionInput before = new DecisionInput(files, now, COST, EdgeStatus.READY, 1.0, 1, 1);
+      Decision decision = selector.decide(before).orElseThrow();
+      ofOffload.add(decision.candidates().get(0).option().encoding());
+      gains = after(gains, before, decision, false);
+    }
+    assertThat(ofOffload).containsExactly(Encoding.RAW, Encoding.PIXELS);
+    assertThat(gains.requests()).isEqualTo(2);
+    assertThat(gains.over(0)).isPresent();
+    assertThat(gains.logRatios()).containsOnlyKeys(0, 2, 3);
   }
 
   @Test
@@ -96,8 +115,8 @@ class GainsTest {
   @Test
   void whereRawInputMayNotLeaveThereIsNoGainOverOffload() {
     Gains gains = after(Gains.NONE, false, SystemState.ideal(30_000));
-    assertThat(gains.over(Option.at(0))).isEmpty();
-    assertThat(gains.over(Option.at(3))).isPresent();
-    assertThat(gains.bestFixed().orElseThrow().option().cut()).isNotZero();
+    assertThat(gains.over(0)).isEmpty();
+    assertThat(gains.over(3)).isPresent();
+    assertThat(gains.bestFixed().orElseThrow().cut()).isNotZero();
   }
 }

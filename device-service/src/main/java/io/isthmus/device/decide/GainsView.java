@@ -1,7 +1,6 @@
 package io.isthmus.device.decide;
 
 import io.isthmus.accuracy.Gains;
-import io.isthmus.decision.Option;
 import io.isthmus.network.Network;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +32,13 @@ public record GainsView(
   static GainsView of(Gains gains, Network network) {
     return new GainsView(
         gains.requests(),
-        orNull(gains.over(Option.at(network.length()))),
-        orNull(gains.over(Option.at(0))),
+        orNull(gains.over(network.length())),
+        orNull(gains.over(0)),
         gains.bestFixed().map(fixed -> view(fixed, network)).orElse(null));
   }
 
   private static FixedView view(Gains.Fixed fixed, Network network) {
-    int cut = fixed.option().cut();
+    int cut = fixed.cut();
     return new FixedView(cut, network.cutName(cut), fixed.ratio());
   }
 
