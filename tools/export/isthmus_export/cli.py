@@ -4,9 +4,9 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn, Sequence
+from typing import Callable, NoReturn, Sequence
 
-from . import files
+from . import files, limits
 from .errors import ExportError
 
 _SIZES = (32, 1024)  # pixels
@@ -74,6 +74,16 @@ def _kind(text: str) -> tuple[str, str]:
     return name, kind
 
 
+def _limit(read: Callable[[str], float], what: str):
+    def limit(text: str) -> float:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"takes {what}") from error
+
+    return limit
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="isthmus export",
@@ -93,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_transform(parser.add_argument_group("what is done to images; by default what the weights were published with"))
     _add_package(parser.add_argument_group("the package: docs/packages.md"))
     _add_treatment(parser.add_argument_group("how image files are read: docs/inputs.md"))
+    _add_limits(parser.add_argument_group("limits, for code that does not end"))
     return parser
 
 
@@ -177,12 +188,36 @@ def _add_treatment(group) -> None:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the exporter. Returns 0 on success and 2, after one line on stderr, on wrong usage."""
+def _add_limits(group) -> None:
+    group.add_argument(
+        "--time-limit",
+        type=_limit(limits.seconds, "1 second or more"),
+        default=limits.SECONDS,
+        metavar="SECONDS",
+        help=f"what one step may take, such as making the network, tracing it, or writing a unit ({limits.SECONDS})",
+    )
+    group.add_argument(
+        "--memory-limit",
+        type=_limit(limits.size, "64m or more, such as 800m or 4g"),
+        metavar="SIZE",
+        help="memory of the export and all that it starts, such as 4g (four fifths of what is free)",
+    )
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; exits with 2, after one line on stderr, where they are wrong."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if not options.list:
         _check(parser, options)
+    options.memory_limit = options.memory_limit or limits.usual_memory()
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the exporter. Returns 0 on success and 2, after one line on stderr, on wrong usage."""
+    parser = _parser()
+    options = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         # Imported here, so that --help and wrong usage answer without PyTorch.
         from . import export, pictures
@@ -209,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outputs=dict(options.output),
         wishes=wishes,
         treatment=pictures.Treatment(options.orientation, options.colours, options.reduced_decoding),
+        limits=limits.Limits(options.time_limit, options.memory_limit),
     )
     try:
         print(export.run(job, lambda note: print(f"{parser.prog}: {note}", file=sys.stderr)))

@@ -10,8 +10,10 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from . import archive, checkpoint, cutting, factories, forms, labels, loading, networks, outputs, package, presets, weights
+from . import archive, checkpoint, cutting, factories, forms, labels, loading, networks, outputs, package, presets
+from . import steps, tried, weights
 from .errors import ExportError, printable
+from .limits import Limits
 from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
@@ -42,6 +44,7 @@ class Job:
     outputs: dict[str, str] = field(default_factory=dict)
     wishes: Wishes = field(default_factory=Wishes)
     treatment: Treatment = field(default_factory=Treatment)
+    limits: Limits = Limits()
 
 
 def run(job: Job, say: Say) -> str:
@@ -53,6 +56,8 @@ def run(job: Job, say: Say) -> str:
     _require_forms(job)
     package.check_target(job.out)
     names = labels.read(job.labels) if job.labels else None
+    if job.weights:
+        steps.say(f"reading {job.weights}")
     content = archive.load(job.weights) if job.weights else None
     choice = presets.choose(spec, job.wishes, job.weights, checkpoint.arguments_of(content))
     spec = replace(spec, transform=choice.transform)
@@ -74,13 +79,13 @@ def run(job: Job, say: Say) -> str:
     spec = replace(spec, name=job.name, labels=names)
     usual = "onednn" if job.model in FUSED else "portable"
     text = _description(job, choice)
-    return _written(networks.by_hand(model, spec, classes, job.forms or (usual,), text, job.treatment), job.out)
+    return _written(networks.by_hand(model, spec, classes, job.forms or (usual,), text, job.treatment), job, say)
 
 
 def _require_forms(job: Job) -> None:
     forms.find(job.forms)
-    if "onednn" in job.forms and job.model not in FUSED:
-        raise ExportError(f"the form onednn was tried with {', '.join(FUSED)} only; leave it out for {job.model}")
+    if "onednn" in job.forms and job.model not in CHAINED:
+        raise ExportError(f"the form onednn is for networks with a chain by hand; leave it out for {job.model}")
     if job.outputs and job.model in CHAINED:
         raise ExportError(f"{job.model} gives logits; --output is for networks whose cuts are found")
 
@@ -107,6 +112,7 @@ def _cut_and_written(
         model = spec.build(len(spec.labels)) if spec.own else seeded(spec, job.seed, job.compressible)
     if job.wishes.mean or job.wishes.std:
         _without_own_normalisation(model, notes.append)
+    steps.say(f"tracing {job.model}")
     parts = cutting.cut(model, (3, *spec.transform.size))
     given = outputs.described(parts.outputs, job.outputs, names if job.labels else spec.labels)
     if job.labels and names is not None:
@@ -120,7 +126,7 @@ def _cut_and_written(
         model, spec, parts, given, job.forms or ("portable",), _description(job, choice), job.treatment
     )
     try:
-        result = _written(network, job.out)
+        result = _written(network, job, notes.append)
     except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
         line = printable((str(error).strip().splitlines() or [type(error).__name__])[0])
         raise ExportError(f"the units of {job.model} cannot be compiled to TorchScript: {line}") from error
@@ -172,12 +178,17 @@ def _description(job: Job, choice: presets.Choice) -> str:
     )
 
 
-def _written(network: package.Network, out: Path) -> str:
-    """Writes the package and returns the line that sums it up."""
-    with warnings.catch_warnings(), _bar(len(network.chain), "writing") as bar:
-        warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-        fingerprint = package.write(network, out, lambda _: bar.update())
-    files = [out] if out.is_file() else [p for p in out.rglob("*") if p.is_file()]
+def _written(network: package.Network, job: Job, say: Say) -> str:
+    """Writes the package, in those of its forms that can be run, and returns the line that sums it up."""
+
+    def once(network: package.Network, attempt: package.Attempt) -> str:
+        with warnings.catch_warnings(), _bar(len(network.chain), "writing") as bar:
+            warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
+            return package.write(network, job.out, lambda _: bar.update(), attempt)
+
+    steps.say(f"running {job.model}")
+    fingerprint = tried.write(once, network, bool(job.forms), job.limits, say)
+    files = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
     written = sum(p.stat().st_size for p in files)
     return f"{network.spec.name}: {len(network.chain)} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
 
@@ -196,6 +207,7 @@ def seeded(spec: Spec, seed: int, compressible: bool) -> nn.Module:
     """The network of `spec` with weights drawn from `seed` and calibrated, in evaluation mode."""
     torch.manual_seed(seed)  # for what is not drawn, such as tokens and embeddings
     model = spec.build(len(spec.labels))
+    steps.say(f"calibrating {spec.name}")
     if spec.name not in CHAINED:
         with weights.reproducible():
             weights.draw(model, seed, compressible)
@@ -204,7 +216,7 @@ def seeded(spec: Spec, seed: int, compressible: bool) -> nn.Module:
     chain = split(model, spec.transform)
     with weights.reproducible(), _bar(len(chain), "calibrating") as bar:
         weights.draw(model, seed, compressible)
-        weights.calibrate(chain, spec.transform.crop, seed, lambda _: bar.update())
+        weights.calibrate(chain, spec.transform.crop, seed, lambda _: (bar.update(), steps.say("calibrating")))
     return model.eval()
 
 

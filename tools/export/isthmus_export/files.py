@@ -1,4 +1,4 @@
-"""What to say to somebody who names a file where a model's name is wanted."""
+"""Names of files: those that are given where a model's name is wanted, and those of what is not finished."""
 
 from pathlib import Path
 
@@ -37,3 +37,8 @@ def answer(name: str) -> str | None:
     if "/" in name or "\\" in name:
         return f"{name} is a path, and MODEL is the name of a network: --list prints them; a file goes with --weights"
     return None
+
+
+def unfinished_prefix(out: Path, process: int) -> str:
+    """How the names of folders begin in which a process writes what will be `out`."""
+    return f".{out.name}-{process}-"

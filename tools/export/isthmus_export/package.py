@@ -14,9 +14,10 @@ from typing import Callable, Iterator
 import torch
 from torch import nn
 
-from . import forms, manifests, torchscript
+from . import forms, manifests, steps, torchscript
 from .compiling import compiled
 from .errors import ExportError
+from .files import unfinished_prefix
 from .models import Spec
 from .outputs import Output
 from .pictures import Treatment, entry
@@ -24,6 +25,7 @@ from .tensors import Tensors
 from .units import Chain
 
 Check = Callable[[list[Path]], None]
+Attempt = Callable[[forms.Form, list[Path]], None]
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,17 @@ def check_target(out: Path) -> None:
         raise ExportError(f"{out} is not empty and holds no package; it is left as it is")
 
 
-def write(network: Network, out: Path, progress: Callable[[str], None] = lambda name: None) -> str:
+def write(
+    network: Network,
+    out: Path,
+    progress: Callable[[str], None] = lambda name: None,
+    attempt: Attempt = lambda form, files: None,
+) -> str:
     """Writes the package of `network` to `out`, a .zip or a folder, and returns its fingerprint.
 
-    `out` appears whole or not at all. Calls `progress` with the name of each unit written. Raises ExportError as
-    check_target and the network's `check` do.
+    `out` appears whole or not at all. Calls `progress` with the name of each unit written, and `attempt` with the files
+    of each form before the package appears. Raises ExportError as check_target and the network's `check` do, and what
+    `attempt` raises.
     """
     check_target(out)
     with _replacing(out) as temporary:
@@ -67,7 +75,10 @@ def write(network: Network, out: Path, progress: Callable[[str], None] = lambda 
         writing = _Writing(network, folder)
         fingerprint = writing.run(progress)
         if network.check is not None:
-            network.check(writing.checked)
+            steps.say("comparing the units with the network")
+            network.check(writing.files["portable"])
+        for form in writing.forms:
+            attempt(form, writing.files[form.name])
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -83,7 +94,7 @@ def write(network: Network, out: Path, progress: Callable[[str], None] = lambda 
 def _replacing(out: Path) -> Iterator[Path]:
     """A temporary folder next to `out`, on the same file system, so that a rename is enough to publish from it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=unfinished_prefix(out, os.getpid()), dir=out.parent))
     try:
         yield temporary
     finally:
@@ -98,7 +109,7 @@ class _Writing:
         self.folder = folder
         self.forms = forms.find(network.forms)
         self.old = manifests.fits_format_1(network.outputs, self.forms, network.crossing)
-        self.checked: list[Path] = []  # files of the portable form
+        self.files: dict[str, list[Path]] = {form.name: [] for form in forms.ALL}
 
     def run(self, progress: Callable[[str], None]) -> str:
         """Writes all files and returns the manifest's SHA-256."""
@@ -125,6 +136,7 @@ class _Writing:
         # Two images, since tracing with one would hide a batch size baked in.
         tensors: Tensors = (torch.zeros(2, 3, height, width, dtype=torch.uint8),)
         for (name, module), given in zip(self.network.chain, names):
+            steps.say(f"writing unit {name}")
             files, tensors = self.unit(module, tensors, f"{len(result) + 1:02d}-{name}")
             shapes = tuple((n, tuple(tensor.shape[1:])) for n, tensor in zip(given, tensors, strict=True))
             result.append(manifests.Unit(name, shapes, sum(p.numel() for p in module.parameters()), files))
@@ -139,8 +151,7 @@ class _Writing:
             data, outputs = compiled(module, examples, form.name == "portable")
             name = f"blocks/{stem}{form.suffix}" if self.old else f"units/{stem}.{form.name}{form.suffix}"
             files[form.name] = self.put(name, data)
-            if form.name == "portable":
-                self.checked.append(self.folder / name)
+            self.files[form.name].append(self.folder / name)
         return files, outputs
 
     def put(self, file: str, data: bytes) -> manifests.File:
