@@ -141,10 +141,14 @@ def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list
     model = spec.build(len(spec.labels))
     chosen = loading.choose(content, model, job.weights, job.key)
     classes = loading.classes_of(chosen.tensors, model) or len(spec.labels)
-    if classes != len(spec.labels) and not spec.own:
+    notes = chosen.notes
+    if spec.own and classes and classes != loading.classes_of({}, model):
+        notes = [*notes, f"the classifier that the network is made with was changed to their {classes} classes"]
+        loading.give_classes(model, classes)
+    elif classes != len(spec.labels) and not spec.own:
         model = spec.build(classes)
     converted = loading.load(model, chosen, job.weights)
-    return model, classes, [f"weights: {note}" for note in (*chosen.notes, *converted)]
+    return model, classes, [f"weights: {note}" for note in (*notes, *converted)]
 
 
 def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
