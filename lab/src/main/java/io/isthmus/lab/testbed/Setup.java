@@ -1,9 +1,12 @@
 package io.isthmus.lab.testbed;
 
 import io.isthmus.network.Network;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +40,19 @@ record Setup(
   /** The device's, which belongs to its share as well. */
   Path deviceProfile() {
     return profile("device-core1-share" + CpuShare.text(share));
+  }
+
+  /**
+   * The same package at a place without a calibration: its devices know raw tensors only.
+   *
+   * @throws IOException if it cannot be linked there
+   */
+  Path uncalibrated() throws IOException {
+    Path folder = Files.createDirectories(profiles.resolve("uncalibrated"));
+    Path real = modelPackage.toRealPath();
+    Path link = folder.resolve(Objects.requireNonNull(real.getFileName(), "not a package"));
+    Files.deleteIfExists(link);
+    return Files.createSymbolicLink(link, real);
   }
 
   private Path profile(String machine) {

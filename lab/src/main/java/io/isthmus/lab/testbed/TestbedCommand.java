@@ -199,7 +199,8 @@ public final class TestbedCommand implements Callable<Integer> {
     Requirements.check();
     Leftovers.requireAlone();
     try (TwoHosts hosts = TwoHosts.create(share)) {
-      TestbedHarness harness = new TestbedHarness(checkout, setup, hosts, inputs, grid.inputs());
+      TestbedHarness harness =
+          new TestbedHarness(checkout, setup, hosts, inputs, grid.inputs(), missing.candidates());
       hosts.moveHere();
       Forecast forecast = new Forecast(setup, missing.candidates());
       Grid fitting = grid.upTo(forecast.largestBatch());
