@@ -12,6 +12,7 @@ from .errors import ExportError
 _SIZES = (32, 1024)  # pixels
 _FACTORY = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
 _MOST_RESIZE = 4096
+_KINDS = ("logits", "embedding", "mask", "tensor")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,6 +67,13 @@ def _name(text: str) -> str:
     return text
 
 
+def _kind(text: str) -> tuple[str, str]:
+    name, _, kind = text.rpartition("=")
+    if kind not in _KINDS:
+        raise argparse.ArgumentTypeError(f"takes {', '.join(_KINDS)}, or NAME= and one of these")
+    return name, kind
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="isthmus export",
@@ -83,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--list", action="store_true", help="print the models' names and exit")
     _add_weights(parser.add_argument_group("weights"))
     _add_transform(parser.add_argument_group("what is done to images; by default what the weights were published with"))
+    _add_package(parser.add_argument_group("the package: docs/packages.md"))
     _add_treatment(parser.add_argument_group("how image files are read: docs/inputs.md"))
     return parser
 
@@ -106,11 +115,24 @@ def _add_weights(group) -> None:
     group.add_argument(
         "--compressible", action="store_true", help="seeded weights of two values per channel, which pack well"
     )
+
+
+def _add_package(group) -> None:
     group.add_argument(
-        "--portable",
-        action="store_true",
-        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them"
-        " anyway",
+        "--forms",
+        type=lambda text: tuple(text.split(",")),
+        default=(),
+        metavar="NAME,…",
+        help="forms in which units are written: portable for plain operators of PyTorch, onednn for fused ones on"
+        " x86-64. A network whose cuts are found has portable alone, if nothing is said",
+    )
+    group.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        type=_kind,
+        metavar="[NAME=]KIND",
+        help="what the network gives: logits, embedding, mask or tensor; for one of several outputs with its name",
     )
 
 
@@ -183,7 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         labels=options.labels,
         seed=options.seed or 0,
         compressible=options.compressible,
-        portable=options.portable,
+        forms=options.forms,
+        outputs=dict(options.output),
         wishes=wishes,
         treatment=pictures.Treatment(options.orientation, options.colours, options.reduced_decoding),
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 import torchvision.models as zoo
 
-from . import cutting, export, package
+from . import cutting, export, networks, outputs, package
 from .errors import ExportError
 from .models import NAMES, Spec, find
 from .presets import Wishes, choose
@@ -45,9 +45,8 @@ def row(spec: Spec) -> list[str]:
 def _write(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        chain, check = export.chain_of(found, spec), export.check_of(found, model, spec)
-        out = Path(folder) / "package"
-        package.write(model, spec, found.classes, "", out, lambda _: None, True, chain=chain, check=check)
+        given = outputs.described(found.outputs, {}, spec.labels)
+        package.write(networks.found(model, spec, found, given, ("portable",)), Path(folder) / "package")
 
 
 def main() -> int:
