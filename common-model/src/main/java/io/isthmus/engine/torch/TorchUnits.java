@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.engine.TensorMemory;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -32,9 +33,10 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
           preprocess = ScriptModule.load(manager, model, "preprocess", in);
         }
       }
+      Form form = model.form(Form.Engine.PYTORCH, Form.Processor.ofThisMachine());
       List<ScriptModule> units = new ArrayList<>();
       for (int l = 1; l <= model.network().length(); l++) {
-        try (InputStream in = model.openUnit(l)) {
+        try (InputStream in = model.openUnit(form, l)) {
           units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
         }
       }
