@@ -16,9 +16,10 @@ import java.util.List;
  * The ONNX files of a package, each in a session of its own, so that what is fused does not depend
  * on where the network is cut.
  *
+ * @param form what was loaded
  * @param units in the order of the chain
  */
-record OnnxUnits(List<OnnxUnit> units) implements LoadedUnits {
+record OnnxUnits(Form form, List<OnnxUnit> units) implements LoadedUnits {
 
   /** Loads them; where that fails, what was loaded is closed. */
   static OnnxUnits load(OrtEnvironment environment, ModelPackage model)
@@ -29,7 +30,7 @@ record OnnxUnits(List<OnnxUnit> units) implements LoadedUnits {
           "its pre-processing is TorchScript, which ONNX Runtime does not run: export it with"
               + " --resize");
     }
-    OnnxUnits loaded = new OnnxUnits(new ArrayList<>());
+    OnnxUnits loaded = new OnnxUnits(form, new ArrayList<>());
     try {
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(form, l)) {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The TorchScript modules of a package.
  *
  * @param manager owns the modules
+ * @param form what was loaded
  * @param units in the order of the chain
  * @param preprocess null where the package has none
  */
-record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable ScriptModule preprocess)
+record TorchUnits(
+    PtNDManager manager, Form form, List<ScriptModule> units, @Nullable ScriptModule preprocess)
     implements LoadedUnits {
 
   /** Loads them; where that fails the manager is closed. */
@@ -40,7 +42,7 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
           units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
         }
       }
-      return new TorchUnits(manager, units, preprocess);
+      return new TorchUnits(manager, form, units, preprocess);
     } catch (IOException | InvalidPackageException | RuntimeException e) {
       manager.close();
       throw e;
