@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.isthmus.network.DType;
 import io.isthmus.network.NamedTensor;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -42,8 +43,7 @@ record OnnxGraph(Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
     List<String> names = wanted.stream().map(NamedTensor::name).toList();
     if (!found.keySet().equals(new TreeSet<>(names))) {
       throw new IllegalStateException(
-          "%s %s, but the manifest says %s"
-              .formatted(verb, String.join(", ", found.keySet()), String.join(", ", names)));
+          "%s %s, but the manifest says %s".formatted(verb, listed(found.keySet()), listed(names)));
     }
     for (NamedTensor tensor : wanted) {
       String is = written(found.get(tensor.name()));
@@ -53,6 +53,10 @@ record OnnxGraph(Map<String, NodeInfo> inputs, Map<String, NodeInfo> outputs) {
             "%s %s as %s, but the manifest says %s".formatted(verb, tensor.name(), is, should));
       }
     }
+  }
+
+  private static String listed(Collection<String> names) {
+    return names.isEmpty() ? "nothing" : String.join(", ", names);
   }
 
   private static String written(@Nullable NodeInfo node) {

@@ -43,6 +43,7 @@ record OnnxUnit(
       throws IOException, InvalidPackageException {
     String name = model.network().cutName(l);
     try (GraphFile file = GraphFile.read(in)) {
+      GraphScan.requireOneFile(file.bytes());
       OrtSession session = Sessions.open(environment, file.bytes());
       try {
         OnnxGraph graph = OnnxGraph.of(session);

@@ -28,6 +28,7 @@ final class Sessions {
       // An arena for each unit would keep the most that each has needed; the heap is shared.
       options.setCPUArenaAllocator(false);
       options.setMemoryPatternOptimization(false);
+      options.addConfigEntry("session.load_model_format", "ONNX"); // and not its own
       return environment.createSession(graph, options);
     }
   }
