@@ -8,6 +8,7 @@ import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Meters;
 import io.isthmus.cli.service.ServiceProcess;
+import io.isthmus.lab.exact.NamedEngine;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -138,6 +139,7 @@ final class TestbedHarness {
     arguments.add("--server.address=0.0.0.0"); // of its own host
     arguments.add("--isthmus.security.plain-network=true"); // the link is ours alone
     arguments.add("--management.server.port=" + port); // its health is asked for from outside
+    arguments.add(NamedEngine.property(setup.engine()));
     arguments.add("--isthmus.model.profile-batches=" + numbers(setup.profileBatches()));
     arguments.add("--isthmus.model.profile-time=" + setup.profileTime().toMillis() + "ms");
     arguments.addAll(more);

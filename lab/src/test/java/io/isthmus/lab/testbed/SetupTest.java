@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.TestModel;
 import io.isthmus.calibration.store.CalibrationStore;
+import io.isthmus.model.Form;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,14 @@ class SetupTest {
     Path calibration = Files.writeString(CalibrationStore.beside(zip), "{}");
     Setup setup =
         new Setup(
-            zip, TestModel.model().network(), 1, List.of(1), Duration.ofSeconds(2), folder, folder);
+            zip,
+            TestModel.model().network(),
+            Form.Engine.PYTORCH,
+            1,
+            List.of(1),
+            Duration.ofSeconds(2),
+            folder,
+            folder);
 
     for (int again = 0; again < 2; again++) {
       Path bare = setup.uncalibrated();
@@ -53,6 +61,13 @@ class SetupTest {
   private static Setup setup(double share, List<Integer> batches, Duration time) {
     Path anywhere = Path.of("anywhere");
     return new Setup(
-        anywhere, TestModel.model().network(), share, batches, time, anywhere, anywhere);
+        anywhere,
+        TestModel.model().network(),
+        Form.Engine.PYTORCH,
+        share,
+        batches,
+        time,
+        anywhere,
+        anywhere);
   }
 }
