@@ -195,7 +195,7 @@ def test_a_size_that_the_network_does_not_take(tmp_path: Path, capsys: pytest.Ca
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
-    assert capsys.readouterr().out.split() == list(models.NAMES) and len(models.NAMES) == 84
+    assert capsys.readouterr().out.split() == list(models.NAMES) and len(models.NAMES) == 90
 
 
 def test_missing_torch_is_said_in_one_line() -> None:
