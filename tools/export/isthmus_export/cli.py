@@ -135,7 +135,7 @@ def _add_package(group) -> None:
         default=(),
         metavar="NAME,…",
         help="forms in which units are written: portable for plain operators of PyTorch, onednn for fused ones on"
-        " x86-64. A network whose cuts are found has portable alone, if nothing is said",
+        " x86-64, onnx for ONNX Runtime. A network whose cuts are found has portable alone, if nothing is said",
     )
     group.add_argument(
         "--output",

@@ -1,6 +1,7 @@
-"""Compiles units to TorchScript in one of their forms."""
+"""Compiles units to one of their forms."""
 
 import copy
+from typing import Sequence
 
 import torch
 from torch import Tensor, fx, nn
@@ -8,9 +9,14 @@ from torch import Tensor, fx, nn
 from . import torchscript
 from .folding import fold
 from .fusing import fuse
+from .onnxform import to_onnx
 from .plain import plain
 from .tensors import Tensors, in_order, one_or_several, several
 from .units import unit
+
+
+# Of a unit's inputs and of its outputs.
+Names = tuple[Sequence[str], Sequence[str]]
 
 
 class _Apart(nn.Module):
@@ -56,13 +62,19 @@ def folded(module: nn.Module, examples: Tensors) -> nn.Module:
 
 
 @torch.no_grad()
-def compiled(module: nn.Module, examples: Tensors, portable: bool) -> tuple[bytes, Tensors]:
-    """A unit as TorchScript bytes, and its outputs for `examples`, outputs of the unit before.
+def compiled(
+    module: nn.Module, examples: Tensors, form: str = "portable", names: Names = ((), ())
+) -> tuple[bytes, Tensors]:
+    """A unit as the bytes of a file, and its outputs for `examples`, outputs of the unit before.
 
-    With `portable` it calls plain operators only, without it oneDNN. `module` stays as it is.
+    The form `portable` is TorchScript of plain operators, `onednn` calls oneDNN's fused ones; `onnx` is a graph whose
+    inputs and outputs have these `names`. `module` stays as it is. Raises ExportError where ONNX has no form for it.
     """
     torchscript.forget_classes()
     whole = folded(module, examples)
     outputs = several(whole(*examples))
-    script = plain(whole, examples) if portable else fuse(whole, *examples)
+    if form == "onnx":
+        copied = whole.shared if isinstance(whole, _Apart) else [False] * len(outputs)
+        return to_onnx(whole, examples, copied, names), outputs
+    script = plain(whole, examples) if form == "portable" else fuse(whole, *examples)
     return torchscript.to_bytes(script), outputs

@@ -10,8 +10,10 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from . import archive, checkpoint, cutting, factories, forms, labels, loading, networks, outputs, package, presets
-from . import steps, tried, weights
+from . import (
+    archive, checkpoint, cutting, factories, forms, labels, loading, networks, onnxform, outputs, package, presets,
+    steps, tried, weights,
+)  # fmt: skip
 from .errors import ExportError, printable
 from .limits import Limits
 from .models import CHAINED, FUSED, NAMES, Spec, find
@@ -68,7 +70,7 @@ def run(job: Job, say: Say) -> str:
     model, classes, notes = _loaded(spec, job, content) if job.weights else (None, len(spec.labels), [])
     if job.labels and names is not None:
         labels.require_count(job.labels, names, classes)
-    for note in (f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job)):
+    for note in (f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), *_about_forms(job)):
         say(note)
     if model is None:
         model = seeded(spec, job.seed, job.compressible)
@@ -130,7 +132,7 @@ def _cut_and_written(
     except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
         line = printable((str(error).strip().splitlines() or [type(error).__name__])[0])
         raise ExportError(f"the units of {job.model} cannot be compiled to TorchScript: {line}") from error
-    for note in notes:
+    for note in (*notes, *_about_forms(job)):
         say(note)
     return result
 
@@ -161,6 +163,11 @@ def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
     if classes != len(spec.labels):
         return [f"labels: none for these {classes} classes; --labels FILE gives them names"]
     return [f"labels: ImageNet's, since there are {classes} classes; --labels FILE gives them others"]
+
+
+def _about_forms(job: Job) -> list[str]:
+    tried = "onnx" not in job.forms or onnxform.can_run()
+    return [] if tried else ["forms: onnx was written and not tried, since Python has no onnxruntime"]
 
 
 def _without_own_normalisation(model: nn.Module, say: Say) -> None:

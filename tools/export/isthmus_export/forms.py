@@ -24,6 +24,7 @@ class Form:
 ALL = (
     Form("onednn", "PyTorch", ".pt", device="cpu"),
     Form("portable", "PyTorch", ".pt"),
+    Form("onnx", "OnnxRuntime", ".onnx"),
 )
 NAMES = tuple(form.name for form in ALL)
 # What a manifest of format 1 can hold, which does not name its form.

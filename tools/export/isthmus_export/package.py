@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from . import forms, manifests, steps, torchscript
-from .compiling import compiled
+from .compiling import Names, compiled
 from .errors import ExportError
 from .files import unfinished_prefix
 from .models import Spec
@@ -24,8 +24,11 @@ from .pictures import Treatment, entry
 from .tensors import Tensors
 from .units import Chain
 
-Check = Callable[[list[Path]], None]
+# The units' files by the name of their form.
+Files = dict[str, list[Path]]
+Check = Callable[[Files], None]
 Attempt = Callable[[forms.Form, list[Path]], None]
+PORTABLE = "portable"
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Network:
     """What a package is made of.
 
     `spec` gives its name, its transform and its labels; `chain` the units, each a function of the tensors that the one
-    before gives, and `crossing` how many tensors each gives. `check` gets the files of the portable form before the package appears, and may raise.
+    before gives, and `crossing` how many tensors each gives. `check` gets the files of every form before the package
+    appears, and may raise; with `compared` also those of the portable form that the package does not have.
     """
 
     spec: Spec
@@ -44,6 +48,7 @@ class Network:
     forms: tuple[str, ...]
     treatment: Treatment = Treatment()
     check: Check | None = None
+    compared: bool = False
 
 
 def check_target(out: Path) -> None:
@@ -72,13 +77,14 @@ def write(
     check_target(out)
     with _replacing(out) as temporary:
         folder = temporary / "package"
-        writing = _Writing(network, folder)
+        (temporary / "aside").mkdir()
+        writing = _Writing(network, folder, temporary / "aside")
         fingerprint = writing.run(progress)
         if network.check is not None:
             steps.say("comparing the units with the network")
-            network.check(writing.files["portable"])
+            network.check(writing.written)
         for form in writing.forms:
-            attempt(form, writing.files[form.name])
+            attempt(form, writing.written[form.name])
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -102,14 +108,15 @@ def _replacing(out: Path) -> Iterator[Path]:
 
 
 class _Writing:
-    """One package on its way."""
+    """One package on its way. The portable form is written `aside` where it is only checked."""
 
-    def __init__(self, network: Network, folder: Path) -> None:
+    def __init__(self, network: Network, folder: Path, aside: Path) -> None:
         self.network = network
         self.folder = folder
         self.forms = forms.find(network.forms)
         self.old = manifests.fits_format_1(network.outputs, self.forms, network.crossing)
-        self.files: dict[str, list[Path]] = {form.name: [] for form in forms.ALL}
+        self.aside = aside
+        self.written: Files = {}
 
     def run(self, progress: Callable[[str], None]) -> str:
         """Writes all files and returns the manifest's SHA-256."""
@@ -131,27 +138,36 @@ class _Writing:
     def units(self, progress: Callable[[str], None]) -> list[manifests.Unit]:
         height, width = self.network.spec.transform.size
         counts = [(name, count) for (name, _), count in zip(self.network.chain, self.network.crossing)]
-        names = manifests.tensor_names(counts, self.network.outputs)
+        names = [["input"], *manifests.tensor_names(counts, self.network.outputs)]
         result: list[manifests.Unit] = []
         # Two images, since tracing with one would hide a batch size baked in.
         tensors: Tensors = (torch.zeros(2, 3, height, width, dtype=torch.uint8),)
-        for (name, module), given in zip(self.network.chain, names):
+        for (name, module), *around in zip(self.network.chain, names, names[1:]):
             steps.say(f"writing unit {name}")
-            files, tensors = self.unit(module, tensors, f"{len(result) + 1:02d}-{name}")
-            shapes = tuple((n, tuple(tensor.shape[1:])) for n, tensor in zip(given, tensors, strict=True))
+            try:
+                files, tensors = self.unit(module, tensors, f"{len(result) + 1:02d}-{name}", (around[0], around[1]))
+            except ExportError as error:
+                raise ExportError(f"unit {name} {error}") from error
+            shapes = tuple((n, tuple(tensor.shape[1:])) for n, tensor in zip(around[1], tensors, strict=True))
             result.append(manifests.Unit(name, shapes, sum(p.numel() for p in module.parameters()), files))
             progress(name)
         return result
 
-    def unit(self, module: nn.Module, examples: Tensors, stem: str) -> tuple[dict[str, manifests.File], Tensors]:
+    def unit(
+        self, module: nn.Module, examples: Tensors, stem: str, names: Names
+    ) -> tuple[dict[str, manifests.File], Tensors]:
         """Writes one unit in every form; `examples` are outputs of the unit before, and what it returns its own."""
         files: dict[str, manifests.File] = {}
         outputs: Tensors = ()
         for form in self.forms:
-            data, outputs = compiled(module, examples, form.name == "portable")
+            data, outputs = compiled(module, examples, form.name, names)
             name = f"blocks/{stem}{form.suffix}" if self.old else f"units/{stem}.{form.name}{form.suffix}"
             files[form.name] = self.put(name, data)
-            self.files[form.name].append(self.folder / name)
+            self.written.setdefault(form.name, []).append(self.folder / name)
+        if self.network.compared and PORTABLE not in files:
+            path = self.aside / f"{stem}.pt"
+            path.write_bytes(compiled(module, examples)[0])
+            self.written.setdefault(PORTABLE, []).append(path)
         return files, outputs
 
     def put(self, file: str, data: bytes) -> manifests.File:

@@ -23,7 +23,10 @@ class PointwiseProduct(nn.Module):
 
 
 def plain(unit: nn.Module, examples: tuple[Tensor, ...]) -> torch.jit.ScriptModule:
-    """The portable form of a unit in evaluation mode whose batch norms are folded; `examples` are its inputs. It changes `unit`."""
+    """The portable form of a unit in evaluation mode whose batch norms are folded. It changes `unit`.
+
+    `examples` are inputs of it.
+    """
     for parent in list(unit.modules()):
         for name, child in list(parent.named_children()):
             if is_product(child):

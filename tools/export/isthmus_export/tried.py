@@ -8,10 +8,9 @@ from . import trying
 from .errors import ExportError
 from .forms import Form
 from .limits import Limits
-from .package import Attempt, Network
+from .package import PORTABLE, Attempt, Network
 from .weights import synthetic_images
 
-_PLAIN = "portable"
 Say = Callable[[str], None]
 # Writes the package of a network once; Attempt gets the files of each form and may raise.
 Write = Callable[[Network, Attempt], str]
@@ -37,10 +36,12 @@ def write(write_once: Write, network: Network, wished: bool, limits: Limits, say
     trial = trying.prepare(network.chain, images, limits)
 
     def attempt(form: Form, files: list[Path]) -> None:
+        if form.engine != "PyTorch":
+            return  # the network's check has run it in a process of its own
         try:
             trying.attempt(trial, form, files)
         except trying.Untried as error:
-            if not wished and form.name != _PLAIN:
+            if not wished and form.name != PORTABLE:
                 raise _Refused(form, error) from error
             say(f"forms: {form.name} was not tried: {error}")
         except trying.Unfit as error:
@@ -51,8 +52,8 @@ def write(write_once: Write, network: Network, wished: bool, limits: Limits, say
             return write_once(network, attempt)
         except _Refused as error:
             rest = tuple(form for form in network.forms if form != error.form)
-            if not rest and not wished and error.form != _PLAIN:
-                rest = (_PLAIN,)
+            if not rest and not wished and error.form != PORTABLE:
+                rest = (PORTABLE,)
             if not rest:
                 raise ExportError(f"the form {error.form} cannot be used: {error}") from error
             say(f"forms: {error.form} was left out: {error}")

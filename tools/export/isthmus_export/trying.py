@@ -88,10 +88,10 @@ def _with_some_engine(run: "_Run") -> None:
 def _engines(form: Form, folder: Path) -> Iterator[list[str]]:
     """The commands that run units of a form, the engine of the services first."""
     java, jar = os.environ.get(_JAVA), os.environ.get(_JAR)
-    if java and jar and form.engine == "PyTorch":
+    if java and jar:
         options = ["-Xmx256m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", f"-XX:ErrorFile={folder}/crash"]
         yield [java, *options, "-cp", jar, _TRIAL]
-    if form.engine == "PyTorch" and (onednn.NATIVE or form.name != "onednn"):
+    if onednn.NATIVE or form.name != "onednn":
         yield [sys.executable, str(Path(__file__).with_name("trial.py"))]
 
 

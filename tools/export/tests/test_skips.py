@@ -10,9 +10,9 @@ import torch
 from conftest import load_units, refusal
 from torch import Tensor, nn
 
-from isthmus_export import cutting, manifests, outputs, weights
+from isthmus_export import archive, cutting, loading, manifests, models, outputs, weights
 from isthmus_export.cli import main
-from isthmus_export.cutting import choosing
+from isthmus_export.cutting import checking, choosing
 from isthmus_export.cutting.candidates import Cut
 from isthmus_export.errors import ExportError
 from isthmus_export.units import Normalise
@@ -274,19 +274,39 @@ def test_names_of_tensors_are_unique_in_the_package() -> None:
     assert names == [["a-b-3"], ["input.0", "input.1"], ["a-b-4"], ["input.0-2"], ["a-b", "a-b-2"]]
 
 
-def test_forms_that_there_are_not_or_that_were_not_tried_are_refused(
+def test_forms_that_there_are_not_or_that_are_for_other_networks_are_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     out = tmp_path / "x.zip"
     assert "there is no form fast" in refusal(capsys, "resnet50", "--forms", "fast", "--out", out)
-    assert "onednn was tried with" in refusal(capsys, "resnet50", "--forms", "onednn", "--out", out)
+    assert "onednn is for networks with a chain by hand" in refusal(capsys, "alexnet", "--forms", "onednn", "--out", out)
 
 
 def test_an_output_that_is_not_finite_is_named() -> None:
-    from isthmus_export.cutting import checking
-
     def eager(x: Tensor) -> dict[str, Tensor]:
         return {"good": x, "bad": x / 0}
 
     with pytest.raises(ExportError, match="not finite numbers for plain images in output 'bad'"):
         checking.check([], [], nn.Identity(), eager, torch.zeros(2, 3))
+
+
+def test_a_network_of_torchvisions_for_segmentation_gives_a_mask_of_its_classes(tmp_path: Path) -> None:
+    assert main(["lraspp_mobilenet_v3_large", "--size", "64", "--out", str(tmp_path / "out")]) == 0
+    manifest, units = load_units(tmp_path / "out")
+    (output,) = manifest["outputs"]
+    assert (output["name"], output["kind"], output["shape"]) == ("out", "mask", [21, 64, 64])
+    assert (tmp_path / "out" / output["labels"]).read_text().startswith("__background__\naeroplane\n")
+    assert max(len(unit["tensors"]) for unit in manifest["units"]) == 2
+    assert through(units, weights.synthetic_images(2, 64, seed=4))[-1][0].shape == (2, 21, 64, 64)
+
+
+def test_the_auxiliary_classifier_of_published_weights_is_left_out(tmp_path: Path) -> None:
+    import torchvision
+
+    torch.manual_seed(3)
+    published = torchvision.models.segmentation.fcn_resnet50(weights=None, weights_backbone=None, aux_loss=True)
+    torch.save(published.state_dict(), tmp_path / "weights.pth")
+    model = models.find("fcn_resnet50").build(21)
+    chosen = loading.choose(archive.load(tmp_path / "weights.pth"), model, tmp_path / "weights.pth")
+    loading.load(model, chosen, tmp_path / "weights.pth")
+    assert torch.equal(model.classifier[4].weight, published.classifier[4].weight)

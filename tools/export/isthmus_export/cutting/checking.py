@@ -7,6 +7,7 @@ from typing import Any, Callable
 import torch
 from torch import Tensor, nn
 
+from .. import onnxform
 from ..compiling import compiled
 from ..errors import ExportError, printable
 from ..tensors import Tensors, several
@@ -33,12 +34,25 @@ def check(
     chain = [torch.jit.load(str(file)) for file in files]
     outputs = _through(names, chain, images)
     if len(chain) > 1:
-        alone = several(_loaded(compiled(whole, (images,), portable=True)[0])(images))
+        alone = several(_loaded(compiled(whole, (images,))[0])(images))
         if not _same(outputs, alone):
             raise ExportError(f"the units give other bits than the network in one, although each is deterministic{_HINT}")
     _require_near(outputs, expected, "the units")
     first = {name: tensor[:1] for name, tensor in expected.items()}
     _require_near(_through(names, chain, images[:1]), first, "for one image alone the units")
+
+
+@torch.no_grad()
+def check_onnx(names: list[str], files: list[Path], eager: Callable[[Tensor], Any], images: Tensor) -> None:
+    """Raises ExportError unless ONNX Runtime gives what the network gives, within TOLERANCE, for two images and for one.
+
+    Does nothing where Python has no ONNX Runtime.
+    """
+    if not onnxform.can_run():
+        return
+    for count, who in ((len(images), "the units in the form onnx"), (1, "for one image alone those in the form onnx")):
+        given = onnxform.run(names, files, images[:count])
+        _require_near(given, dict(parts(eager(images[:count]))), who)
 
 
 _HINT = "; the network may draw random numbers, or keep something from one call to the next"

@@ -2,7 +2,9 @@ package io.isthmus.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.EngineSelection;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
@@ -73,8 +75,10 @@ final class InspectCommand implements Callable<Integer> {
 
   /** A manifest may say anything: the modules are loaded and tried before they are described. */
   private static void examine(ModelPackage model) throws IOException, InvalidPackageException {
-    try (UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
-      chain.examine(model);
+    for (Form.Engine engine : new EngineSelection(model, 1, null).candidates()) {
+      try (UnitChain chain = UnitChain.load(InferenceBackends.load(engine, 1), model)) {
+        chain.examine(model);
+      }
     }
   }
 

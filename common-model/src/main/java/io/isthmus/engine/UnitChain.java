@@ -5,6 +5,7 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.image.Pixels;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.DType;
@@ -84,6 +85,15 @@ public final class UnitChain implements AutoCloseable {
   /** The network that this runs. */
   public Network network() {
     return network;
+  }
+
+  /** The engine that runs it, which {@link #form()} is for. */
+  public InferenceBackend backend() {
+    return backend;
+  }
+
+  public Form form() {
+    return units.form();
   }
 
   /** Memory for one request; the caller closes it. */

@@ -50,8 +50,8 @@ class ModelPackageTest {
           .contains("efficientnet_b0")
           .isEqualTo(unpacked.description());
       for (int l : new int[] {1, zipped.network().length()}) {
-        try (InputStream a = zipped.openUnit(l);
-            InputStream b = unpacked.openUnit(l)) {
+        try (InputStream a = zipped.openUnit(zipped.forms().get(0), l);
+            InputStream b = unpacked.openUnit(unpacked.forms().get(0), l)) {
           assertThat(a).hasSameContentAs(b);
         }
       }

@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.engine.TensorMemory;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The TorchScript modules of a package.
  *
  * @param manager owns the modules
+ * @param form what was loaded
  * @param units in the order of the chain
  * @param preprocess null where the package has none
  */
-record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable ScriptModule preprocess)
+record TorchUnits(
+    PtNDManager manager, Form form, List<ScriptModule> units, @Nullable ScriptModule preprocess)
     implements LoadedUnits {
 
   /** Loads them; where that fails the manager is closed. */
@@ -32,13 +35,14 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
           preprocess = ScriptModule.load(manager, model, "preprocess", in);
         }
       }
+      Form form = model.form(Form.Engine.PYTORCH, Form.Processor.ofThisMachine());
       List<ScriptModule> units = new ArrayList<>();
       for (int l = 1; l <= model.network().length(); l++) {
-        try (InputStream in = model.openUnit(l)) {
+        try (InputStream in = model.openUnit(form, l)) {
           units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
         }
       }
-      return new TorchUnits(manager, units, preprocess);
+      return new TorchUnits(manager, form, units, preprocess);
     } catch (IOException | InvalidPackageException | RuntimeException e) {
       manager.close();
       throw e;

@@ -3,6 +3,7 @@ package io.isthmus.service.profile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
@@ -22,11 +23,7 @@ public class ModelController {
   public record UnitView(
       int index, String name, List<Integer> output, double ratio, long parameters) {}
 
-  /**
-   * The network, its bottlenecks and the largest batch.
-   *
-   * @param encodings how tensors may be written; null where none but raw ones are taken
-   */
+  /** The network, its bottlenecks and how it is served. */
   public record ModelView(
       String name,
       String fingerprint,
@@ -34,10 +31,22 @@ public class ModelController {
       int classes,
       List<Integer> input,
       int L,
-      int maxBatch,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      @JsonUnwrapped ServingView serving,
       @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
+
+  /**
+   * How it is served.
+   *
+   * @param encodings how tensors may be written; null where none but raw ones are taken
+   * @param form the form of the package that runs
+   * @param engine what runs it, with its version
+   */
+  public record ServingView(
+      int maxBatch,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      String form,
+      String engine) {}
 
   /**
    * The cuts after which less crosses the link than the input; those that the selector compares.
@@ -45,17 +54,20 @@ public class ModelController {
   public record BottlenecksView(List<Integer> natural, List<Integer> compressive) {}
 
   private final ModelPackage model;
+  private final UnitChain chain;
   private final MachineProfile profile;
   private final BatchLimit limit;
   private final @Nullable KnownEncodings encodings;
 
   ModelController(
       ModelPackage model,
+      UnitChain chain,
       MachineProfile profile,
       BatchLimit limit,
       ObjectProvider<KnownEncodings> encodings) {
     this.encodings = encodings.getIfAvailable();
     this.model = model;
+    this.chain = chain;
     this.profile = profile;
     this.limit = limit;
   }
@@ -71,8 +83,11 @@ public class ModelController {
         network.classes(),
         network.input().shape(),
         network.length(),
-        limit.maxBatch(),
-        encodings == null ? null : encodings.words(),
+        new ServingView(
+            limit.maxBatch(),
+            encodings == null ? null : encodings.words(),
+            chain.form().name(),
+            chain.backend().version()),
         new BottlenecksView(bottlenecks.natural(), bottlenecks.compressive()),
         network.units().stream()
             .map(
