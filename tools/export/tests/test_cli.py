@@ -145,7 +145,7 @@ def test_a_name_that_is_nearly_right(name: str, meant: str, capsys: pytest.Captu
     "name",
     (
         "zzz", "resnet17", "resnet-5", "resnet", "vgg18", "efficientnet_b9", "efficientnet_v2_x",
-        "mobilenet_v3", "vit_c_16", "fcn_resnet50", "r3d_18", "a\nb", "x" * 5000,
+        "mobilenet_v3", "vit_c_16", "maskrcnn_resnet50_fpn", "r3d_18", "a\nb", "x" * 5000,
     ),
 )  # fmt: skip
 def test_no_other_network_is_suggested(name: str, capsys: pytest.CaptureFixture[str]) -> None:
