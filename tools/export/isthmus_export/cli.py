@@ -94,8 +94,8 @@ def _parser() -> argparse.ArgumentParser:
         "model",
         nargs="?",
         metavar="MODEL",
-        help="a name of --list, or package.module:factory: a class or a function without arguments that makes a"
-        " torch.nn.Module, looked for in the current folder first. Its code is run",
+        help="a name of --list; a file of TorchScript; or package.module:factory: a class or a function without"
+        " arguments that makes a torch.nn.Module, looked for in the current folder first. Its code is run",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="the package: a .zip, or a folder")
     parser.add_argument("--list", action="store_true", help="print the models' names and exit")
@@ -234,7 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     job = export.Job(
         model=options.model,
         out=options.out,
-        name=options.name or options.model.rpartition(":")[2][:100],
+        name=options.name or _usual_name(options.model),
         weights=options.weights,
         key=options.key,
         labels=options.labels,
@@ -255,10 +255,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _usual_name(model: str) -> str:
+    """The name of a network, a factory, or a file without what follows its first part."""
+    if re.fullmatch(_FACTORY, model, re.ASCII) or not Path(model).suffix:
+        return model.rpartition(":")[2][:100]
+    return re.sub(r"[^A-Za-z0-9._-]", "-", Path(model).stem)[:100] or "network"
+
+
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Ends with one line where the options cannot go together."""
     own = options.model and ".py:" not in options.model and re.fullmatch(_FACTORY, options.model, re.ASCII)
-    about_files = options.model and not own and files.answer(options.model)
+    script = options.model and not own and files.is_torchscript(options.model)
+    about_files = options.model and not own and not script and files.answer(options.model)
     if about_files:
         parser.error(about_files)
     if options.model is None or options.out is None:
@@ -271,7 +279,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("--size sets the crop and the resize; it does not go with --crop and --resize")
     if options.input is not None and (options.size is not None or options.crop is not None):
         parser.error("--input sets height and width; it does not go with --size and --crop")
-    if own and options.compressible:
+    if (own or script) and options.compressible:
         parser.error("--compressible makes weights for torchvision's networks; a factory makes its own")
     if options.seed is not None and not 0 <= options.seed < 2**63:
         parser.error("--seed takes a number from 0 up")

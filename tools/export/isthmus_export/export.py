@@ -11,8 +11,8 @@ from torch import nn
 from tqdm import tqdm
 
 from . import (
-    archive, checkpoint, cutting, factories, forms, labels, loading, networks, onnxform, outputs, package, presets,
-    steps, tried, weights,
+    archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxform, outputs, package,
+    presets, scriptfile, steps, tried, weights,
 )  # fmt: skip
 from .errors import ExportError, printable
 from .limits import Limits
@@ -30,7 +30,8 @@ Say = Callable[[str], None]
 class Job:
     """What to export: the network `model`, to `out`, by the name `name`, with the weights of a file or of a seed.
 
-    `model` is one of NAMES or a factory; without a file, a factory's network keeps the weights that it is made with.
+    `model` is one of NAMES, a factory or a TorchScript file; without a file of weights, a factory's network keeps those
+    that it is made with.
     `forms` are those of its units, the usual ones if there are none; `outputs` kinds by the outputs' names.
     """
 
@@ -54,7 +55,7 @@ def run(job: Job, say: Say) -> str:
 
     Calls `say` with what was chosen, once nothing can be refused any more. Raises ExportError.
     """
-    spec = _own(job) if factories.is_factory(job.model) else find(job.model)
+    spec = _own(job) if _is_own(job.model) else find(job.model)
     _require_forms(job)
     package.check_target(job.out)
     names = labels.read(job.labels) if job.labels else None
@@ -92,6 +93,10 @@ def _require_forms(job: Job) -> None:
         raise ExportError(f"{job.model} gives logits; --output is for networks whose cuts are found")
 
 
+def _is_own(source: str) -> bool:
+    return factories.is_factory(source) or files.is_torchscript(source)
+
+
 def _own(job: Job) -> Spec:
     """A network of the user's own: what its code does not tell has to be said."""
     wishes = job.wishes
@@ -99,7 +104,12 @@ def _own(job: Job) -> Spec:
     size = wishes.input or (side and (side, side))
     if not size:
         raise ExportError(f"say which images {job.model} takes, such as --input 3,224,224, or --resize 256 --crop 224")
-    network = factories.make(job.model, job.seed)
+    if files.is_torchscript(job.model):
+        if job.weights:
+            raise ExportError(f"{job.model} holds its weights; --weights does not go with it")
+        network = scriptfile.load(job.model)
+    else:
+        network = factories.make(job.model, job.seed)
     return Spec(job.name, lambda classes: network, presets.usual(*size), (), own=True)
 
 
@@ -172,7 +182,7 @@ def _about_forms(job: Job) -> list[str]:
 
 def _without_own_normalisation(model: nn.Module, say: Say) -> None:
     """What --mean and --std say is all that is done: Inception would normalise once more."""
-    if getattr(model, "transform_input", False):
+    if not isinstance(model, torch.jit.ScriptModule) and getattr(model, "transform_input", False):
         model.transform_input = False
         say("images: the network's own transform_input is left out, since --mean or --std was given")
 
@@ -180,6 +190,8 @@ def _without_own_normalisation(model: nn.Module, say: Say) -> None:
 def _description(job: Job, choice: presets.Choice) -> str:
     if job.weights:
         return f"{job.model} with the weights of {job.weights.name}; {choice}."
+    if files.is_torchscript(job.model):
+        return f"{Path(job.model).name}, TorchScript; {choice}."
     if factories.is_factory(job.model):
         return f"{job.model} with the weights that it is made with; {choice}."
     values = "two values per channel, " if job.compressible else ""
@@ -199,8 +211,8 @@ def _written(network: package.Network, job: Job, say: Say) -> str:
 
     steps.say(f"running {job.model}")
     fingerprint = tried.write(once, network, bool(job.forms), job.limits, say)
-    files = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
-    written = sum(p.stat().st_size for p in files)
+    paths = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
+    written = sum(p.stat().st_size for p in paths)
     return f"{network.spec.name}: {len(network.chain)} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
 
 

@@ -1,5 +1,6 @@
-"""Names of files: those that are given where a model's name is wanted, and those of what is not finished."""
+"""Files where a model's name is wanted: those that hold a network, and what to say of others; and unfinished files."""
 
+import zipfile
 from pathlib import Path
 
 _WEIGHTS = (".pth", ".pt", ".ckpt", ".bin", ".safetensors", ".pkl", ".tar")
@@ -12,6 +13,15 @@ _OTHERS = {
     ".engine": "a TensorRT file",
     ".mlmodel": "a Core ML file",
 }
+
+
+def is_torchscript(source: str) -> bool:
+    """Whether `source` names a file that holds TorchScript, and not weights alone."""
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return any(name.count("/") == 1 and name.endswith("/constants.pkl") for name in archive.namelist())
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return False
 
 
 def answer(name: str) -> str | None:

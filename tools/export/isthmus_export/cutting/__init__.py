@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from ..errors import ExportError
-from . import building, candidates, choosing, measuring, naming, outputs, tracing
+from . import building, candidates, choosing, measuring, naming, outputs, scripted, tracing
 from .candidates import Cut
 from .outputs import Output
 
@@ -49,7 +49,7 @@ def cut(net: nn.Module, shape: tuple[int, int, int]) -> Cutting:
 
     The units share the network's parameters. Raises ExportError that names the node or the weight that is the reason.
     """
-    net.eval()
+    net = scripted.Interpreted(net.eval()) if isinstance(net, torch.jit.ScriptModule) else net.eval()
     require_finite(net)
     graph_module = tracing.trace(net, shape)
     facts = measuring.measure(graph_module, shape)

@@ -62,7 +62,7 @@ record FirstFormat(
       TensorSpec output = new TensorSpec(b.dtype(), b.output());
       units.add(new Unit(units.size() + 1, b.name(), output, b.parameters()));
     }
-    return new Network(name, "", new TensorSpec(input.dtype(), input.shape()), units, classes);
+    return Network.classifier(name, "", new TensorSpec(input.dtype(), input.shape()), units);
   }
 
   @SuppressWarnings("NullAway") // Jackson fills absent fields with null, whatever their type says

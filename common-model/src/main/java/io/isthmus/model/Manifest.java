@@ -140,7 +140,6 @@ record Manifest(
 
   /** The network of a package with that fingerprint. */
   Network network(String fingerprint) {
-    return new Network(
-        network.name(), fingerprint, network.input(), network.units(), network.classes());
+    return network.withFingerprint(fingerprint);
   }
 }

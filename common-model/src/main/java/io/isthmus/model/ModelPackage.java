@@ -119,7 +119,7 @@ public final class ModelPackage implements Closeable {
       return List.of();
     }
     List<String> labels = Labels.parse(file, readText(files, file));
-    int classes = manifest.network().classes();
+    int classes = manifest.network().namedClasses();
     if (labels.size() != classes) {
       throw new InvalidPackageException(
           "its %s holds %d names for %d classes (blank lines do not count)"

@@ -6,6 +6,7 @@ import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.NamedTensor;
 import io.isthmus.network.Network;
+import io.isthmus.network.OutputKind;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.network.Unit;
 import io.isthmus.wire.JsonMember;
@@ -45,51 +46,75 @@ final class SecondFormat {
     String name =
         text(root.get("name"), Names.NETWORK, "1 to 100 letters, digits, '.', '_' or '-'");
     String description = root.find("description").map(JsonMember::text).orElse("");
-    TensorSpec input = input();
+    CutTensors input = input();
     List<JsonMember> units = root.get("units").someOf(MOST_UNITS);
     CutTensors outputs = outputs();
+    List<OutputKind> kinds = kinds(outputs);
     List<Form> forms = forms();
     List<Map<String, FileEntry>> files = new ArrayList<>();
     for (JsonMember unit : units) {
       files.add(files(unit.get("files"), forms));
     }
     return new Manifest(
-        new Network(name, "", input, units(units, outputs), outputs.only().shape().get(0)),
+        new Network(name, "", input, units(units, outputs), kinds),
         description,
-        preprocess(input),
+        preprocess(input.only()),
         labels(),
         forms,
         files,
-        List.of());
+        more());
   }
 
-  private TensorSpec input() {
+  private CutTensors input() {
     JsonMember input = root.get("inputs").someOf(1).get(0);
     input.get("kind").oneOf(new String[] {"image"}, kind -> kind);
     NamedTensor tensor = tensor(input, DType.U8);
     if (tensor.spec().shape().size() != 3 || tensor.spec().shape().get(0) != 3) {
       throw input.get("shape").wrong("[3,H,W] for an image");
     }
-    return tensor.spec();
-  }
-
-  private CutTensors outputs() {
-    JsonMember output = root.get("outputs").someOf(1).get(0);
-    output.get("kind").oneOf(new String[] {"logits"}, kind -> kind);
-    NamedTensor tensor = tensor(output, DType.F32);
-    if (tensor.spec().shape().size() != 1) {
-      throw output.get("shape").wrong("[classes] for logits");
-    }
     return new CutTensors(List.of(tensor));
   }
 
+  private CutTensors outputs() {
+    return tensors(root.get("outputs"));
+  }
+
+  private List<OutputKind> kinds(CutTensors outputs) {
+    List<OutputKind> kinds = new ArrayList<>();
+    for (JsonMember output : root.get("outputs").someOf(1)) {
+      OutputKind kind =
+          output.get("kind").oneOf(new OutputKind[] {OutputKind.LOGITS}, OutputKind::word);
+      int dimensions = outputs.specs().get(kinds.size()).shape().size();
+      if (kind == OutputKind.LOGITS && dimensions != 1) {
+        throw output.get("shape").wrong("[classes] for logits");
+      }
+      if (kind == OutputKind.MASK && dimensions != 3) {
+        throw output.get("shape").wrong("[classes,H,W] for a mask");
+      }
+      kinds.add(kind);
+    }
+    return kinds;
+  }
+
+  /** The file of the class names of the first output that has some. */
   private @Nullable String labels() {
     return root.get("outputs")
-        .someOf(1)
-        .get(0)
-        .find("labels")
+        .elements(CutTensors.MOST)
+        .flatMap(output -> output.find("labels").stream())
+        .findFirst()
+        .or(() -> root.find("labels").map(labels -> labels.get("file")))
         .map(SecondFormat::fileName)
         .orElse(null);
+  }
+
+  /** The labels with their SHA-256, where the manifest tells it. */
+  private List<FileEntry> more() {
+    return root.find("labels").map(SecondFormat::file).stream().toList();
+  }
+
+  private static FileEntry file(JsonMember member) {
+    String sha256 = text(member.get("sha256"), "[0-9a-f]{64}", "64 small hexadecimal digits");
+    return new FileEntry(fileName(member.get("file")), sha256);
   }
 
   private static String fileName(JsonMember member) {
@@ -132,14 +157,11 @@ final class SecondFormat {
       }
       CutTensors tensors = tensors(member.get("tensors"));
       long parameters = member.get("parameters").whole(0, Long.MAX_VALUE);
-      if (tensors.size() > 1) {
-        throw member.get("tensors").wrong("a list of one tensor");
-      }
-      units.add(new Unit(units.size() + 1, name.text(), tensors.only(), parameters));
-      boolean last = units.size() == members.size();
+      boolean last = units.size() == members.size() - 1;
       if (last && !tensors.specs().equals(outputs.specs())) {
         throw member.get("tensors").wrong("tensors of the shapes of outputs, since it is the last");
       }
+      units.add(new Unit(units.size() + 1, name.text(), last ? outputs : tensors, parameters));
     }
     return units;
   }
@@ -163,7 +185,10 @@ final class SecondFormat {
 
   private static NamedTensor tensor(JsonMember member, DType dtype) {
     String name =
-        text(member.get("name"), Names.TENSOR, "1 to 64 small letters, digits, '_', '.' or '-'");
+        text(
+            member.get("name"),
+            Names.TENSOR,
+            "a small letter or digit, then letters, digits, '_', '.' or '-', 100 at most");
     member.get("dtype").oneOf(new DType[] {dtype}, DType::name);
     JsonMember shape = member.get("shape");
     List<Integer> sizes =
@@ -185,9 +210,7 @@ final class SecondFormat {
     }
     Map<String, FileEntry> files = new LinkedHashMap<>();
     for (String name : names) {
-      JsonMember file = member.get(name);
-      String sha256 = text(file.get("sha256"), "[0-9a-f]{64}", "64 small hexadecimal digits");
-      files.put(name, new FileEntry(fileName(file.get("file")), sha256));
+      files.put(name, file(member.get(name)));
     }
     return files;
   }

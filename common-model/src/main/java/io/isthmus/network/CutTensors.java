@@ -61,6 +61,11 @@ public record CutTensors(List<NamedTensor> tensors) {
     return tensors.get(0).spec();
   }
 
+  /** Whether all are of that type. */
+  public boolean allOf(DType dtype) {
+    return tensors.stream().allMatch(tensor -> tensor.spec().dtype() == dtype);
+  }
+
   /** Number of elements of one image, |h|. */
   public long elements() {
     long elements = 0;

@@ -157,7 +157,7 @@ public abstract class InferenceBackendContract {
   void anActivationThatIsNotWhatTheManifestSays_neverReachesTheEngine() {
     try (RequestMemory memory = chain().openMemory()) {
       Activation input = noise(memory, 2);
-      Activation mislabelled = new Activation(3, 2, chain().network().input(), input.tensors());
+      Activation mislabelled = new Activation(3, 2, chain().network().inputs(), input.tensors());
       assertThatThrownBy(() -> chain().run(memory, mislabelled, 5))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("manifest");

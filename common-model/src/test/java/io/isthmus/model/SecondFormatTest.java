@@ -8,10 +8,14 @@ import static io.isthmus.model.TinyPackage.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +33,16 @@ class SecondFormatTest {
   }
 
   @Test
-  void theNetworkIsThatOfFormat1_exceptForTheFingerprint() throws Exception {
+  void theNetworkIsThatOfFormat1_exceptForFingerprintAndNames() throws Exception {
     Network first = ModelPackage.readNetwork(new TinyPackage(temp).folder());
     try (ModelPackage model = ModelPackage.open(tiny.zip())) {
       Network second = model.network();
-      assertThat(second.units()).isEqualTo(first.units());
+      for (int cut = 0; cut <= first.length(); cut++) {
+        assertThat(second.cutName(cut)).isEqualTo(first.cutName(cut));
+        assertThat(second.activation(cut).specs()).isEqualTo(first.activation(cut).specs());
+      }
+      assertThat(second.activation(1)).isEqualTo(CutTensors.of("t0", first.activation(1).only()));
+      assertThat(second.outputs()).as("called as outputs are").isEqualTo(first.outputs());
       assertThat(second.input()).isEqualTo(first.input());
       assertThat(second.classes()).isEqualTo(first.classes());
       assertThat(second.fingerprint()).isNotEqualTo(first.fingerprint());
@@ -94,6 +103,13 @@ class SecondFormatTest {
       assertRefused(tiny.folder(), file + " is missing");
       tiny.files().put(file, good);
     }
+    String sum = TinyPackage.sha256(Objects.requireNonNull(tiny.files().get("names.txt")));
+    String labels =
+        "\"labels\":{\"file\":\"names.txt\",\"sha256\":\"%s\"},\"units\":[".formatted(sum);
+    tiny.replace("\"units\":[", labels);
+    ModelPackage.open(tiny.zip()).close();
+    tiny.files().put("names.txt", "dog\ncat\n".getBytes(StandardCharsets.UTF_8));
+    assertRefused(tiny.zip(), "names.txt is not the file that the manifest names");
     tiny.files().remove("names.txt");
     assertRefused(tiny.zip(), "names.txt is missing");
   }
@@ -123,8 +139,9 @@ class SecondFormatTest {
         "\"name\":\"stem\"     | \"name\":\"head\"     | units[1].name must be a name that no unit",
         "\"name\":\"stem\"     | \"name\":\"input\"    | units[0].name must be a name that no unit",
         "\"name\":\"stem\"     | \"name\":\"Stem\"     | units[0].name must be a small letter",
-        "\"name\":\"t0\"       | \"name\":\"T0\"       | units[0].tensors[0].name must be 1 to 64 small",
-        "\"name\":\"t0\"       | \"name\":\"\"         | units[0].tensors[0].name must be 1 to 64 small",
+        "\"name\":\"t0\"       | \"name\":\"T0\"       | units[0].tensors[0].name must be a small letter or digit",
+        "\"name\":\"t0\"       | \"name\":\"\"         | units[0].tensors[0].name must be a small letter or digit",
+        "\"name\":\"t0\"       | \"name\":\"__metadata__\" | units[0].tensors[0].name must be a small letter or digit",
         "[2,4,4],\"dtype\":\"F32\" | [2,4,4],\"dtype\":\"F16\" | units[0].tensors[0].dtype must be one of F32",
         "[2,4,4]               | [2,4,4.5]             | units[0].tensors[0].shape[2] must be a whole number",
         "[2,4,4]               | [2,65536,65536]       | units[0].tensors[0].shape must be a shape of less than 2 GiB",
@@ -145,5 +162,31 @@ class SecondFormatTest {
     assertThat(tiny.manifest()).contains(part);
     tiny.replace(part, instead);
     assertRefused(tiny.zip(), reason);
+  }
+
+  @Test
+  void severalTensorsMayCrossACut_upToSixteenOfDifferentNames() throws Exception {
+    String one = "{\"name\":\"t0\",\"shape\":[2,4,4],\"dtype\":\"F32\"}";
+    assertThat(tiny.manifest()).contains(one);
+    String good = tiny.manifest();
+    tiny.manifest(good.replace(one, tensors(one, 16)));
+    assertThat(ModelPackage.readNetwork(tiny.zip()).activation(1).elements()).isEqualTo(16 * 32);
+
+    tiny.manifest(good.replace(one, tensors(one, 17)));
+    assertRefused(tiny.zip(), "units[0].tensors must be a list of 1 to 16 elements");
+    tiny.manifest(good.replace(one, one + "," + one));
+    assertRefused(tiny.zip(), "units[0].tensors[1].name must be a name that no tensor before has");
+    String large = one.replace("[2,4,4]", "[300000000]");
+    tiny.manifest(good.replace(one, large + "," + large.replace("t0", "t1")));
+    assertRefused(tiny.zip(), "units[0].tensors must be a list of tensors of less than 2 GiB");
+    tiny.manifest(
+        good.replace("\"tensors\":[{\"name\":\"t1\"", "\"tensors\":[" + one + ",{\"name\":\"t1\""));
+    assertRefused(tiny.zip(), "units[1].tensors must be tensors of the shapes of outputs");
+  }
+
+  private static String tensors(String one, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> one.replace("t0", "t" + i))
+        .collect(Collectors.joining(","));
   }
 }

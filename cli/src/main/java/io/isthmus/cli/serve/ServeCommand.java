@@ -1,6 +1,7 @@
 package io.isthmus.cli.serve;
 
 import io.isthmus.cli.FailedException;
+import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
 import io.isthmus.cli.link.Relay;
 import io.isthmus.cli.service.Checkout;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -77,6 +79,16 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Where the device listens; 8080 by default, 0 for a free one.")
   private int port = 8080;
 
+  @Mixin private Output output = new Output();
+
+  /**
+   * The JSON form, printed once both services are ready.
+   *
+   * @param dashboard the device's page
+   * @param infer where pictures are posted
+   */
+  record Serving(URI dashboard, URI infer) {}
+
   @Override
   public Integer call() throws Exception {
     check();
@@ -86,7 +98,8 @@ public final class ServeCommand implements Callable<Integer> {
       int edgePort = rate == null ? edge.port() : services.startLink(edge, rate).port();
       ServiceProcess device =
           services.startDevice("device", 1, processor, port(), ofDevice(edgePort));
-      System.out.println(welcome(device.uri()));
+      Serving serving = new Serving(device.uri().resolve("/"), device.uri().resolve("/infer"));
+      output.print(serving, () -> welcome(serving));
       stay(List.of(edge, device));
     }
     return 0;
@@ -132,12 +145,13 @@ public final class ServeCommand implements Callable<Integer> {
     return all;
   }
 
-  private String welcome(URI device) {
-    List<String> lines = new ArrayList<>();
-    lines.add("dashboard: " + device.resolve("/"));
-    lines.add("a request: curl -F images=@PICTURE '" + device.resolve("/infer") + "?top=3'");
-    lines.add("Ctrl-C ends it");
-    return String.join(System.lineSeparator(), lines);
+  private static String welcome(Serving serving) {
+    return """
+        dashboard: %s
+        a request: curl -F images=@PICTURE '%s?top=3'
+        Ctrl-C ends it\
+        """
+        .formatted(serving.dashboard(), serving.infer());
   }
 
   /** Until Ctrl-C, which ends this process and, through its shutdown hook, the services. */

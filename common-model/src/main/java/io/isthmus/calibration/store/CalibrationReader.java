@@ -8,9 +8,9 @@ import io.isthmus.codec.Codecs;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
 import io.isthmus.encoding.Quantiser.Channel;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.wire.JsonMember;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,14 +105,14 @@ final class CalibrationReader {
   }
 
   private static @Nullable Quantiser quantiser(
-      JsonMember option, Encoding encoding, TensorSpec spec) {
+      JsonMember option, Encoding encoding, CutTensors tensors) {
     if (encoding.kind() != Encoding.Kind.QUANTISED) {
       if (option.find("quantiser").isPresent()) {
         throw option.get("quantiser").wrong("absent for " + encoding);
       }
       return null;
     }
-    int channels = Codecs.channels(spec);
+    int channels = Codecs.channels(tensors);
     JsonMember quantiser = option.get("quantiser");
     int[] exponents = numbers(quantiser.get("exponents"), channels, Quantiser.MOST_EXPONENT);
     int[] zeros = numbers(quantiser.get("zeros"), channels, Quantiser.MOST_ZERO);
@@ -142,7 +142,7 @@ final class CalibrationReader {
 
   /** Whether a cut can have it: the input is pixels, all others are floats. */
   private boolean isOf(Encoding encoding, int split) {
-    boolean floats = split > 0 && network.activation(split).dtype() == DType.F32;
+    boolean floats = split > 0 && network.activation(split).allOf(DType.F32);
     return switch (encoding.kind()) {
       case RAW, LOSSLESS -> true;
       case PIXELS, JPEG -> split == 0;

@@ -47,6 +47,11 @@ final class NativeBlock {
     return new NativeBlock(pointer, all.slice(before, (int) size));
   }
 
+  /** Gives the system back what lies free between the memory in use. */
+  static void trim() {
+    Pointer.trimMemory();
+  }
+
   /** All of it, in native order; throws IllegalStateException once it is freed. */
   ByteBuffer bytes() {
     if (freed) {

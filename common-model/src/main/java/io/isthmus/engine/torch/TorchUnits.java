@@ -32,14 +32,16 @@ record TorchUnits(
       ScriptModule preprocess = null;
       if (model.transform() == null) {
         try (InputStream in = model.openPreprocess()) {
-          preprocess = ScriptModule.load(manager, model, "preprocess", in);
+          preprocess = ScriptModule.load(manager, model, "preprocess", 1, in);
         }
       }
       Form form = model.form(Form.Engine.PYTORCH, Form.Processor.ofThisMachine());
       List<ScriptModule> units = new ArrayList<>();
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(form, l)) {
-          units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
+          String name = model.network().cutName(l);
+          int outputs = model.network().activation(l).size();
+          units.add(ScriptModule.load(manager, model, name, outputs, in));
         }
       }
       return new TorchUnits(manager, form, units, preprocess);
@@ -56,10 +58,7 @@ record TorchUnits(
 
   @Override
   public List<NativeTensor> run(int unit, List<NativeTensor> inputs) {
-    if (inputs.size() != 1) {
-      throw new IllegalArgumentException("a unit takes one tensor, not " + inputs.size());
-    }
-    return List.of(units.get(unit - 1).forward(TorchTensor.of(inputs.get(0))));
+    return List.copyOf(units.get(unit - 1).forward(inputs.stream().map(TorchTensor::of).toList()));
   }
 
   @Override
@@ -72,7 +71,7 @@ record TorchUnits(
     if (preprocess == null) {
       throw new IllegalStateException("the package has no module for pre-processing");
     }
-    return preprocess.forward(TorchTensor.of(pixels));
+    return preprocess.forward(List.of(TorchTensor.of(pixels))).get(0);
   }
 
   @Override

@@ -88,6 +88,18 @@ class EngineSelectionTest {
   }
 
   @Test
+  void oneAndSeveralPicturesCountAlike() {
+    EngineTimes times =
+        EngineTimes.here(
+            TwoForms.model().network(),
+            1,
+            List.of(
+                new EngineTimes.Time(Form.Engine.PYTORCH, "1", "portable", 20, 10),
+                new EngineTimes.Time(Form.Engine.ONNX_RUNTIME, "1", "onnx", 19, 16)));
+    assertThat(times.fastest().engine()).isEqualTo(Form.Engine.PYTORCH);
+  }
+
+  @Test
   void aPackageForOneEngineRunsOnThat_andNothingIsMeasured(@TempDir Path temp) throws Exception {
     Path folder = OnnxPackage.write(temp, OnnxPackage.stem().bytes(), OnnxPackage.head().bytes());
     try (ModelPackage model = ModelPackage.open(folder);
@@ -119,6 +131,6 @@ class EngineSelectionTest {
   private static EngineTimes.Time time(Form.Engine engine, @Nullable String version, double ms) {
     String word = engine == Form.Engine.PYTORCH ? "portable" : "onnx";
     String known = InferenceBackends.load(engine, 1).version();
-    return new EngineTimes.Time(engine, version == null ? known : version, word, ms);
+    return new EngineTimes.Time(engine, version == null ? known : version, word, ms, ms);
   }
 }

@@ -6,7 +6,10 @@ import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.CutTensors;
+import io.isthmus.network.DType;
 import io.isthmus.network.Network;
+import io.isthmus.network.Unit;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.http.body.BatchLimit;
 import java.util.List;
@@ -19,9 +22,39 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class ModelController {
 
-  /** One unit, as {@code ./isthmus inspect --json} prints it. */
+  /**
+   * One unit, as {@code ./isthmus inspect --json} prints it.
+   *
+   * @param output shape of the only tensor after it; absent where there are several
+   * @param tensors all tensors that are alive after it
+   * @param elements of these, together
+   */
   public record UnitView(
-      int index, String name, List<Integer> output, double ratio, long parameters) {}
+      int index,
+      String name,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> output,
+      List<TensorView> tensors,
+      long elements,
+      double ratio,
+      long parameters) {
+
+    static UnitView of(Network network, Unit unit) {
+      CutTensors output = unit.output();
+      return new UnitView(
+          unit.index(),
+          unit.name(),
+          output.size() == 1 ? output.only().shape() : null,
+          output.tensors().stream()
+              .map(t -> new TensorView(t.name(), t.spec().shape(), t.spec().dtype()))
+              .toList(),
+          output.elements(),
+          network.ratio(unit.index()),
+          unit.parameters());
+    }
+  }
+
+  /** A tensor at a cut; the shape is that of one image. */
+  public record TensorView(String name, List<Integer> shape, DType dtype) {}
 
   /** The network, its bottlenecks and how it is served. */
   public record ModelView(
@@ -89,16 +122,7 @@ public class ModelController {
             chain.form().name(),
             chain.backend().version()),
         new BottlenecksView(bottlenecks.natural(), bottlenecks.compressive()),
-        network.units().stream()
-            .map(
-                u ->
-                    new UnitView(
-                        u.index(),
-                        u.name(),
-                        u.output().shape(),
-                        network.ratio(u.index()),
-                        u.parameters()))
-            .toList());
+        network.units().stream().map(unit -> UnitView.of(network, unit)).toList());
   }
 
   /** What is measured so far; 503 while that is nothing. */
