@@ -33,8 +33,8 @@ _NO_PYTORCH = (
 def load(path: Path, part: bool = False) -> Any:
     """What a weights file holds: tables of tensors that are not read yet, and what lies around them.
 
-    An index of several files stands for all of them, unless the file is a `part` itself. No code in the file is run and nothing that it names is imported. Raises ExportError where it cannot be read, or
-    where it holds code.
+    An index of several files stands for all of them, unless the file is a `part` itself. No code in the file is run and
+    nothing that it names is imported. Raises ExportError where it cannot be read, or where it holds code.
     """
     if path.is_dir():
         raise ExportError(str(sharded.advice(path)))

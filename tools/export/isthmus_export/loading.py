@@ -47,7 +47,9 @@ def _with_plain_classifier(weights: Weights, model: nn.Module) -> Weights:
         return weights
     old = other[0]
     names = {f"{old}.weight": f"{head}.weight", f"{old}.bias": f"{head}.bias"}
-    if not names.keys() <= weights.tensors.keys() or weights.tensors[f"{old}.weight"].shape[1:] != own[f"{head}.weight"].shape[1:]:
+    if not names.keys() <= weights.tensors.keys():
+        return weights
+    if weights.tensors[f"{old}.weight"].shape[1:] != tuple(own[f"{head}.weight"].shape[1:]):
         return weights
     tensors = {names.get(name, name): tensor for name, tensor in weights.tensors.items()}
     note = f"{old} was taken as the classifier {head}; layers without weights beside it, such as dropout, are left out"
@@ -109,7 +111,8 @@ def load(model: nn.Module, weights: Weights, source: Path) -> list[str]:
     except Exception as error:  # a storage that is missing, damaged or cut short
         raise ExportError(f"{source} is damaged: its tensors cannot be read") from error
     if infinite := _not_finite(state):
-        raise ExportError(f"{source} holds values that are not finite numbers, in {infinite}: the training has diverged")
+        reason = f"holds values that are not finite numbers, in {infinite}: the training has diverged"
+        raise ExportError(f"{source} {reason}")
     model.load_state_dict(state, strict=False)
     if infinite := _not_finite(model.state_dict()):
         raise ExportError(f"{source} holds values that are too large for 32-bit floats, in {infinite}")

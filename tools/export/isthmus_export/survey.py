@@ -45,7 +45,7 @@ takes no other.
 
 - *cuts*: between units, of the *places* where a cut is possible; *compressive* are those of Eq. 3.
 - *largest unit*: its share of the multiplications.
-- *narrowest useful cut*: bytes of the float32 tensors, of the bytes of the input; at least 5 % of the work lie behind it.
+- *narrowest useful cut*: bytes of the float32 tensors, of the bytes of the input. At least 5 % of the work lie behind.
 - *equal bits*: cut at every place, and as one unit, the answers are the same bit for bit.
 - *against PyTorch*: the largest difference from the network's own answers, as a share of the largest; 1e-4 is allowed.
 

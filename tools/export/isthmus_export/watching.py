@@ -36,7 +36,7 @@ def watch(
     hear: Callable[[str], None] = lambda line: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Ended:
-    """Waits for a process to end. Ends it with all that it has started where it goes beyond `limits`, or `stop` says so.
+    """Waits for a process to end. Ends it and all that it has started beyond `limits`, or where `stop` says so.
 
     Each line that it writes to `lines`, an open file, is heard, and begins a step with a time of its own.
     """
