@@ -1,6 +1,5 @@
 package io.isthmus.engine.onnx;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -10,7 +9,6 @@ import io.isthmus.engine.NativeTensor;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.NamedTensor;
-import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -42,19 +40,14 @@ record OnnxUnit(
   static OnnxUnit load(OrtEnvironment environment, ModelPackage model, int l, InputStream in)
       throws IOException, InvalidPackageException {
     String name = model.network().cutName(l);
+    List<NamedTensor> inputs = model.network().activation(l - 1).tensors();
+    List<NamedTensor> outputs = model.network().activation(l).tensors();
     try (GraphFile file = GraphFile.read(in)) {
       GraphScan.requireOneFile(file.bytes());
       OrtSession session = Sessions.open(environment, file.bytes());
       try {
-        OnnxGraph graph = OnnxGraph.of(session);
-        OnnxUnit unit =
-            new OnnxUnit(
-                environment,
-                session,
-                named(graph.inputs(), model.network().activation(l - 1)),
-                named(graph.outputs(), model.network().activation(l)));
-        graph.require(unit.inputs, unit.outputs);
-        return unit;
+        OnnxGraph.of(session).require(inputs, outputs);
+        return new OnnxUnit(environment, session, inputs, outputs);
       } catch (OrtException | IllegalStateException e) {
         session.close();
         throw e;
@@ -65,11 +58,6 @@ record OnnxUnit(
     } catch (IllegalStateException e) {
       throw model.unusable("%s %s".formatted(name, e.getMessage()));
     }
-  }
-
-  /** A cut has one tensor, and the graph's name of it will do. */
-  private static List<NamedTensor> named(Map<String, NodeInfo> found, TensorSpec spec) {
-    return List.of(new NamedTensor(found.keySet().stream().findFirst().orElse("a tensor"), spec));
   }
 
   /**
