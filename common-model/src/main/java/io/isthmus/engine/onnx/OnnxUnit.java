@@ -40,12 +40,12 @@ record OnnxUnit(
   static OnnxUnit load(OrtEnvironment environment, ModelPackage model, int l, InputStream in)
       throws IOException, InvalidPackageException {
     String name = model.network().cutName(l);
-    List<NamedTensor> inputs = model.network().activation(l - 1).tensors();
-    List<NamedTensor> outputs = model.network().activation(l).tensors();
     try (GraphFile file = GraphFile.read(in)) {
       GraphScan.requireOneFile(file.bytes());
       OrtSession session = Sessions.open(environment, file.bytes());
       try {
+        List<NamedTensor> inputs = model.network().activation(l - 1).tensors();
+        List<NamedTensor> outputs = model.network().activation(l).tensors();
         OnnxGraph.of(session).require(inputs, outputs);
         return new OnnxUnit(environment, session, inputs, outputs);
       } catch (OrtException | IllegalStateException e) {
