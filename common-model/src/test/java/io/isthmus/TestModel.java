@@ -5,7 +5,8 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.ModelPackage;
-import java.nio.ByteBuffer;
+import io.isthmus.tensor.Tensor;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
@@ -57,11 +58,14 @@ public final class TestModel {
     return input;
   }
 
-  /** A copy of the bytes of an activation, in row-major order. */
+  /** A copy of the bytes of the tensors of an activation, in row-major order. */
   public static byte[] bytes(Activation activation) {
-    ByteBuffer data = activation.tensor().data();
-    byte[] copy = new byte[data.remaining()];
-    data.get(copy);
-    return copy;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Tensor tensor : activation.values()) {
+      byte[] copy = new byte[tensor.data().remaining()];
+      tensor.data().get(copy);
+      bytes.writeBytes(copy);
+    }
+    return bytes.toByteArray();
   }
 }

@@ -63,7 +63,7 @@ export class Chain {
     const splits = this.#splits();
     table(byId('units'), 'Units of the network', ['cut after', 'no.', 'output', 'size', 'ratio', 'bottleneck', 'runs on'],
       [['input', 0, this.#model.input.join('×'), '', '1', '', ''],
-        ...this.#model.units.map(unit => [unit.name, unit.index, unit.output.join('×'), bytes(size(unit)), factor3(unit.ratio),
+        ...this.#model.units.map(unit => [unit.name, unit.index, shapes(unit), bytes(size(unit)), factor3(unit.ratio),
           compressive.has(unit.index) ? 'compressive' : natural.has(unit.index) ? 'natural' : '', this.#side(unit.index)])],
       i => splits.includes(i));
   }
@@ -72,7 +72,7 @@ export class Chain {
     if (this.#width === 0) {
       return;
     }
-    const units = [{ index: 0, name: 'input', ratio: 1, output: this.#model.input }, ...this.#model.units];
+    const units = [{ index: 0, name: 'input', ratio: 1, tensors: [{ shape: this.#model.input }] }, ...this.#model.units];
     const x = d3.scaleBand(units.map(unit => unit.index), [0, this.#width]).paddingInner(0.12);
     const tall = d3.scaleSqrt([0, d3.max(units, unit => unit.ratio)], [0, HEIGHT - TOP - BOTTOM]);
     const middle = TOP + (HEIGHT - TOP - BOTTOM) / 2;
@@ -92,7 +92,7 @@ export class Chain {
       part('idle', 0, here == null ? 1 : 0);
       part('device', 0, here ?? 0); // of a plan of several cuts, the images that are cut later lie above
       part('edge', here ?? 0, here == null ? 0 : 1 - here);
-      box.append('title').text(`${unit.name} (${unit.index}): ${unit.output.join('×')}, ${factor3(unit.ratio)} of the input`);
+      box.append('title').text(`${unit.name} (${unit.index}): ${shapes(unit)}, ${factor3(unit.ratio)} of the input`);
     }
 
     const compressive = new Set(this.#model.compressive);
@@ -141,5 +141,9 @@ export class Chain {
   }
 }
 
-const size = unit => unit.output.reduce((a, b) => a * b, BYTES.F32);
+/** Bytes of all tensors that are alive after a unit; between units all are F32. */
+const size = unit => unit.elements * BYTES.F32;
+
+/** Their shapes: several where skip connections cross the cut. */
+const shapes = unit => unit.tensors.map(tensor => tensor.shape.join('×')).join(' + ');
 const factor3 = ratio => ratio >= 0.1 ? factor(ratio) : ratio.toPrecision(2);

@@ -1,11 +1,16 @@
 package io.isthmus.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.EngineSelection;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.DType;
+import io.isthmus.network.NamedTensor;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -51,15 +57,46 @@ final class InspectCommand implements Callable<Integer> {
                       new UnitReport(
                           unit.index(),
                           unit.name(),
-                          unit.output().shape(),
+                          unit.output().size() == 1 ? unit.output().only().shape() : null,
+                          unit.output().tensors().stream().map(TensorReport::of).toList(),
+                          unit.output().elements(),
                           network.ratio(unit.index()),
                           unit.parameters()))
               .toList());
     }
   }
 
-  /** One unit of the JSON form. */
-  record UnitReport(int index, String name, List<Integer> output, double ratio, long parameters) {}
+  /**
+   * One unit of the JSON form.
+   *
+   * @param output shape of the only tensor after it; absent where there are several
+   * @param tensors all tensors that are alive after it
+   * @param elements of these, together
+   */
+  record UnitReport(
+      int index,
+      String name,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> output,
+      List<TensorReport> tensors,
+      long elements,
+      double ratio,
+      long parameters) {
+
+    /** The shapes of its tensors, such as {@code 24×56×56 + 16×112×112}. */
+    String shapes() {
+      return tensors.stream()
+          .map(tensor -> InspectCommand.shape(tensor.shape()))
+          .collect(Collectors.joining(" + "));
+    }
+  }
+
+  /** A tensor at a cut; the shape is that of one image. */
+  record TensorReport(String name, List<Integer> shape, DType dtype) {
+
+    static TensorReport of(NamedTensor tensor) {
+      return new TensorReport(tensor.name(), tensor.spec().shape(), tensor.spec().dtype());
+    }
+  }
 
   @Override
   public Integer call() throws IOException, InvalidPackageException {
@@ -73,8 +110,10 @@ final class InspectCommand implements Callable<Integer> {
 
   /** A manifest may say anything: the modules are loaded and tried before they are described. */
   private static void examine(ModelPackage model) throws IOException, InvalidPackageException {
-    try (UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
-      chain.examine(model);
+    for (Form.Engine engine : new EngineSelection(model, 1, null).candidates()) {
+      try (UnitChain chain = UnitChain.load(InferenceBackends.load(engine, 1), model)) {
+        chain.examine(model);
+      }
     }
   }
 
@@ -84,7 +123,7 @@ final class InspectCommand implements Callable<Integer> {
       table.row(
           Integer.toString(unit.index()),
           unit.name(),
-          shape(unit.output()),
+          unit.shapes(),
           String.format(Locale.ROOT, "%.4f", unit.ratio()),
           Long.toString(unit.parameters()),
           bottleneck(report, unit.index()));

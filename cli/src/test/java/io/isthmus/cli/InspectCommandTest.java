@@ -3,6 +3,7 @@ package io.isthmus.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.OddPackage;
+import io.isthmus.network.DType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,15 @@ class InspectCommandTest {
     assertThat(report.units()).extracting("index").containsExactlyElementsOf(upTo(18));
     assertThat(report.units().get(12))
         .isEqualTo(
-            new InspectCommand.UnitReport(13, "block11", List.of(192, 7, 7), 0.0625, 262_492));
+            new InspectCommand.UnitReport(
+                13,
+                "block11",
+                List.of(192, 7, 7),
+                List.of(
+                    new InspectCommand.TensorReport("activation", List.of(192, 7, 7), DType.F32)),
+                9408,
+                0.0625,
+                262_492));
   }
 
   @Test

@@ -113,19 +113,15 @@ public final class Calibrator {
 
   private CutMeasurement cut(int cut, QuantiserSource quantisers) {
     Network network = chain.network();
-    String name = cut == 0 ? Network.INPUT : "activation";
     List<MeasuredEncoding> encodings = new ArrayList<>();
     for (Encoding encoding : CutMeasurement.plain(network, cut)) {
-      encodings.add(new MeasuredEncoding(encoding, network.activation(cut), name, null));
+      encodings.add(new MeasuredEncoding(encoding, network.activation(cut), null));
     }
     if (cut > 0 && QuantiserSource.isFloat(network, cut)) {
       for (int n : levels) {
         encodings.add(
             new MeasuredEncoding(
-                Encoding.quantised(n),
-                network.activation(cut),
-                name,
-                quantisers.quantiser(cut, n)));
+                Encoding.quantised(n), network.activation(cut), quantisers.quantiser(cut, n)));
       }
     }
     return new CutMeasurement(chain, cut, encodings);
@@ -157,7 +153,7 @@ public final class Calibrator {
       exact.add(now);
     }
     Activation answer = chain.run(memory, now, chain.network().length());
-    Outputs outputs = new Outputs(answer.tensor());
+    Outputs outputs = new Outputs(chain.network(), answer);
     counting.answered(batch, outputs);
     for (int i = 0; i < exact.size(); i++) {
       counting.cuts().get(i).measure(batch, exact.get(i), outputs);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Gathers the values of each channel at a cut. Mean and deviation are those of all values; the
- * quantiles are those of evenly spaced ones, at most {@value #MOST_SAMPLES} a channel.
+ * Gathers the values of each channel of a tensor at a cut. Mean and deviation are those of all
+ * values; the quantiles are those of evenly spaced ones, at most {@value #MOST_SAMPLES} a channel.
  */
 final class ChannelStatistics {
 
@@ -31,7 +31,7 @@ final class ChannelStatistics {
   /**
    * Nothing yet.
    *
-   * @param spec of the cut: its first dimension counts the channels
+   * @param spec of the tensor: its first dimension counts the channels
    * @param most how many images will come at most
    */
   ChannelStatistics(TensorSpec spec, int most) {

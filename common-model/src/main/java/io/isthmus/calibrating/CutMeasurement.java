@@ -6,6 +6,7 @@ import io.isthmus.encoding.Encoding.Kind;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
@@ -26,7 +27,7 @@ final class CutMeasurement {
 
   private final UnitChain chain;
   private final int cut;
-  private final TensorSpec spec;
+  private final CutTensors spec;
   private final List<MeasuredEncoding> encodings;
 
   /** Encodings of a cut, from the most faithful to the smallest. */
@@ -63,12 +64,12 @@ final class CutMeasurement {
       Outputs outputs,
       RequestMemory memory) {
     Activation read = chain.allocate(memory, cut, batch.size());
-    cross(each, batch, exact.tensor().data(), read.buffer());
+    cross(each, batch, exact.values(), read.buffers());
     Outputs answers = outputs;
     if (each.tally().encoding().exact()) {
-      requireSame(each, exact.tensor(), read.tensor());
+      requireSame(each, exact.values(), read.values());
     } else {
-      answers = new Outputs(chain.run(memory, read, chain.network().length()).tensor());
+      answers = new Outputs(chain.network(), chain.run(memory, read, chain.network().length()));
     }
     for (int image = 0; image < batch.size(); image++) {
       each.tally().answered(answers, outputs, image, batch.pictures().get(image).label());
@@ -76,21 +77,33 @@ final class CutMeasurement {
   }
 
   /** Each image crosses by itself: single images are what sizes are told for. */
-  private void cross(MeasuredEncoding each, InputBatch batch, ByteBuffer from, ByteBuffer to) {
+  private void cross(
+      MeasuredEncoding each, InputBatch batch, List<Tensor> from, List<ByteBuffer> to) {
     boolean file = cut == 0 && each.tally().encoding().kind() == Kind.RAW;
-    int size = (int) spec.bytes(1);
     for (int image = 0; image < batch.size(); image++) {
-      ByteBuffer row = from.slice(from.position() + image * size, size).order(from.order());
-      ByteBuffer target = to.slice(to.position() + image * size, size).order(from.order());
-      long bytes = each.cross(new Tensor(spec, 1, row), target);
+      List<Tensor> one = new ArrayList<>();
+      List<ByteBuffer> targets = new ArrayList<>();
+      for (int i = 0; i < from.size(); i++) {
+        TensorSpec tensor = from.get(i).spec();
+        one.add(new Tensor(tensor, 1, row(from.get(i).data(), image, tensor)));
+        targets.add(row(to.get(i), image, tensor));
+      }
+      long bytes = each.cross(one, targets);
       each.tally().sent(file ? batch.fileBytes().get(image) : bytes);
     }
   }
 
-  private void requireSame(MeasuredEncoding each, Tensor written, Tensor read) {
-    if (written.data().mismatch(read.data()) >= 0) {
-      throw new IllegalStateException(
-          "%s at cut %d does not give back the bits".formatted(each.tally().encoding(), cut));
+  private static ByteBuffer row(ByteBuffer rows, int image, TensorSpec spec) {
+    int size = (int) spec.bytes(1);
+    return rows.slice(rows.position() + image * size, size).order(rows.order());
+  }
+
+  private void requireSame(MeasuredEncoding each, List<Tensor> written, List<Tensor> read) {
+    for (int i = 0; i < written.size(); i++) {
+      if (written.get(i).data().mismatch(read.get(i).data()) >= 0) {
+        throw new IllegalStateException(
+            "%s at cut %d does not give back the bits".formatted(each.tally().encoding(), cut));
+      }
     }
   }
 

@@ -1,41 +1,35 @@
 package io.isthmus.calibrating;
 
-import io.isthmus.codec.TensorDecoder;
-import io.isthmus.codec.TensorEncoder;
+import io.isthmus.codec.CutDecoder;
+import io.isthmus.codec.CutEncoder;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
 import io.isthmus.image.AllCodecs;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorBody;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An encoding at a cut, and what has been counted of it. */
 final class MeasuredEncoding {
 
-  private final TensorSpec spec;
-  private final String bodyName;
+  private final CutTensors tensors;
   private final OptionTally tally;
-  private final @Nullable TensorEncoder encoder;
-  private final @Nullable TensorDecoder decoder;
+  private final @Nullable CutEncoder encoder;
+  private final @Nullable CutDecoder decoder;
 
-  /**
-   * An encoding of a tensor.
-   *
-   * @param bodyName what the tensor is called in its body
-   */
-  MeasuredEncoding(
-      Encoding encoding, TensorSpec spec, String bodyName, @Nullable Quantiser quantiser) {
-    this.spec = spec;
-    this.bodyName = bodyName;
+  /** An encoding of the tensors of a cut. */
+  MeasuredEncoding(Encoding encoding, CutTensors tensors, @Nullable Quantiser quantiser) {
+    this.tensors = tensors;
     this.tally = new OptionTally(encoding, quantiser);
     boolean coded = encoding.isCoded();
-    this.encoder = coded ? AllCodecs.encoder(encoding, spec, quantiser) : null;
-    this.decoder = coded ? AllCodecs.decoder(encoding, spec) : null;
+    this.encoder = coded ? AllCodecs.encoder(encoding, tensors, quantiser) : null;
+    this.decoder = coded ? AllCodecs.decoder(encoding, tensors) : null;
   }
 
   OptionTally tally() {
@@ -45,22 +39,26 @@ final class MeasuredEncoding {
   /**
    * Writes an image and reads it again.
    *
-   * @param image a batch of one
-   * @param target gets what is read, in native byte order
+   * @param image a batch of one, of each tensor
+   * @param targets get what is read, in native byte order
    * @return bytes on the wire, the body's header included
    */
-  long cross(Tensor image, ByteBuffer target) {
+  long cross(List<Tensor> image, List<ByteBuffer> targets) {
     if (encoder == null || decoder == null) {
-      target.put(image.data());
-      return TensorBody.size(bodyName, spec, 1);
+      for (int i = 0; i < targets.size(); i++) {
+        targets.get(i).put(image.get(i).data());
+      }
+      return TensorBody.size(tensors, 1);
     }
-    ByteBuffer payload = encoder.encode(image);
-    long size = payload.remaining();
+    List<ByteBuffer> payloads = encoder.encode(image);
+    List<Integer> sizes = payloads.stream().map(ByteBuffer::remaining).toList();
     try {
-      decoder.decode(payload, 1, target.order(ByteOrder.nativeOrder()));
+      for (int i = 0; i < targets.size(); i++) {
+        decoder.decode(i, payloads.get(i), 1, targets.get(i).order(ByteOrder.nativeOrder()));
+      }
     } catch (MalformedTensorException e) {
       throw new IllegalStateException(tally.encoding() + " does not read what it wrote", e);
     }
-    return new EncodedTensorBody(bodyName, tally.encoding(), spec, 1).size(size);
+    return new EncodedTensorBody(tensors, tally.encoding(), 1).size(sizes);
   }
 }

@@ -44,8 +44,8 @@ final class OptionTally {
   void answered(Outputs outputs, Outputs exact, int image, @Nullable Integer label) {
     int top = outputs.top(image);
     int exactTop = exact.top(image);
-    changed += top == exactTop ? 0 : 1;
-    change += outputs.meanChange(image, exact, image);
+    changed += outputs.agrees(image, exact) ? 0 : 1;
+    change += outputs.meanChange(image, exact);
     if (label != null) {
       right += top == label ? 1 : 0;
       worse += exactTop == label && top != label ? 1 : 0;

@@ -1,56 +1,78 @@
 package io.isthmus.calibrating;
 
-import io.isthmus.tensor.Tensor;
+import io.isthmus.calibration.Agreement;
+import io.isthmus.engine.Activation;
+import io.isthmus.network.Network;
+import io.isthmus.network.Output;
+import io.isthmus.network.OutputKind;
+import io.isthmus.tensor.ImageRows;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What a network answered to the images of a batch: the logits, image by image. */
+/** What a network answered to the images of a batch. */
 final class Outputs {
 
-  private final float[] values;
-  private final int classes;
+  private final List<Output> outputs;
+  private final List<float[]> images = new ArrayList<>();
 
   /** Copies cut L of a batch. */
-  Outputs(Tensor logits) {
-    FloatBuffer data = logits.data().asFloatBuffer();
-    values = new float[data.remaining()];
-    data.get(values);
-    classes = values.length / logits.batch();
+  Outputs(Network network, Activation answer) {
+    outputs = network.answers();
+    FloatBuffer values = ImageRows.of(answer.values()).asFloatBuffer();
+    for (int image = 0; image < answer.batch(); image++) {
+      float[] row = new float[values.remaining() / (answer.batch() - image)];
+      values.get(row);
+      images.add(row);
+    }
   }
 
-  /** The class with the largest logit; the first one of several. */
+  /** The class with the largest logit, the first one of several; -1 without logits. */
   int top(int image) {
-    int best = 0;
-    for (int i = 1; i < classes; i++) {
-      best = at(image, i) > at(image, best) ? i : best;
-    }
-    return best;
+    return outputs.stream()
+        .filter(output -> output.kind() == OutputKind.LOGITS)
+        .findFirst()
+        .map(logits -> Agreement.top(logits, images.get(image)))
+        .orElse(-1);
   }
 
-  private float at(int image, int output) {
-    return values[image * classes + output];
+  /** Whether the answer to an image counts as that of {@code exact}. */
+  boolean agrees(int image, Outputs exact) {
+    return Agreement.same(outputs, exact.images.get(image), images.get(image));
   }
 
-  /** The mean absolute difference of an image's logits to those of an image of {@code other}. */
-  double meanChange(int image, Outputs other, int otherImage) {
+  /** The mean absolute difference of an image's values to those of {@code other}. */
+  double meanChange(int image, Outputs other) {
+    float[] values = images.get(image);
+    float[] others = other.images.get(image);
     double sum = 0;
-    for (int i = 0; i < classes; i++) {
-      sum += Math.abs((double) at(image, i) - other.at(otherImage, i));
+    for (int i = 0; i < values.length; i++) {
+      sum += Math.abs((double) values[i] - others[i]);
     }
-    return sum / classes;
+    return sum / values.length;
   }
 
   /**
-   * The squared length of the difference of an image's logits to those of an image of {@code
-   * other}, less what is common to all logits, which changes no answer.
+   * The squared length of the difference of an image's values to those of an image of {@code
+   * other}; of logits less what is common to all of them, which changes no answer.
    */
   double squaredChange(int image, Outputs other, int otherImage) {
+    double change = 0;
+    for (Output output : outputs) {
+      change += squaredChange(output, images.get(image), other.images.get(otherImage));
+    }
+    return change;
+  }
+
+  private static double squaredChange(Output output, float[] values, float[] others) {
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < classes; i++) {
-      double difference = (double) at(image, i) - other.at(otherImage, i);
+    for (int i = output.offset(); i < output.offset() + output.size(); i++) {
+      double difference = (double) values[i] - others[i];
       sum += difference;
       squares += difference * difference;
     }
-    return Math.max(0, squares - sum * sum / classes);
+    double common = output.kind() == OutputKind.LOGITS ? sum * sum / output.size() : 0;
+    return Math.max(0, squares - common);
   }
 }

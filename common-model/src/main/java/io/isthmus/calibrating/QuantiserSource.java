@@ -6,6 +6,7 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
+import io.isthmus.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,7 +24,7 @@ final class QuantiserSource {
   private final PictureDecoder decoder;
   private final List<Integer> cuts;
   private final int batch;
-  private final Map<Integer, ChannelStatistics> statistics = new TreeMap<>();
+  private final Map<Integer, List<ChannelStatistics>> statistics = new TreeMap<>();
   private final Map<Integer, QuantiserDesign> designs = new TreeMap<>();
 
   /**
@@ -40,7 +41,7 @@ final class QuantiserSource {
   }
 
   static boolean isFloat(Network network, int cut) {
-    return network.activation(cut).dtype() == DType.F32;
+    return network.activation(cut).allOf(DType.F32);
   }
 
   /** The quantiser of a cut, once {@link #learn} has been called. */
@@ -60,7 +61,13 @@ final class QuantiserSource {
   List<Picture> learn(Partition partition, Progress progress) throws CalibrationException {
     Network network = chain.network();
     int most = partition.groups().size();
-    cuts.forEach(cut -> statistics.put(cut, new ChannelStatistics(network.activation(cut), most)));
+    for (int cut : cuts) {
+      statistics.put(
+          cut,
+          network.activation(cut).specs().stream()
+              .map(spec -> new ChannelStatistics(spec, most))
+              .toList());
+    }
     List<Picture> used = new ArrayList<>();
     for (List<Picture> group : partition.groups()) {
       Picture picture = gather(group.iterator());
@@ -84,9 +91,12 @@ final class QuantiserSource {
         return null;
       }
       Activation now = one.input();
-      for (Map.Entry<Integer, ChannelStatistics> cut : statistics.entrySet()) {
+      for (Map.Entry<Integer, List<ChannelStatistics>> cut : statistics.entrySet()) {
         now = chain.run(memory, now, cut.getKey());
-        cut.getValue().add(now.tensor());
+        List<Tensor> values = now.values();
+        for (int i = 0; i < values.size(); i++) {
+          cut.getValue().get(i).add(values.get(i));
+        }
       }
       return one.pictures().get(0);
     }
@@ -100,7 +110,7 @@ final class QuantiserSource {
         throw new CalibrationException("the pictures have changed meanwhile");
       }
       Activation answer = chain.run(memory, some.input(), chain.network().length());
-      Outputs exact = new Outputs(answer.tensor());
+      Outputs exact = new Outputs(chain.network(), answer);
       Activation now = some.input();
       for (int cut : cuts) {
         now = chain.run(memory, now, cut);
@@ -110,11 +120,13 @@ final class QuantiserSource {
   }
 
   private void design(Activation at, Outputs exact, Progress progress) {
-    ChannelStatistics gathered = statistics.remove(at.cut()); // large, and not needed any more
+    List<ChannelStatistics> gathered =
+        statistics.remove(at.cut()); // large, and not needed any more
     if (gathered == null) {
       throw new IllegalStateException("nothing was gathered at cut " + at.cut());
     }
-    List<ChannelRange> ranges = gathered.ranges();
+    List<ChannelRange> ranges =
+        gathered.stream().flatMap(tensor -> tensor.ranges().stream()).toList();
     double[] deviations = ranges.stream().mapToDouble(ChannelRange::deviation).toArray();
     Sensitivity sensitivity = new Sensitivity(chain, at, exact, deviations);
     double[] weights =

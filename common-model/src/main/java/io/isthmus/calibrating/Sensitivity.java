@@ -1,11 +1,14 @@
 package io.isthmus.calibrating;
 
+import io.isthmus.codec.Codecs;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.network.TensorSpec;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
@@ -76,11 +79,15 @@ final class Sensitivity {
   }
 
   private double[] perUnitOfNoise(double[] sums) {
-    TensorSpec spec = chain.network().activation(clean.cut());
-    double elements = (double) spec.elements() / channels;
-    for (int c = 0; c < channels; c++) {
-      double power = Math.pow(NOISE * deviations[c], 2) * elements * images;
-      sums[c] = power > 0 ? sums[c] / power : 0;
+    int first = 0;
+    for (TensorSpec spec : clean.spec().specs()) {
+      int next = first + Codecs.channels(spec);
+      double elements = (double) spec.elements() / (next - first);
+      for (int c = first; c < next; c++) {
+        double power = Math.pow(NOISE * deviations[c], 2) * elements * images;
+        sums[c] = power > 0 ? sums[c] / power : 0;
+      }
+      first = next;
     }
     return sums;
   }
@@ -89,27 +96,40 @@ final class Sensitivity {
   private void run(int first, int size, double[] sums) {
     try (RequestMemory memory = chain.openMemory()) {
       Activation noisy = chain.allocate(memory, clean.cut(), size);
-      FloatBuffer values = noisy.buffer().asFloatBuffer();
-      for (int t = first; t < first + size; t++) {
-        values.put(noisy(t % images, t / images));
-      }
+      fill(noisy, first, size);
       Activation answer = chain.run(memory, noisy, chain.network().length());
-      Outputs outputs = new Outputs(answer.tensor());
+      Outputs outputs = new Outputs(chain.network(), answer);
       for (int t = first; t < first + size; t++) {
         sums[t / images] += outputs.squaredChange(t - first, exact, t % images);
       }
     }
   }
 
-  private float[] noisy(int image, int channel) {
-    FloatBuffer all = clean.tensor().data().asFloatBuffer();
-    float[] values = new float[all.remaining() / clean.batch()];
-    all.position(image * values.length).get(values);
+  private void fill(Activation noisy, int first, int size) {
+    List<ByteBuffer> targets = noisy.buffers();
+    int before = 0; // channels of the tensors before
+    for (int i = 0; i < targets.size(); i++) {
+      int own = Codecs.channels(clean.spec().specs().get(i));
+      FloatBuffer all = clean.values().get(i).data().asFloatBuffer();
+      FloatBuffer target = targets.get(i).asFloatBuffer();
+      float[] values = new float[all.remaining() / clean.batch()];
+      for (int t = first; t < first + size; t++) {
+        all.position(t % images * values.length).get(values);
+        int channel = t / images - before;
+        if (channel >= 0 && channel < own) {
+          int elements = values.length / own;
+          addNoise(values, channel * elements, elements, t / images);
+        }
+        target.put(values);
+      }
+      before += own;
+    }
+  }
+
+  private void addNoise(float[] values, int from, int elements, int channel) {
     Random random = new Random(31L * clean.cut() + channel);
-    int elements = values.length / channels;
-    for (int i = channel * elements; i < (channel + 1) * elements; i++) {
+    for (int i = from; i < from + elements; i++) {
       values[i] += (float) (NOISE * deviations[channel] * random.nextGaussian());
     }
-    return values;
   }
 }

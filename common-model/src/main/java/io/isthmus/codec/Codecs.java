@@ -3,12 +3,15 @@ package io.isthmus.codec;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Encoding.Kind;
 import io.isthmus.encoding.Quantiser;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,33 @@ public final class Codecs {
   /** Number of channels that a {@link Quantiser} has for such a tensor: its first dimension. */
   public static int channels(TensorSpec spec) {
     return TensorPlanes.of(spec).channels();
+  }
+
+  /** Number of channels of all tensors of a cut. */
+  public static int channels(CutTensors tensors) {
+    return tensors.specs().stream().mapToInt(Codecs::channels).sum();
+  }
+
+  /**
+   * The part of a cut's quantiser that belongs to each of its tensors; nulls of null.
+   *
+   * @throws IllegalArgumentException if it has another number of channels than the tensors
+   */
+  public static List<@Nullable Quantiser> split(@Nullable Quantiser quantiser, CutTensors tensors) {
+    List<@Nullable Quantiser> parts = new ArrayList<>();
+    if (quantiser != null && quantiser.channels().size() != channels(tensors)) {
+      throw new IllegalArgumentException(
+          "a quantiser of %d channels for %d"
+              .formatted(quantiser.channels().size(), channels(tensors)));
+    }
+    int first = 0;
+    for (TensorSpec spec : tensors.specs()) {
+      int next = first + channels(spec);
+      parts.add(
+          quantiser == null ? null : new Quantiser(quantiser.channels().subList(first, next)));
+      first = next;
+    }
+    return parts;
   }
 
   /**

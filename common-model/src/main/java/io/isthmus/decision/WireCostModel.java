@@ -5,13 +5,11 @@ import io.isthmus.calibration.CalibratedOption;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.KnownEncodings;
-import io.isthmus.network.DType;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorBody;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.profile.ProfileTimes;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +70,9 @@ public final class WireCostModel implements CostModel {
     this.length = network.length();
     this.device = device;
     this.edge = edge;
-    TensorSpec logits = new TensorSpec(DType.F32, List.of(network.classes()));
-    answerPerImage = logits.bytes(1);
-    long answerHeader = TensorBody.size("logits", logits, 1) - answerPerImage;
+    CutTensors answer = network.outputs();
+    answerPerImage = answer.bytes(1);
+    long answerHeader = TensorBody.size(answer, 1) - answerPerImage;
     perImage = new long[length];
     perExchange = new long[length];
     elements = new long[length];
@@ -82,12 +80,11 @@ public final class WireCostModel implements CostModel {
       elements[l] = network.activation(l).elements();
     }
     perExchange[0] = HTTP_BYTES + answerHeader; // a workload knows the size of its own form
-    perImage[0] = network.input().bytes(1);
+    perImage[0] = network.inputs().bytes(1);
     for (int l = 1; l < length; l++) {
-      TensorSpec spec = network.activation(l);
-      perImage[l] = spec.bytes(1);
-      perExchange[l] =
-          HTTP_BYTES + answerHeader + TensorBody.size("activation", spec, 1) - perImage[l];
+      CutTensors tensors = network.activation(l);
+      perImage[l] = tensors.bytes(1);
+      perExchange[l] = HTTP_BYTES + answerHeader + TensorBody.size(tensors, 1) - perImage[l];
     }
   }
 

@@ -1,8 +1,9 @@
 package io.isthmus.engine;
 
-import io.isthmus.network.TensorSpec;
+import io.isthmus.network.CutTensors;
 import io.isthmus.tensor.Tensor;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,12 @@ public final class Activation {
 
   private final int cut;
   private final int batch;
-  private final TensorSpec spec;
-  private final List<NativeTensor> tensors; // one today: a package names one tensor for a cut
-  private @Nullable ByteBuffer rowMajor;
+  private final CutTensors spec;
+  private final List<NativeTensor> tensors;
+  private @Nullable List<ByteBuffer> rowMajor;
 
-  Activation(int cut, int batch, TensorSpec spec, List<NativeTensor> tensors) {
+  /** The tensors are as many as {@code spec} says. */
+  Activation(int cut, int batch, CutTensors spec, List<NativeTensor> tensors) {
     this.cut = cut;
     this.batch = batch;
     this.spec = spec;
@@ -35,32 +37,50 @@ public final class Activation {
     return batch;
   }
 
-  /**
-   * The values in row-major order, as they travel: a view of native memory, valid until the
-   * request's memory is closed. Feature maps lie channels-last, so the first call copies them: that
-   * is computing, and belongs on an inference thread like all of it.
-   */
-  public Tensor tensor() {
-    ByteBuffer values = rowMajor;
-    if (values == null) {
-      values = buffer();
-      rowMajor = values;
-    }
-    return new Tensor(spec, batch, values.duplicate().order(values.order()));
+  /** Names, types and shapes of its tensors. */
+  public CutTensors spec() {
+    return spec;
   }
 
-  /** The same view, to be written to; only for an activation that was allocated to be filled. */
+  /**
+   * The values of each tensor in row-major order, as they travel: views of native memory, valid
+   * until the request's memory is closed. Feature maps lie channels-last, so the first call copies
+   * them: that is computing, and belongs on an inference thread like all of it.
+   */
+  public List<Tensor> values() {
+    List<ByteBuffer> buffers = rowMajor;
+    if (buffers == null) {
+      buffers = buffers();
+      rowMajor = buffers;
+    }
+    List<Tensor> values = new ArrayList<>(buffers.size());
+    for (int i = 0; i < buffers.size(); i++) {
+      ByteBuffer view = buffers.get(i).duplicate().order(buffers.get(i).order());
+      values.add(new Tensor(spec.tensors().get(i).spec(), batch, view));
+    }
+    return values;
+  }
+
+  /** The only one of {@link #values}; throws IllegalStateException if there are several. */
+  public Tensor tensor() {
+    spec.only();
+    return values().get(0);
+  }
+
+  /** The same views, to be written to; only for an activation that was allocated to be filled. */
+  public List<ByteBuffer> buffers() {
+    return tensors.stream().map(NativeTensor::buffer).toList();
+  }
+
+  /** The only one of {@link #buffers}; throws IllegalStateException if there are several. */
   public ByteBuffer buffer() {
+    spec.only();
     return tensors.get(0).buffer();
   }
 
   /** Frees it before the rest of the request's memory. */
   public void release() {
     tensors.forEach(NativeTensor::release);
-  }
-
-  TensorSpec spec() {
-    return spec;
   }
 
   List<NativeTensor> tensors() {

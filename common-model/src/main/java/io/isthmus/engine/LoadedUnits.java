@@ -1,5 +1,6 @@
 package io.isthmus.engine;
 
+import io.isthmus.model.Form;
 import java.util.List;
 
 /**
@@ -8,6 +9,9 @@ import java.util.List;
  */
 public interface LoadedUnits extends AutoCloseable {
 
+  /** The form of the package that was loaded. */
+  Form form();
+
   /** Opens native memory for tensors; the caller closes it. */
   TensorMemory openMemory();
 
@@ -15,9 +19,11 @@ public interface LoadedUnits extends AutoCloseable {
    * Runs one unit. The caller has checked the inputs against the manifest, and checks the outputs.
    *
    * @param unit from 1
-   * @param inputs the tensors at the cut before the unit, made by this engine; they stay usable
-   * @return the tensors at the cut after it, in the memory of the first input
-   * @throws IllegalStateException if the unit gives something else than tensors
+   * @param inputs the tensors at the cut before the unit, in the manifest's order, made by this
+   *     engine; they stay usable
+   * @return the tensors at the cut after it, in the manifest's order, in the memory of the first
+   *     input; one that the unit passes on may share its values with an input
+   * @throws IllegalStateException if the unit gives something else than as many tensors
    * @throws BackendException if the engine cannot run it
    */
   List<NativeTensor> run(int unit, List<NativeTensor> inputs);

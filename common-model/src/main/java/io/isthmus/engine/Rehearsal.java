@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Runs a chain for no request: where the modules of a package and its manifest disagree, it says so
@@ -29,8 +31,8 @@ final class Rehearsal {
   }
 
   /**
-   * Every unit once, for one image, so that the first request finds them warm; what they give is
-   * one plain tensor, of the type and shape that the manifest says.
+   * Every unit once, for one image, so that the first request finds them warm; what they give are
+   * plain tensors, of the types and shapes that the manifest says.
    */
   void warmUp() throws InvalidPackageException {
     try (RequestMemory memory = chain.openMemory()) {
@@ -66,16 +68,18 @@ final class Rehearsal {
 
   private Activation examine(RequestMemory memory, Activation from, int l)
       throws InvalidPackageException {
-    byte[] input = bytes(from);
+    List<byte[]> input = bytes(from);
     Activation next = step(memory, from, l);
     String name = network.cutName(l);
     require(isFinite(next), name + " gives values that are not finite numbers");
     Activation arrived = chain.allocate(memory, l - 1, from.batch());
-    arrived.buffer().put(input);
+    for (int i = 0; i < input.size(); i++) {
+      arrived.buffers().get(i).put(input.get(i));
+    }
     Activation again = step(memory, arrived, l);
-    require(Arrays.equals(bytes(arrived), input), name + " writes to its input");
+    require(same(bytes(arrived), input), name + " writes to its input");
     require(
-        Arrays.equals(bytes(again), bytes(next)),
+        same(bytes(again), bytes(next)),
         name + " gives other bits the second time, or for an input in another memory layout");
     return next;
   }
@@ -135,7 +139,11 @@ final class Rehearsal {
   }
 
   private static boolean isFinite(Activation activation) {
-    FloatBuffer values = activation.tensor().data().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    return activation.values().stream().allMatch(tensor -> isFinite(tensor.data()));
+  }
+
+  private static boolean isFinite(ByteBuffer floats) {
+    FloatBuffer values = floats.order(ByteOrder.nativeOrder()).asFloatBuffer();
     while (values.hasRemaining()) {
       if (!Float.isFinite(values.get())) {
         return false;
@@ -144,8 +152,15 @@ final class Rehearsal {
     return true;
   }
 
-  private static byte[] bytes(Activation activation) {
-    ByteBuffer data = activation.tensor().data();
+  private static boolean same(List<byte[]> one, List<byte[]> other) {
+    return IntStream.range(0, one.size()).allMatch(i -> Arrays.equals(one.get(i), other.get(i)));
+  }
+
+  private static List<byte[]> bytes(Activation activation) {
+    return activation.values().stream().map(tensor -> copy(tensor.data())).toList();
+  }
+
+  private static byte[] copy(ByteBuffer data) {
     byte[] copy = new byte[data.remaining()];
     data.get(copy);
     return copy;

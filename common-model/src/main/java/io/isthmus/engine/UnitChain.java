@@ -5,11 +5,15 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.image.Pixels;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
+import io.isthmus.network.NamedTensor;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
+import io.isthmus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -86,6 +90,15 @@ public final class UnitChain implements AutoCloseable {
     return network;
   }
 
+  /** The engine that runs it, which {@link #form()} is for. */
+  public InferenceBackend backend() {
+    return backend;
+  }
+
+  public Form form() {
+    return units.form();
+  }
+
   /** Memory for one request; the caller closes it. */
   public RequestMemory openMemory() {
     return new RequestMemory(units.openMemory(), openMemories);
@@ -96,10 +109,12 @@ public final class UnitChain implements AutoCloseable {
     return openMemories.get();
   }
 
-  /** An activation at a cut, to be filled through its buffer. */
+  /** An activation at a cut, to be filled through its buffers. */
   public Activation allocate(RequestMemory memory, int cut, int batch) {
-    TensorSpec spec = network.activation(cut);
-    return new Activation(cut, batch, spec, List.of(memory.allocate(spec, batch)));
+    CutTensors spec = network.activation(cut);
+    List<NativeTensor> tensors =
+        spec.specs().stream().map(tensor -> memory.allocate(tensor, batch)).toList();
+    return new Activation(cut, batch, spec, tensors);
   }
 
   /**
@@ -175,12 +190,15 @@ public final class UnitChain implements AutoCloseable {
       return runWhole(from, to);
     }
     Activation whole = allocate(memory, to, from.batch());
-    ByteBuffer rows = whole.buffer();
+    List<ByteBuffer> rows = whole.buffers();
     int first = 0;
     for (int size : MicroBatches.of(network, from.batch())) {
       try (RequestMemory slice = openMemory()) {
         Activation part = runWhole(rows(slice, from, first, size), to);
-        rows.put(part.tensor().data());
+        List<Tensor> values = part.values();
+        for (int i = 0; i < rows.size(); i++) {
+          rows.get(i).put(values.get(i).data());
+        }
       }
       first += size;
     }
@@ -202,7 +220,7 @@ public final class UnitChain implements AutoCloseable {
    * is the one thing that must not happen inside an engine.
    */
   private Activation runWhole(Activation from, int to) {
-    TensorSpec input = network.activation(from.cut()); // which need not be what it says of itself
+    CutTensors input = network.activation(from.cut()); // which need not be what it says of itself
     require("the input", from.tensors(), input, from.batch());
     Activation now = from;
     for (int l = from.cut() + 1; l <= to; l++) {
@@ -216,15 +234,23 @@ public final class UnitChain implements AutoCloseable {
   }
 
   private Activation runUnit(int l, Activation input) {
-    TensorSpec spec = network.activation(l);
+    CutTensors spec = network.activation(l);
     List<NativeTensor> output = units.run(l, input.tensors());
     require(network.cutName(l), output, spec, input.batch());
     return new Activation(l, input.batch(), spec, output);
   }
 
-  private static void require(String name, List<NativeTensor> tensors, TensorSpec spec, int batch) {
-    for (NativeTensor tensor : tensors) {
-      tensor.require(name, spec.dtype(), spec.batchShape(batch));
+  private static void require(String name, List<NativeTensor> tensors, CutTensors spec, int batch) {
+    if (tensors.size() != spec.size()) {
+      throw new IllegalStateException(
+          "%s has %d tensors, but the manifest says %d"
+              .formatted(name, tensors.size(), spec.size()));
+    }
+    for (int i = 0; i < tensors.size(); i++) {
+      NamedTensor expected = spec.tensors().get(i);
+      String which = spec.size() == 1 ? name : name + "'s " + expected.name();
+      TensorSpec one = expected.spec();
+      tensors.get(i).require(which, one.dtype(), one.batchShape(batch));
     }
   }
 

@@ -1,34 +1,37 @@
 package io.isthmus.model;
 
 import io.isthmus.image.ImageTransform;
-import io.isthmus.network.DType;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
-import io.isthmus.network.Unit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * manifest.json, format 1. Unknown fields are left alone, so that a later exporter may add some.
+ * What manifest.json says, in either format. Unknown fields are left alone, so that a later
+ * exporter may add some.
+ *
+ * @param network the network, with an empty fingerprint
+ * @param description what the exporter said about the model
+ * @param preprocess how pictures become the input
+ * @param labels the file of the class names; null where the manifest names none
+ * @param forms how the units are written, the most wanted first
+ * @param units the files of each unit, by the name of the form
+ * @param more other files of which the manifest knows the SHA-256
  */
 record Manifest(
-    int format,
-    String name,
-    @Nullable String description,
-    int classes,
-    InputEntry input,
+    Network network,
+    String description,
     PreprocessEntry preprocess,
-    @Nullable FileEntry labels,
-    List<BlockEntry> blocks) {
-
-  static final int FORMAT = 1;
+    @Nullable String labels,
+    List<Form> forms,
+    List<Map<String, FileEntry>> units,
+    List<FileEntry> more) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -38,11 +41,20 @@ record Manifest(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** The tensor that the network takes. */
-  record InputEntry(List<Integer> shape, DType dtype) {}
-
   /** A file of the package and the SHA-256 of its bytes, in hexadecimal. */
-  record FileEntry(String file, String sha256) {}
+  record FileEntry(String file, String sha256) {
+
+    /** Throws InvalidPackageException where either cannot be. */
+    @SuppressWarnings("NullAway") // Jackson fills absent fields with null
+    void check() throws InvalidPackageException {
+      if (file == null || !PackageFiles.isSafe(file)) {
+        throw new InvalidPackageException("a file name leaves the package");
+      }
+      if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+        throw new InvalidPackageException(file + " has no SHA-256");
+      }
+    }
+  }
 
   /**
    * How pictures become the input: a TorchScript module of the package's own, or what this program
@@ -63,99 +75,71 @@ record Manifest(
     }
   }
 
-  /** One unit. */
-  record BlockEntry(
-      String name, String file, String sha256, List<Integer> output, DType dtype, long parameters) {
-
-    FileEntry fileEntry() {
-      return new FileEntry(file, sha256);
-    }
+  /** Copies the lists. */
+  Manifest {
+    forms = List.copyOf(forms);
+    units = List.copyOf(units);
+    more = List.copyOf(more);
   }
 
   /** Reads and checks a manifest. */
   static Manifest parse(byte[] json) throws InvalidPackageException {
-    Manifest manifest;
     try {
-      manifest = JSON.readValue(json, Manifest.class);
+      JsonNode root = JSON.readTree(json);
+      if (!root.isObject()) {
+        throw new InvalidPackageException("not a manifest: it is no JSON object");
+      }
+      return parse(root);
     } catch (JacksonException e) {
       throw new InvalidPackageException("not a manifest: " + e.getOriginalMessage());
     }
-    if (manifest == null) { // the JSON null
-      throw new InvalidPackageException("not a manifest: it is empty");
+  }
+
+  private static Manifest parse(JsonNode root) throws InvalidPackageException {
+    JsonNode format = root.path("format");
+    if (!format.isIntegralNumber()) {
+      throw new InvalidPackageException("not a manifest: format is missing or no whole number");
     }
-    manifest.check();
+    Manifest manifest =
+        switch (format.asString()) {
+          case "1" -> convert(root, FirstFormat.class).manifest();
+          case "2" -> new SecondFormat(root).manifest();
+          default ->
+              throw new InvalidPackageException("format %s is not 1 or 2".formatted(shown(format)));
+        };
+    for (FileEntry file : manifest.files()) {
+      file.check();
+    }
     return manifest;
+  }
+
+  private static String shown(JsonNode number) {
+    String digits = number.asString();
+    return digits.length() <= 20 ? digits : digits.substring(0, 20) + "…";
+  }
+
+  /**
+   * Makes an entry of a part of a manifest; throws JacksonException where it is of another kind.
+   */
+  static <T> T convert(JsonNode node, Class<T> type) {
+    return JSON.treeToValue(node, type);
   }
 
   /** The files that the manifest vouches for, preprocess first, then the units in order. */
   List<FileEntry> files() {
     List<FileEntry> files = new ArrayList<>(preprocess.files());
-    blocks.forEach(b -> files.add(b.fileEntry()));
-    if (labels != null) {
-      files.add(labels);
-    }
+    units.forEach(unit -> files.addAll(unit.values()));
+    files.addAll(more);
     return files;
   }
 
   /** How pictures are resized; null where a module of the package does that. */
   @Nullable ImageTransform transform() {
-    return preprocess.file() == null ? Transforms.of(preprocess, input.shape()) : null;
+    return preprocess.file() == null ? Transforms.of(preprocess, network.input().shape()) : null;
   }
 
+  /** The network of a package with that fingerprint. */
   Network network(String fingerprint) {
-    List<Unit> units = new ArrayList<>();
-    for (BlockEntry b : blocks) {
-      TensorSpec output = new TensorSpec(b.dtype(), b.output());
-      units.add(new Unit(units.size() + 1, b.name(), output, b.parameters()));
-    }
-    TensorSpec pixels = new TensorSpec(input.dtype(), input.shape());
-    return new Network(name, fingerprint, pixels, units, classes);
-  }
-
-  @SuppressWarnings("NullAway") // Jackson fills absent fields with null, whatever their type says
-  private void check() throws InvalidPackageException {
-    require(format == FORMAT, "format %d is not %d".formatted(format, FORMAT));
-    require(name != null && name.matches("[A-Za-z0-9._-]{1,100}"), "name is missing or odd");
-    require(
-        input != null && input.shape() != null && !input.shape().contains(null),
-        "input is missing or not complete");
-    require(
-        input.dtype() == DType.U8 && input.shape().size() == 3 && input.shape().get(0) == 3,
-        "input must be U8 [3,H,W]");
-    require(blocks != null && !blocks.isEmpty(), "there are no blocks");
-    require(preprocess != null, "preprocess is missing");
-    Set<String> names = new HashSet<>(Set.of(Network.INPUT, "auto", "local", "offload"));
-    for (BlockEntry b : blocks) {
-      require(
-          b != null && b.output() != null && !b.output().contains(null) && b.dtype() != null,
-          "a block is not complete");
-      require(b.name() != null && b.name().matches("[a-z][A-Za-z0-9_.-]*"), "a block has no name");
-      require(names.add(b.name()), "two blocks, or a block and a keyword, are named " + b.name());
-      require(b.dtype() == DType.F32, "the output of %s must be F32".formatted(b.name()));
-    }
-    Transforms.check(preprocess, input.shape());
-    for (FileEntry f : files()) {
-      require(f.file() != null && PackageFiles.isSafe(f.file()), "a file name leaves the package");
-      require(
-          f.sha256() != null && f.sha256().matches("[0-9a-f]{64}"), f.file() + " has no SHA-256");
-    }
-    require(
-        blocks.get(blocks.size() - 1).output().equals(List.of(classes)),
-        "the last block must give as many values as there are classes");
-    checkShapes();
-  }
-
-  private void checkShapes() throws InvalidPackageException {
-    try {
-      network("");
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new InvalidPackageException("a shape cannot be: " + e.getMessage());
-    }
-  }
-
-  private static void require(boolean condition, String message) throws InvalidPackageException {
-    if (!condition) {
-      throw new InvalidPackageException(message);
-    }
+    return network.withFingerprint(fingerprint);
   }
 }

@@ -15,13 +15,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network as the exporter wrote it: manifest, TorchScript of every unit, labels. Opening
- * one verifies the SHA-256 of every file; nothing is unpacked and nothing is written.
+ * A trained network as the exporter wrote it: manifest, files of every unit in one or several
+ * forms, labels. Opening one verifies the SHA-256 of every file; nothing is unpacked and nothing is
+ * written.
  */
 public final class ModelPackage implements Closeable {
 
@@ -108,15 +111,19 @@ public final class ModelPackage implements Closeable {
   /** A labels.txt that the manifest does not name is taken as well, and its bytes by no SHA-256. */
   private static List<String> readLabels(PackageFiles files, Manifest manifest)
       throws IOException, InvalidPackageException {
-    String file = manifest.labels() == null ? LABELS : manifest.labels().file();
+    String file = Objects.requireNonNullElse(manifest.labels(), LABELS);
     if (!files.has(file)) {
+      if (manifest.labels() != null) {
+        throw new InvalidPackageException(file + " is missing");
+      }
       return List.of();
     }
     List<String> labels = Labels.parse(file, readText(files, file));
-    if (labels.size() != manifest.classes()) {
+    int classes = manifest.network().namedClasses();
+    if (labels.size() != classes) {
       throw new InvalidPackageException(
           "its %s holds %d names for %d classes (blank lines do not count)"
-              .formatted(file, labels.size(), manifest.classes()));
+              .formatted(file, labels.size(), classes));
     }
     return labels;
   }
@@ -177,7 +184,7 @@ public final class ModelPackage implements Closeable {
 
   /** What the exporter said about the model. */
   public String description() {
-    return Optional.ofNullable(manifest.description()).orElse("");
+    return manifest.description();
   }
 
   /** Class names by index; empty where the package has none. */
@@ -185,9 +192,46 @@ public final class ModelPackage implements Closeable {
     return labels;
   }
 
-  /** The TorchScript of unit l, 1 ≤ l ≤ L. */
-  public InputStream openUnit(int index) throws IOException {
-    return files.open(manifest.blocks().get(index - 1).file());
+  /** The forms that the units are written in, the most wanted first. */
+  public List<Form> forms() {
+    return manifest.forms();
+  }
+
+  /**
+   * The first form that an engine runs on a processor.
+   *
+   * @throws InvalidPackageException if there is none; the message names the forms that there are
+   */
+  public Form form(Form.Engine engine, Form.Processor processor) throws InvalidPackageException {
+    return findForm(engine, processor)
+        .orElseThrow(
+            () ->
+                unusable(
+                    "it has no form that %s runs on this machine; it has %s"
+                        .formatted(
+                            engine.word(),
+                            forms().stream()
+                                .map(Form::toString)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** The first form that an engine runs on a processor, if there is one. */
+  public Optional<Form> findForm(Form.Engine engine, Form.Processor processor) {
+    return forms().stream()
+        .filter(form -> form.engine() == engine && form.runsOn(processor))
+        .findFirst();
+  }
+
+  /**
+   * The file of unit l in one of the {@link #forms}, 1 ≤ l ≤ L: TorchScript or ONNX, as the form's
+   * engine reads it.
+   */
+  public InputStream openUnit(Form form, int index) throws IOException {
+    Manifest.FileEntry file = manifest.units().get(index - 1).get(form.name());
+    if (file == null) {
+      throw new IllegalArgumentException("this package has no form " + form);
+    }
+    return files.open(file.file());
   }
 
   /** How pictures become the network's input; null where the package has a module for that. */

@@ -1,20 +1,17 @@
 package io.isthmus.network;
 
 import io.isthmus.encoding.Encoding;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * The size and the header of an encoded tensor on the wire: a safetensors body with one tensor of
- * bytes, the payload. Its metadata say how to decode it, and to what.
+ * The size and the header of encoded tensors on the wire: a safetensors body with a tensor of bytes
+ * for each, its payload. Its metadata say how to decode them, and to what.
  *
- * @param name the tensor's name
- * @param encoding how the payload is written
- * @param spec type and shape of one image's part once it is decoded
+ * @param tensors what the payloads are decoded to
+ * @param encoding how the payloads are written
  * @param batch number of images
  */
-public record EncodedTensorBody(String name, Encoding encoding, TensorSpec spec, int batch) {
+public record EncodedTensorBody(CutTensors tensors, Encoding encoding, int batch) {
 
   /** The member of a header that holds what is no tensor. */
   public static final String METADATA = "__metadata__";
@@ -28,40 +25,38 @@ public record EncodedTensorBody(String name, Encoding encoding, TensorSpec spec,
   /** What follows a tensor's name in the metadata before its shape. */
   public static final String SHAPE = ".shape";
 
-  /** Bytes of a whole body: length field, header and payload. */
-  public long size(long payload) {
-    return Long.BYTES + header(payload).length + payload;
+  /**
+   * Bytes of a whole body: length field, header and payloads.
+   *
+   * @param payloads bytes of each
+   */
+  public long size(List<Integer> payloads) {
+    long bytes = payloads.stream().mapToLong(Integer::longValue).sum();
+    return Long.BYTES + header(payloads).length + bytes;
   }
 
-  /** The header for so many bytes of payload, padded so that they begin on a multiple of 8. */
-  public byte[] header(long payload) {
-    List<Integer> sizes = spec.shape();
-    String shape = sizes.stream().map(size -> "," + size).collect(Collectors.joining());
-    String json =
-        "{\""
-            + METADATA
-            + "\":{\""
-            + ENCODING
-            + "\":\""
-            + encoding
-            + "\",\""
-            + name
-            + DTYPE
-            + "\":\""
-            + spec.dtype()
-            + "\",\""
-            + name
-            + SHAPE
-            + "\":\"["
-            + batch
-            + shape
-            + "]\"},\""
-            + name
-            + "\":{\"dtype\":\"U8\",\"shape\":["
-            + payload
-            + "],\"data_offsets\":[0,"
-            + payload
-            + "]}}";
-    return TensorBody.padded(json.getBytes(StandardCharsets.UTF_8));
+  /**
+   * The header for payloads of so many bytes each, padded so that they begin on a multiple of 8.
+   */
+  public byte[] header(List<Integer> payloads) {
+    StringBuilder json = new StringBuilder(192 * tensors.size());
+    json.append("{\"" + METADATA + "\":{\"" + ENCODING + "\":\"").append(encoding).append('"');
+    for (NamedTensor tensor : tensors.tensors()) {
+      TensorSpec spec = tensor.spec();
+      json.append(",\"").append(tensor.name()).append(DTYPE + "\":\"").append(spec.dtype());
+      json.append("\",\"").append(tensor.name()).append(SHAPE + "\":\"");
+      TensorBody.shape(spec, batch, json);
+      json.append('"');
+    }
+    json.append('}');
+    long begin = 0;
+    for (int i = 0; i < tensors.size(); i++) {
+      long bytes = payloads.get(i);
+      json.append(",\"").append(tensors.tensors().get(i).name());
+      json.append("\":{\"dtype\":\"U8\",\"shape\":[").append(bytes).append(']');
+      TensorBody.offsets(begin, begin + bytes, json);
+      begin += bytes;
+    }
+    return TensorBody.padded(json.append('}'));
   }
 }

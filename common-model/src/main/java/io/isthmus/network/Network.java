@@ -1,28 +1,62 @@
 package io.isthmus.network;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The shape of a network: a chain of units f_1 … f_L from pixels to logits. Cut l lies after unit
- * l; cut 0 is the input, cut L the answer.
+ * The shape of a network: a chain of units f_1 … f_L from its input to its outputs. Cut l lies
+ * after unit l; cut 0 is the input, cut L the answer.
  *
  * @param name the model's name, such as {@code efficientnet_b0}
  * @param fingerprint SHA-256 of the manifest, in hexadecimal: two machines may share a request only
  *     if theirs agree
- * @param input the pixels, U8 [3,H,W]
- * @param units f_1 … f_L in order
- * @param classes number of logits
+ * @param inputs one tensor: the pixels, U8 [3,H,W]
+ * @param units f_1 … f_L in order; the tensors of the last one are the outputs
+ * @param kinds what each output means
  */
 public record Network(
-    String name, String fingerprint, TensorSpec input, List<Unit> units, int classes) {
+    String name, String fingerprint, CutTensors inputs, List<Unit> units, List<OutputKind> kinds) {
 
-  /** The name of cut 0. */
+  /** The name of cut 0, and what its tensor is called in format 1. */
   public static final String INPUT = "input";
 
-  /** Copies the units. */
+  /** What the tensor of a cut between units is called in format 1. */
+  public static final String ACTIVATION = "activation";
+
+  /** What the output is called in format 1. */
+  public static final String LOGITS = "logits";
+
+  /** Copies the lists. Throws IllegalArgumentException if there is not one kind for each output. */
   public Network {
     units = List.copyOf(units);
+    kinds = List.copyOf(kinds);
+    int outputs = units.get(units.size() - 1).output().size();
+    if (kinds.size() != outputs) {
+      throw new IllegalArgumentException(
+          "%d kinds for %d outputs".formatted(kinds.size(), outputs));
+    }
+  }
+
+  /**
+   * A classifier with one tensor at each cut; the tensors are called as in format 1.
+   *
+   * @param input the pixels, U8 [3,H,W]
+   */
+  public static Network classifier(
+      String name, String fingerprint, TensorSpec input, List<Unit> units) {
+    List<Unit> named = new ArrayList<>(units);
+    Unit last = named.remove(named.size() - 1);
+    CutTensors logits = CutTensors.of(LOGITS, last.output().only());
+    named.add(new Unit(last.index(), last.name(), logits, last.parameters()));
+    return new Network(
+        name, fingerprint, CutTensors.of(INPUT, input), named, List.of(OutputKind.LOGITS));
+  }
+
+  /** The same network in a package of another fingerprint. */
+  public Network withFingerprint(String other) {
+    return new Network(name, other, inputs, units, kinds);
   }
 
   /** L, the number of units. */
@@ -30,9 +64,49 @@ public record Network(
     return units.size();
   }
 
-  /** Type and shape of h_l for one image, 0 ≤ l ≤ L. */
-  public TensorSpec activation(int cut) {
-    return cut == 0 ? input : units.get(cut - 1).output();
+  /** Type and shape of the input. */
+  public TensorSpec input() {
+    return inputs.only();
+  }
+
+  /** The tensors of cut L. */
+  public CutTensors outputs() {
+    return activation(length());
+  }
+
+  /** The tensors of h_l, 0 ≤ l ≤ L. */
+  public CutTensors activation(int cut) {
+    return cut == 0 ? inputs : units.get(cut - 1).output();
+  }
+
+  /** Each output, with what it means and where its values are in an answer. */
+  public List<Output> answers() {
+    List<Output> answers = new ArrayList<>();
+    int offset = 0;
+    for (NamedTensor tensor : outputs().tensors()) {
+      OutputKind kind = kinds.get(answers.size());
+      answers.add(new Output(tensor.name(), tensor.spec(), kind, offset));
+      offset += (int) tensor.spec().elements();
+    }
+    return answers;
+  }
+
+  /** The output that names the class of an image, if there is one. */
+  public Optional<Output> logits() {
+    return answers().stream().filter(output -> output.kind() == OutputKind.LOGITS).findFirst();
+  }
+
+  /** Number of logits; 0 of a network that has none. */
+  public int classes() {
+    return logits().map(Output::classes).orElse(0);
+  }
+
+  /** Number of classes that labels name: of logits or, where there are none, of a mask. */
+  public int namedClasses() {
+    return logits()
+        .or(() -> answers().stream().filter(o -> o.kind() == OutputKind.MASK).findFirst())
+        .map(Output::classes)
+        .orElse(0);
   }
 
   /** The name of cut l: {@code input}, or that of unit l. */
@@ -50,6 +124,6 @@ public record Network(
 
   /** Compression ratio c_l = |h_l| / |x|, in elements. */
   public double ratio(int cut) {
-    return (double) activation(cut).elements() / input.elements();
+    return (double) activation(cut).elements() / inputs.elements();
   }
 }

@@ -84,7 +84,7 @@ final class MeasuredPieces {
         activation = runUnit(memory, activation, l, laps);
         if (l == 1) {
           long start = System.nanoTime();
-          activation.tensor();
+          activation.values();
           encodeMs = millisSince(start);
         }
       }
@@ -123,10 +123,11 @@ final class MeasuredPieces {
   /** The system gives memory when it is written to, not before. */
   private void hold(RequestMemory memory, int cut, int batch) {
     long most = Integer.MAX_VALUE / chain.network().activation(cut).bytes(1);
-    ByteBuffer buffer = chain.allocate(memory, cut, (int) Math.min(batch, most)).buffer();
     byte[] zeros = new byte[1 << 16];
-    while (buffer.hasRemaining()) {
-      buffer.put(zeros, 0, Math.min(zeros.length, buffer.remaining()));
+    for (ByteBuffer buffer : chain.allocate(memory, cut, (int) Math.min(batch, most)).buffers()) {
+      while (buffer.hasRemaining()) {
+        buffer.put(zeros, 0, Math.min(zeros.length, buffer.remaining()));
+      }
     }
   }
 }

@@ -5,11 +5,14 @@ import static io.isthmus.tensor.SafetensorsHeader.require;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.network.DType;
 import io.isthmus.network.EncodedTensorBody;
+import io.isthmus.network.NamedTensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What the metadata of a header say of an encoded tensor; read with suspicion as well. */
+/** What the metadata of a header say of encoded tensors; read with suspicion as well. */
 final class EncodedMetadata {
 
   private final JsonNode metadata;
@@ -37,63 +40,69 @@ final class EncodedMetadata {
         .orElseThrow(
             () ->
                 new UnknownEncodingException(
-                    "encoding in __metadata__ must be %s for the tensor '%s' here"
-                        .formatted(expected.encodings().known().names(), expected.name())));
+                    "encoding in __metadata__ must be %s for %s here"
+                        .formatted(expected.encodings().known().names(), expected.names())));
   }
 
-  /** What is declared of the payload's tensor, checked against what it is to be decoded to. */
-  SafetensorsHeader.Declared declared(JsonNode tensor, Encoding encoding)
+  /** What is declared of the payloads' tensors, checked against what they are to be decoded to. */
+  SafetensorsHeader.Declared declared(List<JsonNode> nodes, Encoding encoding)
       throws MalformedTensorException {
     requireNothingElse();
-    DType dtype = expected.spec().dtype();
-    require(
-        text(EncodedTensorBody.DTYPE).equals(dtype.name()),
-        () -> "%s%s in __metadata__ must be %s".formatted(expected.name(), ".dtype", dtype));
-    int batch = batch();
-    SafetensorsHeader.requireDtype(tensor, DType.U8);
-    long bytes = payloadBytes(tensor.path("shape"), expected.encodings().limit(), encoding, batch);
+    List<NamedTensor> tensors = expected.tensors().tensors();
+    int batch = 0;
+    for (NamedTensor tensor : tensors) {
+      batch = SafetensorsHeader.requireBatch(batch(tensor), batch, expected);
+    }
+    List<Long> bytes = new ArrayList<>();
+    for (int i = 0; i < tensors.size(); i++) {
+      bytes.add(payloadBytes(nodes.get(i), tensors.get(i), encoding, batch));
+    }
     return new SafetensorsHeader.Declared(encoding, batch, bytes);
   }
 
   /** Free texts may be there as in any file; what speaks of another tensor lies. */
   private void requireNothingElse() throws MalformedTensorException {
     for (String key : metadata.propertyNames()) {
-      String name = expected.name();
-      boolean ofTensor =
-          key.endsWith(EncodedTensorBody.DTYPE) || key.endsWith(EncodedTensorBody.SHAPE);
       require(
-          !ofTensor
-              || key.equals(name + EncodedTensorBody.DTYPE)
-              || key.equals(name + EncodedTensorBody.SHAPE),
-          () -> "__metadata__ may speak of the tensor '%s' alone".formatted(name));
+          isOf(key, EncodedTensorBody.DTYPE) && isOf(key, EncodedTensorBody.SHAPE),
+          () -> "__metadata__ may speak of %s alone".formatted(expected.names()));
       require(metadata.path(key).isString(), "every value in __metadata__ must be a text");
     }
   }
 
-  private String text(String suffix) {
-    return metadata.path(expected.name() + suffix).asString("");
+  /** Whether a key is that member of an expected tensor, or of none. */
+  private boolean isOf(String key, String suffix) {
+    return !key.endsWith(suffix) || expected.has(key.substring(0, key.length() - suffix.length()));
   }
 
-  private int batch() throws MalformedTensorException {
-    String member = expected.name() + EncodedTensorBody.SHAPE + " in __metadata__ must be ";
-    int batch = shape().orElseThrow(() -> SafetensorsHeader.noSuchShape(member, expected));
-    SafetensorsHeader.requireBatch(batch, expected);
-    return batch;
+  private String text(NamedTensor tensor, String suffix) {
+    return metadata.path(tensor.name() + suffix).asString("");
   }
 
-  private OptionalInt shape() {
+  private int batch(NamedTensor tensor) throws MalformedTensorException {
+    DType dtype = tensor.spec().dtype();
+    require(
+        text(tensor, EncodedTensorBody.DTYPE).equals(dtype.name()),
+        () -> "%s%s in __metadata__ must be %s".formatted(tensor.name(), ".dtype", dtype));
+    String member = tensor.name() + EncodedTensorBody.SHAPE + " in __metadata__ must be ";
+    return shape(tensor).orElseThrow(() -> SafetensorsHeader.noSuchShape(member, tensor));
+  }
+
+  private OptionalInt shape(NamedTensor tensor) {
     try {
-      JsonNode shape = SafetensorsHeader.json(text(EncodedTensorBody.SHAPE));
-      return SafetensorsHeader.batchOfShape(shape, expected);
+      JsonNode shape = SafetensorsHeader.json(text(tensor, EncodedTensorBody.SHAPE));
+      return SafetensorsHeader.batchOfShape(shape, tensor);
     } catch (JacksonException e) {
       return OptionalInt.empty();
     }
   }
 
-  private static long payloadBytes(
-      JsonNode shape, AcceptedEncodings.PayloadLimit limit, Encoding encoding, int batch)
+  private long payloadBytes(JsonNode node, NamedTensor tensor, Encoding encoding, int batch)
       throws MalformedTensorException {
-    long most = limit.mostBytes(encoding, batch);
+    String about = expected.about(tensor);
+    SafetensorsHeader.requireDtype(node, DType.U8, about);
+    JsonNode shape = node.path("shape");
+    long most = expected.encodings().limit().mostBytes(encoding, tensor.spec(), batch);
     boolean one =
         shape.isArray()
             && shape.size() == 1
@@ -103,8 +112,8 @@ final class EncodedMetadata {
     require(
         bytes >= 1 && bytes <= most,
         () ->
-            "shape must be [n], the bytes of the payload; %s of a batch of %d has 1 to %d"
-                .formatted(encoding, batch, most));
+            "%sshape must be [n], the bytes of the payload; %s of a batch of %d has 1 to %d"
+                .formatted(about, encoding, batch, most));
     return bytes;
   }
 }

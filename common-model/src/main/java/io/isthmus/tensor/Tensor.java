@@ -1,7 +1,9 @@
 package io.isthmus.tensor;
 
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.TensorSpec;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A batch of tensors of one kind in memory: row-major, in the machine's own byte order, which is
@@ -22,5 +24,12 @@ public record Tensor(TensorSpec spec, int batch, ByteBuffer data) {
           "a batch of %d x %s needs %d bytes, not %d"
               .formatted(batch, spec, spec.bytes(batch), data.remaining()));
     }
+  }
+
+  /** A tensor of zeros for each of some tensors of a cut. */
+  public static List<Tensor> zeros(CutTensors tensors, int batch) {
+    return tensors.specs().stream()
+        .map(spec -> new Tensor(spec, batch, ByteBuffer.allocate((int) spec.bytes(batch))))
+        .toList();
   }
 }

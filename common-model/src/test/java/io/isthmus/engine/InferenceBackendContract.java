@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.OddPackage;
 import io.isthmus.TestModel;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -36,8 +34,15 @@ public abstract class InferenceBackendContract {
   /** The engine, with one thread. */
   protected abstract InferenceBackend backend();
 
-  /** The bundled network, loaded by that engine. */
+  /** A network of five units or more, loaded by that engine. */
   protected abstract UnitChain chain();
+
+  /**
+   * Writes a package of two units below a folder.
+   *
+   * @param broken whether the file of the first is none that an engine knows
+   */
+  protected abstract Path oddPackage(Path temp, boolean broken) throws IOException;
 
   @Test
   void aProfileCanRecordWhatComputed() {
@@ -152,7 +157,7 @@ public abstract class InferenceBackendContract {
   void anActivationThatIsNotWhatTheManifestSays_neverReachesTheEngine() {
     try (RequestMemory memory = chain().openMemory()) {
       Activation input = noise(memory, 2);
-      Activation mislabelled = new Activation(3, 2, chain().network().input(), input.tensors());
+      Activation mislabelled = new Activation(3, 2, chain().network().inputs(), input.tensors());
       assertThatThrownBy(() -> chain().run(memory, mislabelled, 5))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("manifest");
@@ -161,7 +166,7 @@ public abstract class InferenceBackendContract {
 
   @Test
   void tensorsOfAnotherEngineAreRefused(@TempDir Path temp) throws Exception {
-    try (ModelPackage model = ModelPackage.open(OddPackage.write(temp, Map.of()));
+    try (ModelPackage model = ModelPackage.open(oddPackage(temp, false));
         LoadedUnits units = backend().load(model);
         TensorMemory memory = units.openMemory()) {
       NativeTensor foreign = new ForeignTensor();
@@ -174,8 +179,7 @@ public abstract class InferenceBackendContract {
 
   @Test
   void aModuleThatTheEngineDoesNotKnowIsAnInvalidPackage(@TempDir Path temp) throws Exception {
-    Path folder = OddPackage.write(temp, Map.of("stem", "no-module-of-any-engine"));
-    try (ModelPackage model = ModelPackage.open(folder)) {
+    try (ModelPackage model = ModelPackage.open(oddPackage(temp, true))) {
       assertThatThrownBy(() -> backend().load(model)).isInstanceOf(InvalidPackageException.class);
     }
   }

@@ -8,7 +8,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.TestImages;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorExpectation;
@@ -31,22 +31,18 @@ class UnitChainTest {
     try (RequestMemory memory = chain.openMemory();
         InputStream pixels = resource("input.safetensors");
         InputStream expected = resource("logits.safetensors")) {
-      IncomingTensor in =
+      IncomingTensors in =
           Safetensors.open(
-              pixels,
-              OptionalLong.empty(),
-              new TensorExpectation("input", chain.network().input(), 8));
+              pixels, OptionalLong.empty(), new TensorExpectation(chain.network().inputs(), 8));
       Activation input = chain.allocate(memory, 0, in.batch());
       in.readInto(input.buffer());
       float[] actual = floats(chain.run(memory, input, chain.network().length()).tensor());
 
-      IncomingTensor reference =
+      IncomingTensors reference =
           Safetensors.open(
-              expected,
-              OptionalLong.empty(),
-              new TensorExpectation(
-                  "logits", chain.network().activation(chain.network().length()), 8));
-      ByteBuffer data = ByteBuffer.allocateDirect(reference.bytes()).order(ByteOrder.nativeOrder());
+              expected, OptionalLong.empty(), new TensorExpectation(chain.network().outputs(), 8));
+      ByteBuffer data =
+          ByteBuffer.allocateDirect(reference.bytes().get(0)).order(ByteOrder.nativeOrder());
       reference.readInto(data);
       FloatBuffer torchvision = data.flip().asFloatBuffer();
 

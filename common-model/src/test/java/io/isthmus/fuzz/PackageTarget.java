@@ -1,5 +1,6 @@
 package io.isthmus.fuzz;
 
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -19,7 +20,9 @@ public final class PackageTarget {
       try (ModelPackage model = ModelPackage.open(file)) {
         model.labels();
         model.openPreprocess().close();
-        model.openUnit(model.network().length()).close();
+        for (Form form : model.forms()) {
+          model.openUnit(form, model.network().length()).close();
+        }
       } catch (InvalidPackageException e) {
         // refused, as most are
       }

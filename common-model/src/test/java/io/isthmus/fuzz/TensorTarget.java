@@ -1,13 +1,14 @@
 package io.isthmus.fuzz;
 
-import io.isthmus.codec.TensorDecoder;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.image.AllCodecs;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
+import io.isthmus.network.NamedTensor;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.AcceptedEncodings;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
@@ -17,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -25,21 +27,33 @@ public final class TensorTarget {
 
   private static final int MAX_BATCH = 3;
 
+  private static final TensorSpec PIXELS = new TensorSpec(DType.U8, List.of(3, 2, 2));
+  private static final TensorSpec FLOATS = new TensorSpec(DType.F32, List.of(2, 2));
+
+  /** What crosses a cut with a skip connection. */
+  private static final CutTensors BOTH =
+      new CutTensors(
+          List.of(
+              new NamedTensor("activation", FLOATS),
+              new NamedTensor("skip", new TensorSpec(DType.F32, List.of(3)))));
+
   private static final List<TensorExpectation> EXPECTED =
       List.of(
-          new TensorExpectation("input", new TensorSpec(DType.U8, List.of(3, 2, 2)), MAX_BATCH),
-          new TensorExpectation("activation", new TensorSpec(DType.F32, List.of(2, 2)), MAX_BATCH),
-          encoded("input", 0, new TensorSpec(DType.U8, List.of(3, 2, 2))),
-          encoded("activation", 1, new TensorSpec(DType.F32, List.of(2, 2))));
+          new TensorExpectation(CutTensors.of("input", PIXELS), MAX_BATCH),
+          new TensorExpectation(CutTensors.of("activation", FLOATS), MAX_BATCH),
+          new TensorExpectation(BOTH, MAX_BATCH),
+          encoded(0, CutTensors.of("input", PIXELS)),
+          encoded(1, CutTensors.of("activation", FLOATS)),
+          encoded(1, BOTH));
 
   private TensorTarget() {}
 
-  private static TensorExpectation encoded(String name, int cut, TensorSpec spec) {
+  private static TensorExpectation encoded(int cut, CutTensors tensors) {
     AcceptedEncodings all =
         new AcceptedEncodings(
             KnownEncodings.ALL.at(cut),
-            (encoding, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
-    return new TensorExpectation(name, spec, MAX_BATCH, all);
+            (encoding, spec, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
+    return new TensorExpectation(tensors, MAX_BATCH, all);
   }
 
   /** One body, read as each kind of tensor, of known and of unknown length. */
@@ -53,50 +67,55 @@ public final class TensorTarget {
 
   private static void tryOne(byte[] body, TensorExpectation expected, OptionalLong length)
       throws IOException {
-    Tensor first;
+    List<Tensor> first;
     try {
       first = read(body, expected, length);
     } catch (MalformedTensorException e) {
       return;
     }
     ByteArrayOutputStream again = new ByteArrayOutputStream();
-    Safetensors.write(again, expected.name(), first);
+    Safetensors.write(again, expected.tensors(), first);
     try {
-      Tensor second = read(again.toByteArray(), expected, OptionalLong.of(again.size()));
+      List<Tensor> second = read(again.toByteArray(), expected, OptionalLong.of(again.size()));
       if (!second.equals(first)) {
-        throw new IllegalStateException("another tensor after a round trip");
+        throw new IllegalStateException("other tensors after a round trip");
       }
     } catch (MalformedTensorException e) {
       throw new IllegalStateException("what was written cannot be read", e);
     }
   }
 
-  private static Tensor read(byte[] body, TensorExpectation expected, OptionalLong length)
+  private static List<Tensor> read(byte[] body, TensorExpectation expected, OptionalLong length)
       throws IOException, MalformedTensorException {
-    IncomingTensor tensor = Safetensors.open(new ByteArrayInputStream(body), length, expected);
-    Encoding encoding = tensor.encoding();
-    boolean raw = encoding.equals(Encoding.RAW);
-    long most =
-        raw
-            ? expected.spec().bytes(MAX_BATCH)
-            : AllCodecs.decoder(encoding, expected.spec()).mostBytes(MAX_BATCH);
-    if (tensor.bytes() > most) {
-      throw new IllegalStateException("more is allocated than a batch can need");
+    IncomingTensors in = Safetensors.open(new ByteArrayInputStream(body), length, expected);
+    List<TensorSpec> specs = expected.tensors().specs();
+    boolean raw = in.encoding().equals(Encoding.RAW);
+    List<ByteBuffer> data = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      long most =
+          raw
+              ? specs.get(i).bytes(MAX_BATCH)
+              : AllCodecs.decoder(in.encoding(), specs.get(i)).mostBytes(MAX_BATCH);
+      if (in.bytes().get(i) > most) {
+        throw new IllegalStateException("more is allocated than a batch can need");
+      }
+      data.add(ByteBuffer.allocate(in.bytes().get(i)).order(ByteOrder.nativeOrder()));
     }
-    ByteBuffer data = ByteBuffer.allocate(tensor.bytes()).order(ByteOrder.nativeOrder());
-    tensor.readInto(data);
-    if (!raw) {
-      data = decoded(AllCodecs.decoder(encoding, expected.spec()), data.flip(), tensor);
+    in.readInto(data);
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      ByteBuffer own = data.get(i).flip();
+      tensors.add(new Tensor(specs.get(i), in.batch(), raw ? own : decoded(in, specs.get(i), own)));
     }
-    return new Tensor(expected.spec(), tensor.batch(), data.flip());
+    return tensors;
   }
 
-  private static ByteBuffer decoded(
-      TensorDecoder decoder, ByteBuffer payload, IncomingTensor tensor)
+  private static ByteBuffer decoded(IncomingTensors in, TensorSpec spec, ByteBuffer payload)
       throws MalformedTensorException {
-    int bytes = (int) tensor.spec().bytes(tensor.batch());
+    int bytes = (int) spec.bytes(in.batch());
     ByteBuffer target = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
-    decoder.decode(payload, tensor.batch(), target.duplicate().order(target.order()));
-    return target.position(bytes);
+    AllCodecs.decoder(in.encoding(), spec)
+        .decode(payload, in.batch(), target.duplicate().order(target.order()));
+    return target;
   }
 }

@@ -13,7 +13,7 @@ public final class ManifestTarget {
     try {
       Manifest manifest = Manifest.parse(json);
       Network network = manifest.network("");
-      if (network.length() != manifest.blocks().size()
+      if (network.length() != manifest.units().size()
           || !manifest.files().stream().allMatch(file -> PackageFiles.isSafe(file.file()))) {
         throw new IllegalStateException("a manifest was accepted that cannot be used");
       }

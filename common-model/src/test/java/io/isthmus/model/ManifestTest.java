@@ -34,7 +34,7 @@ class ManifestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'\"format\":1'        | '\"format\":2'          | format 2 is not 1",
+        "'\"format\":1'        | '\"format\":3'          | format 3 is not 1 or 2",
         "'\"format\":1,'       | ''                      | not a manifest",
         "'\"classes\":2,'      | ''                      | not a manifest",
         "'\"classes\":2'       | '\"classes\":2,\"classes\":2' | not a manifest",

@@ -50,8 +50,8 @@ class ModelPackageTest {
           .contains("efficientnet_b0")
           .isEqualTo(unpacked.description());
       for (int l : new int[] {1, zipped.network().length()}) {
-        try (InputStream a = zipped.openUnit(l);
-            InputStream b = unpacked.openUnit(l)) {
+        try (InputStream a = zipped.openUnit(zipped.forms().get(0), l);
+            InputStream b = unpacked.openUnit(unpacked.forms().get(0), l)) {
           assertThat(a).hasSameContentAs(b);
         }
       }
@@ -63,14 +63,13 @@ class ModelPackageTest {
     try (ModelPackage model = ModelPackage.open(tiny.folder())) {
       assertThat(model.network())
           .isEqualTo(
-              new Network(
+              Network.classifier(
                   "tiny",
                   sha256(tiny.manifest().getBytes(StandardCharsets.UTF_8)),
                   new TensorSpec(DType.U8, List.of(3, 4, 4)),
                   List.of(
                       new Unit(1, "stem", new TensorSpec(DType.F32, List.of(2, 4, 4)), 7),
-                      new Unit(2, "head", new TensorSpec(DType.F32, List.of(2)), 3)),
-                  2));
+                      new Unit(2, "head", new TensorSpec(DType.F32, List.of(2)), 3))));
       assertThat(model.labels()).isEmpty();
     }
   }

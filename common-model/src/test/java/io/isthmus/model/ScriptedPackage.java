@@ -97,16 +97,28 @@ public final class ScriptedPackage {
 
   /** An archive as torch.jit.save writes it, of a module that has neither weights nor state. */
   private static byte[] module(String name, String expression) {
+    return module(name, "x", expression);
+  }
+
+  /**
+   * The same.
+   *
+   * @param takes names of its tensors, with commas between them
+   * @param gives an expression of these; one in brackets is a tuple of two tensors
+   */
+  static byte[] module(String name, String takes, String gives) {
+    String tensors = takes.replace(",", ": Tensor,");
     String code =
         """
         class %1$s(Module):
           __parameters__ = []
           __buffers__ = []
           def forward(self: __torch__.%1$s,
-            x: Tensor) -> Tensor:
-            return %2$s
+            %2$s: Tensor) -> %3$s:
+            return %4$s
         """
-            .formatted(name, expression);
+            .formatted(
+                name, tensors, gives.startsWith("(") ? "Tuple[Tensor, Tensor]" : "Tensor", gives);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(archive)) {
       put(zip, "data.pkl", "\u0080\u0002c__torch__\n" + name + "\n)\u0081}(ub.");

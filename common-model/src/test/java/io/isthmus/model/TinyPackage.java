@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -42,6 +43,49 @@ final class TinyPackage {
            "output":[2],"dtype":"F32","parameters":3}]}
         """
             .formatted(files.values().stream().map(TinyPackage::sha256).toArray());
+  }
+
+  /** The same network in format 2, in a form for x86-64 and one for all machines, and as ONNX. */
+  static TinyPackage ofFormat2(Path temp) {
+    TinyPackage tiny = new TinyPackage(temp);
+    tiny.files.clear();
+    for (String unit : new String[] {"stem", "head"}) {
+      for (String file : new String[] {".onednn.pt", ".portable.pt", ".onnx"}) {
+        String name = "units/" + unit + file;
+        tiny.files.put(name, name.repeat(20).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    tiny.files.put("names.txt", "cat\ndog\n".getBytes(StandardCharsets.UTF_8));
+    tiny.manifest =
+        """
+        {"format":2,"name":"tiny","description":"two units",
+         "inputs":[{"name":"input","shape":[3,4,4],"dtype":"U8","kind":"image"}],
+         "outputs":[{"name":"logits","shape":[2],"dtype":"F32","kind":"logits",
+          "labels":"names.txt"}],
+         "forms":[{"name":"onednn","engine":"PyTorch","device":"cpu"},
+          {"name":"portable","engine":"PyTorch"},{"name":"onnx","engine":"OnnxRuntime"}],
+         "preprocess":{"resize":4,"interpolation":"bilinear"},
+         "units":[
+          {"name":"stem","tensors":[{"name":"t0","shape":[2,4,4],"dtype":"F32"}],"parameters":7,
+           "files":{%s}},
+          {"name":"head","tensors":[{"name":"t1","shape":[2],"dtype":"F32"}],"parameters":3,
+           "files":{%s}}]}
+        """
+            .formatted(tiny.entries("stem"), tiny.entries("head"));
+    return tiny;
+  }
+
+  private String entries(String unit) {
+    return entry("onednn", "units/" + unit + ".onednn.pt")
+        + ","
+        + entry("portable", "units/" + unit + ".portable.pt")
+        + ","
+        + entry("onnx", "units/" + unit + ".onnx");
+  }
+
+  private String entry(String form, String file) {
+    String sha256 = sha256(Objects.requireNonNull(files.get(file)));
+    return "\"%s\":{\"file\":\"%s\",\"sha256\":\"%s\"}".formatted(form, file, sha256);
   }
 
   /** All files but the manifest, by name. */

@@ -16,6 +16,6 @@ public final class Chains {
       units.add(new Unit(l, "u" + l, new TensorSpec(DType.F32, List.of(n)), 0));
     }
     TensorSpec input = new TensorSpec(DType.U8, List.of(3, side, side));
-    return new Network("made", "f".repeat(64), input, units, elements.get(elements.size() - 1));
+    return Network.classifier("made", "f".repeat(64), input, units);
   }
 }

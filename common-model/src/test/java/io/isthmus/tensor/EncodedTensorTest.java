@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorSpec;
@@ -31,18 +32,17 @@ class EncodedTensorTest {
   /** Two images at a later cut; 10 bytes of payload for each. */
   private static final TensorExpectation EXPECTED =
       new TensorExpectation(
-          "activation",
-          SPEC,
+          CutTensors.of("activation", SPEC),
           2,
           new AcceptedEncodings(
-              KnownEncodings.ALL.at(1), (encoding, batch) -> (long) MOST * batch));
+              KnownEncodings.ALL.at(1), (encoding, spec, batch) -> (long) MOST * batch));
 
   private static final String HEADER =
       "{\"__metadata__\":{\"encoding\":\"q16\",\"activation.dtype\":\"F32\","
           + "\"activation.shape\":\"[2,2,3]\"},"
           + "\"activation\":{\"dtype\":\"U8\",\"shape\":[7],\"data_offsets\":[0,7]}}";
 
-  private static IncomingTensor open(String header, byte[] payload)
+  private static IncomingTensors open(String header, byte[] payload)
       throws IOException, MalformedTensorException {
     byte[] json = header.getBytes(UTF_8);
     byte[] body =
@@ -59,35 +59,37 @@ class EncodedTensorTest {
   @ValueSource(strings = {"lossless", "f16", "q2", "q16", "q256"})
   void whatIsWrittenIsReadBack(String name) throws Exception {
     Encoding encoding = Encoding.parse(name).orElseThrow();
-    EncodedTensorBody form = new EncodedTensorBody("activation", encoding, SPEC, 2);
+    EncodedTensorBody form = new EncodedTensorBody(CutTensors.of("activation", SPEC), encoding, 2);
     byte[] payload = {7, -1, 0, 3, 1};
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteBuffer data = ByteBuffer.wrap(payload);
     Safetensors.write(
         out,
         form,
-        payload.length,
+        List.of(payload.length),
         chunk -> {
           int n = Math.min(chunk.length, data.remaining());
           data.get(chunk, 0, n);
           return n;
         });
-    assertThat((long) out.size()).isEqualTo(form.size(payload.length));
+    assertThat((long) out.size()).isEqualTo(form.size(List.of(payload.length)));
     assertThat((out.size() - payload.length) % 8).as("the payload is aligned").isZero();
-    IncomingTensor in =
+    IncomingTensors in =
         Safetensors.open(
             new ByteArrayInputStream(out.toByteArray()), OptionalLong.of(out.size()), EXPECTED);
     assertThat(in.encoding()).isEqualTo(encoding);
     assertThat(in.batch()).isEqualTo(2);
-    assertThat(in.spec()).isEqualTo(SPEC);
-    ByteBuffer read = ByteBuffer.allocate(in.bytes());
+    assertThat(in.tensors().only()).isEqualTo(SPEC);
+    ByteBuffer read = ByteBuffer.allocate(in.bytes().get(0));
     in.readInto(read);
     assertThat(read.array()).isEqualTo(payload);
   }
 
   @Test
   void theFormIsThatOfTheDesign() {
-    byte[] header = new EncodedTensorBody("activation", Encoding.quantised(16), SPEC, 2).header(7);
+    byte[] header =
+        new EncodedTensorBody(CutTensors.of("activation", SPEC), Encoding.quantised(16), 2)
+            .header(List.of(7));
     assertThat(new String(header, UTF_8).strip()).isEqualTo(HEADER);
   }
 
@@ -176,8 +178,8 @@ class EncodedTensorTest {
   void bodiesOfAnotherLengthThanTheirPayloadsAreRefused(int bytes) {
     assertThatThrownBy(
             () -> {
-              IncomingTensor in = open(HEADER, Arrays.copyOf(new byte[0], bytes));
-              in.readInto(ByteBuffer.allocate(in.bytes()));
+              IncomingTensors in = open(HEADER, Arrays.copyOf(new byte[0], bytes));
+              in.readInto(ByteBuffer.allocate(in.bytes().get(0)));
             })
         .isInstanceOf(MalformedTensorException.class)
         .hasMessageContaining("bytes");
@@ -197,7 +199,7 @@ class EncodedTensorTest {
                 Safetensors.open(
                     new ByteArrayInputStream(body),
                     OptionalLong.empty(),
-                    new TensorExpectation("activation", SPEC, 2)))
+                    new TensorExpectation(CutTensors.of("activation", SPEC), 2)))
         .isInstanceOf(UnknownEncodingException.class)
         .hasMessageContaining("must be raw");
   }

@@ -8,6 +8,7 @@ import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
 import io.isthmus.image.AllCodecs;
 import io.isthmus.image.Jpegs;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.TensorSpec;
@@ -62,8 +63,9 @@ public final class BadEncodedTensors {
   /** A whole good body. */
   public static byte[] body(String name, Encoding encoding, Tensor tensor) {
     ByteBuffer payload = payload(encoding, tensor);
-    EncodedTensorBody form = new EncodedTensorBody(name, encoding, tensor.spec(), tensor.batch());
-    String header = new String(form.header(payload.remaining()), ISO_8859_1);
+    EncodedTensorBody form =
+        new EncodedTensorBody(CutTensors.of(name, tensor.spec()), encoding, tensor.batch());
+    String header = new String(form.header(List.of(payload.remaining())), ISO_8859_1);
     return BadTensors.body(header, bytes(payload));
   }
 
@@ -101,7 +103,8 @@ public final class BadEncodedTensors {
   }
 
   private String header(Encoding encoding, int batch, int bytes) {
-    byte[] json = new EncodedTensorBody(name, encoding, spec, batch).header(bytes);
+    byte[] json =
+        new EncodedTensorBody(CutTensors.of(name, spec), encoding, batch).header(List.of(bytes));
     return new String(json, ISO_8859_1).strip();
   }
 

@@ -47,7 +47,7 @@ class DeviceRefusalsTest extends RefusalContract {
   @Override
   protected List<BadRequest> badRequests() {
     List<BadRequest> bad = new ArrayList<>();
-    BadTensors.of("input", network.input(), network.activation(1), MAX_BATCH)
+    BadTensors.of("input", network.input(), network.activation(1).only(), MAX_BATCH)
         .forEach(
             (what, body) -> {
               Request post = Request.post("/infer", Safetensors.MEDIA_TYPE, body);

@@ -7,7 +7,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
+import io.isthmus.network.TensorBody;
 import io.isthmus.service.handling.ComputingRequests;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.http.body.Uploads;
@@ -89,7 +89,7 @@ class TailController {
       TensorExpectation expected,
       Deadline deadline)
       throws IOException, MalformedTensorException {
-    ComputingRequests.Received received = requests.tensor(request, inside, cut, expected);
+    ComputingRequests.Received received = requests.tensors(request, inside, cut, expected);
     inside.arrived();
     TailService.Tail tail = tails.run(inside.memory(), received, deadline);
     meters.answered(sizes(expected, received, tail), tail.times());
@@ -102,24 +102,21 @@ class TailController {
     int batch = received.activation().batch();
     EncodedActivation encoded = received.encoded();
     if (encoded == null) {
-      long bytes = Safetensors.size(expected.name(), expected.spec(), batch);
+      long bytes = TensorBody.size(expected.tensors(), batch);
       Encoding raw = cut == 0 ? Encoding.PIXELS : Encoding.RAW;
       return new TailMeters.Sizes(cut, batch, raw, bytes, tail.logits().length);
     }
     Encoding encoding = encoded.decoder().encoding();
-    long bytes =
-        new EncodedTensorBody(expected.name(), encoding, expected.spec(), batch)
-            .size(encoded.payload().remaining());
+    long bytes = new EncodedTensorBody(expected.tensors(), encoding, batch).size(encoded.bytes());
     return new TailMeters.Sizes(cut, batch, encoding, bytes, tail.logits().length);
   }
 
   private TensorExpectation expected(int cut, int maxBatch) {
-    String name = cut == 0 ? Network.INPUT : "activation";
-    TensorSpec spec = network.activation(cut);
     AcceptedEncodings accepted =
         new AcceptedEncodings(
-            known.at(cut), (encoding, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
-    return new TensorExpectation(name, spec, maxBatch, accepted);
+            known.at(cut),
+            (encoding, spec, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
+    return new TensorExpectation(network.activation(cut), maxBatch, accepted);
   }
 
   @PostMapping(

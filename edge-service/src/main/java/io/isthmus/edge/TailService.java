@@ -5,6 +5,7 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.network.Network;
+import io.isthmus.network.TensorBody;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.Deadlines;
 import io.isthmus.service.LoadMeter;
@@ -78,11 +79,11 @@ class TailService {
     }
   }
 
-  /** What the profile says of reading an encoded tensor. */
+  /** What the profile says of reading encoded tensors. */
   private double decodeMs(ComputingRequests.Received received) {
     EncodedActivation encoded = received.encoded();
     Activation into = received.activation();
-    long elements = into.tensor().spec().elements() * into.batch();
+    long elements = into.spec().elements() * into.batch();
     return encoded == null ? 0 : profile.get().decodeMs(encoded.decoder().encoding(), elements);
   }
 
@@ -151,20 +152,21 @@ class TailService {
       throws IOException {
     deadlines.answered(deadline);
     meter.measured(run.ranMs(), profiledMs);
-    Tensor logits = run.activation().tensor();
-    requireFinite(logits);
+    Activation answer = run.activation();
+    List<Tensor> outputs = answer.values();
+    outputs.forEach(TailService::requireFinite);
     ByteArrayOutputStream body =
-        new ByteArrayOutputStream((int) Safetensors.size("logits", logits.spec(), logits.batch()));
-    Safetensors.write(body, "logits", logits);
+        new ByteArrayOutputStream((int) TensorBody.size(answer.spec(), answer.batch()));
+    Safetensors.write(body, answer.spec(), outputs);
     return new Tail(
         body.toByteArray(), new ServerTimes(receiveMs, decodeMs, run.waitedMs(), run.ranMs()));
   }
 
-  private static void requireFinite(Tensor logits) {
-    FloatBuffer all = logits.data().asFloatBuffer();
-    int classes = all.remaining() / logits.batch();
-    for (int i = 0; i < logits.batch(); i++) {
-      Finite.require(all.slice(i * classes, classes), i, logits.batch());
+  private static void requireFinite(Tensor output) {
+    FloatBuffer all = output.data().asFloatBuffer();
+    int values = all.remaining() / output.batch();
+    for (int i = 0; i < output.batch(); i++) {
+      Finite.require(all.slice(i * values, values), i, output.batch());
     }
   }
 

@@ -89,7 +89,7 @@ class EdgeDeadlineTest {
   }
 
   private Reply tail(String deadlineMs) throws IOException {
-    byte[] body = Edges.tensor("activation", network.activation(CUT), 1, 5);
+    byte[] body = Edges.tensor("activation", network.activation(CUT).only(), 1, 5);
     Request request =
         Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, body)
             .with(WireHeaders.MODEL, network.fingerprint())

@@ -19,7 +19,7 @@ class EdgeErrorsTest extends ErrorContract {
 
   @Override
   protected Request good() {
-    byte[] zeros = BadTensors.zeros("activation", network.activation(17));
+    byte[] zeros = BadTensors.zeros("activation", network.activation(17).only());
     return Request.post("/tail/17", Safetensors.MEDIA_TYPE, zeros)
         .with(WireHeaders.MODEL, network.fingerprint());
   }

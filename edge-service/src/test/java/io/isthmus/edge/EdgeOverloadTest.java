@@ -42,7 +42,7 @@ class EdgeOverloadTest {
   @Autowired private InferencePool pool;
 
   private Request tail() {
-    byte[] body = Edges.tensor("activation", network.activation(CUT), 1, 1);
+    byte[] body = Edges.tensor("activation", network.activation(CUT).only(), 1, 1);
     return Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, body)
         .with(WireHeaders.MODEL, network.fingerprint());
   }
@@ -120,7 +120,7 @@ class EdgeOverloadTest {
       byte[] probe = new byte[1000];
       assertThat(send(Request.post("/probe", "application/octet-stream", probe)).status())
           .isEqualTo(204);
-      byte[] two = Edges.tensor("activation", network.activation(CUT), 2, 1);
+      byte[] two = Edges.tensor("activation", network.activation(CUT).only(), 2, 1);
       Request large =
           Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, two)
               .with(WireHeaders.MODEL, network.fingerprint());

@@ -76,9 +76,13 @@ class EdgeRefusalsTest extends RefusalContract {
   }
 
   private void addTensors(List<BadRequest> bad) {
-    BadTensors.of("activation", network.activation(CUT), network.activation(CUT - 1), MAX_BATCH)
+    BadTensors.of(
+            "activation",
+            network.activation(CUT).only(),
+            network.activation(CUT - 1).only(),
+            MAX_BATCH)
         .forEach((what, body) -> addTensor(bad, what, "/tail/" + CUT, body));
-    BadTensors.of("input", network.input(), network.activation(1), MAX_BATCH)
+    BadTensors.of("input", network.input(), network.activation(1).only(), MAX_BATCH)
         .forEach((what, body) -> addTensor(bad, "pixels: " + what, "/tail/0", body));
     byte[] pixels = Edges.tensor("input", network.input(), 1, 1);
     addTensor(bad, "pixels for a later cut", "/tail/" + CUT, pixels);
@@ -91,7 +95,7 @@ class EdgeRefusalsTest extends RefusalContract {
     unknown.addAll(List.of("pixels", "jpeg90"));
     bad.addAll(
         BadEncodedTensors.of(
-            "/tail/" + CUT, "activation", network.activation(CUT), MAX_BATCH, unknown));
+            "/tail/" + CUT, "activation", network.activation(CUT).only(), MAX_BATCH, unknown));
     unknown = new ArrayList<>(nowhere);
     unknown.addAll(List.of("f16", "q16", "jpeg", "jpeg0", "jpeg101"));
     for (BadRequest one :
@@ -156,7 +160,7 @@ class EdgeRefusalsTest extends RefusalContract {
   }
 
   private Request good() {
-    byte[] body = Edges.tensor("activation", network.activation(CUT), 1, 5);
+    byte[] body = Edges.tensor("activation", network.activation(CUT).only(), 1, 5);
     return Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, body);
   }
 
@@ -175,7 +179,7 @@ class EdgeRefusalsTest extends RefusalContract {
   }
 
   private Request encoded(Encoding encoding) {
-    Tensor ramp = BadEncodedTensors.ramp(network.activation(CUT), 2);
+    Tensor ramp = BadEncodedTensors.ramp(network.activation(CUT).only(), 2);
     byte[] body = BadEncodedTensors.body("activation", encoding, ramp);
     return Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, body);
   }

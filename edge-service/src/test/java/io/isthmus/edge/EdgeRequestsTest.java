@@ -40,7 +40,7 @@ class EdgeRequestsTest {
   @Test
   void aTensorMayBeInGzip_andThePathMayEndWithASlash() throws Exception {
     byte[] activation =
-        Edges.tensor("activation", TestModel.model().network().activation(17), 2, 3);
+        Edges.tensor("activation", TestModel.model().network().activation(17).only(), 2, 3);
     Request plain = Request.post("/tail/17", Safetensors.MEDIA_TYPE, activation);
     byte[] expected = logits("plain", plain);
     assertThat(logits("gzip", plain.gzipped())).isEqualTo(expected);

@@ -36,7 +36,7 @@ class EdgeSlowPeersTest extends SlowPeersContract {
 
   @Override
   protected List<Request> goodRequests() {
-    byte[] tensor = Edges.tensor("activation", network.activation(CUT), 1, 5);
+    byte[] tensor = Edges.tensor("activation", network.activation(CUT).only(), 1, 5);
     byte[] images = Multipart.images(List.of(Photos.sample("coffee")));
     return List.of(
         toThisModel(Request.post("/tail/" + CUT, Safetensors.MEDIA_TYPE, tensor)),

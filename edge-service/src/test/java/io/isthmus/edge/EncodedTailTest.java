@@ -46,7 +46,7 @@ class EncodedTailTest {
   void anEncodedBodyGivesTheLogitsOfWhatItDecodesTo(int cut, String name, int batch)
       throws Exception {
     Encoding encoding = Encoding.parse(name).orElseThrow();
-    Tensor sent = BadEncodedTensors.ramp(network.activation(cut), batch);
+    Tensor sent = BadEncodedTensors.ramp(network.activation(cut).only(), batch);
     Tensor decoded = decoded(encoding, sent);
     assertThat(decoded.equals(sent)).as("exact").isEqualTo(encoding.exact());
     byte[] encoded = BadEncodedTensors.body(tensorName(cut), encoding, sent);
@@ -59,7 +59,7 @@ class EncodedTailTest {
 
   @Test
   void aBodyMayComeInChunks_andInGzip() throws Exception {
-    Tensor sent = BadEncodedTensors.ramp(network.activation(9), 1);
+    Tensor sent = BadEncodedTensors.ramp(network.activation(9).only(), 1);
     Request post = post(9, BadEncodedTensors.body("activation", Encoding.LOSSLESS, sent));
     byte[] expected = answered(post).body();
     assertThat(answered(post.chunked()).body()).isEqualTo(expected);
@@ -76,7 +76,7 @@ class EncodedTailTest {
 
   @Test
   void bytesAreCountedByTheKindOfTheirEncoding() throws Exception {
-    Tensor sent = BadEncodedTensors.ramp(network.activation(17), 1);
+    Tensor sent = BadEncodedTensors.ramp(network.activation(17).only(), 1);
     for (String name : new String[] {"q16", "q32"}) {
       double before = received("q");
       byte[] body = BadEncodedTensors.body("activation", Encoding.parse(name).orElseThrow(), sent);
@@ -104,7 +104,7 @@ class EncodedTailTest {
     int most = 8;
     Tensor zeros =
         new Tensor(
-            network.activation(3),
+            network.activation(3).only(),
             most,
             ByteBuffer.allocateDirect((int) network.activation(3).bytes(most))
                 .order(ByteOrder.nativeOrder()));

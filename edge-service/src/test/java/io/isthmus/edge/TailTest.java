@@ -15,7 +15,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.network.Network;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
 import io.isthmus.wire.LoadReport;
@@ -52,7 +52,7 @@ class TailTest {
       byte[] uncut = TestModel.bytes(chain.run(memory, input, network.length()));
       for (int cut = 0; cut <= network.length(); cut++) {
         Activation held = chain.run(memory, input, cut);
-        byte[] body = Edges.body(cut == 0 ? "input" : "activation", held.tensor());
+        byte[] body = Edges.body(held.spec().tensors().get(0).name(), held.tensor());
         assertThat(logits(tail(cut, Safetensors.MEDIA_TYPE, body), batch))
             .as("cut %d", cut)
             .isEqualTo(uncut);
@@ -82,7 +82,7 @@ class TailTest {
 
   @Test
   void theHeadersTellWhereTheTimeWent() throws Exception {
-    byte[] body = Edges.tensor("activation", network.activation(3), 2, 1);
+    byte[] body = Edges.tensor("activation", network.activation(3).only(), 2, 1);
     long start = System.nanoTime();
     Reply reply = tail(3, Safetensors.MEDIA_TYPE, body);
     double exchangeMs = (System.nanoTime() - start) / 1e6;
@@ -97,7 +97,7 @@ class TailTest {
 
   @Test
   void aBodyMayComeInChunks() throws Exception {
-    byte[] body = Edges.tensor("activation", network.activation(9), 1, 1);
+    byte[] body = Edges.tensor("activation", network.activation(9).only(), 1, 1);
     Request post = post(9, Safetensors.MEDIA_TYPE, body);
     assertThat(logits(RawHttp.send(port, post.chunked()).orElseThrow(), 1))
         .isEqualTo(logits(RawHttp.send(port, post).orElseThrow(), 1));
@@ -106,7 +106,7 @@ class TailTest {
   @Test
   void aConnectionServesManyRequests_alsoAfterARefusal() throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    byte[] good = Edges.tensor("activation", network.activation(17), 1, 2);
+    byte[] good = Edges.tensor("activation", network.activation(17).only(), 1, 2);
     byte[] bad = good.clone();
     bad[0]++;
     byte[] first = null;
@@ -148,13 +148,13 @@ class TailTest {
   private byte[] logits(Reply reply, int batch) throws Exception {
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     assertThat(reply.header("content-type")).isEqualTo(Safetensors.MEDIA_TYPE);
-    IncomingTensor tensor =
+    IncomingTensors tensor =
         Safetensors.open(
             new ByteArrayInputStream(reply.body()),
             OptionalLong.of(reply.body().length),
-            new TensorExpectation("logits", network.activation(network.length()), batch));
+            new TensorExpectation(network.outputs(), batch));
     assertThat(tensor.batch()).isEqualTo(batch);
-    ByteBuffer data = ByteBuffer.allocate(tensor.bytes()).order(ByteOrder.nativeOrder());
+    ByteBuffer data = ByteBuffer.allocate(tensor.bytes().get(0)).order(ByteOrder.nativeOrder());
     tensor.readInto(data);
     return data.array();
   }

@@ -2,7 +2,7 @@ package io.isthmus.cli.predict;
 
 import io.isthmus.decision.Workload;
 import io.isthmus.network.Network;
-import io.isthmus.tensor.Safetensors;
+import io.isthmus.network.TensorBody;
 import io.isthmus.units.DataSize;
 
 /** The form in which the input comes to the device, which is what cut 0 would send. */
@@ -15,7 +15,7 @@ public sealed interface InputForm {
   record Frames() implements InputForm {
     @Override
     public Workload workload(Network network, int batch) {
-      return new Workload(batch, Safetensors.size("input", network.input(), batch), 0);
+      return new Workload(batch, TensorBody.size(network.inputs(), batch), 0);
     }
   }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.Payload;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
 import java.io.ByteArrayInputStream;
@@ -27,11 +28,11 @@ class InputsTest {
   void framesAreATensorOfTheNetworksInput() throws Exception {
     Payload payload = new Inputs(Checkout.find().samples(), INPUT).frames(5, 0);
 
-    IncomingTensor tensor =
+    IncomingTensors tensor =
         Safetensors.open(
             new ByteArrayInputStream(payload.body()),
             OptionalLong.of(payload.body().length),
-            new TensorExpectation("input", INPUT, 8));
+            new TensorExpectation(CutTensors.of("input", INPUT), 8));
     assertThat(tensor.batch()).isEqualTo(5);
   }
 

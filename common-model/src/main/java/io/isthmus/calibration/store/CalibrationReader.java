@@ -8,9 +8,10 @@ import io.isthmus.codec.Codecs;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
 import io.isthmus.encoding.Quantiser.Channel;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
+import io.isthmus.wire.JsonMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,7 +38,7 @@ final class CalibrationReader {
     this.network = network;
   }
 
-  Calibration read(Member root) {
+  Calibration read(JsonMember root) {
     root.get("format").whole(CalibrationStore.FORMAT, CalibrationStore.FORMAT);
     images = (int) root.get("images").whole(1, MOST_IMAGES);
     Double exact = root.find("exactAccuracy").map(member -> member.number(0, 1)).orElse(null);
@@ -47,7 +48,7 @@ final class CalibrationReader {
     return new Calibration(network.fingerprint(), images, exact, cuts);
   }
 
-  private CalibratedCut cut(Member member, List<CalibratedCut> before) {
+  private CalibratedCut cut(JsonMember member, List<CalibratedCut> before) {
     int least = before.isEmpty() ? 0 : before.get(before.size() - 1).split() + 1;
     int split = (int) member.get("split").whole(least, network.length() - 1);
     String unit = network.cutName(split);
@@ -64,7 +65,7 @@ final class CalibrationReader {
     return new CalibratedCut(split, unit, elements, options);
   }
 
-  private CalibratedOption option(Member member, int split, List<CalibratedOption> before) {
+  private CalibratedOption option(JsonMember member, int split, List<CalibratedOption> before) {
     Encoding encoding = encoding(member.get("encoding"), split, before);
     int changed = (int) member.get("changed").whole(0, encoding.exact() ? 0 : images);
     double least = Math.max((double) changed / images, Confidence.upper(0, images, 0.95));
@@ -80,7 +81,7 @@ final class CalibrationReader {
         quantiser(member, encoding, network.activation(split)));
   }
 
-  private Encoding encoding(Member member, int split, List<CalibratedOption> before) {
+  private Encoding encoding(JsonMember member, int split, List<CalibratedOption> before) {
     Encoding encoding =
         Encoding.parse(member.text()).orElseThrow(() -> member.wrong(Encoding.NAMES));
     if (!isOf(encoding, split)) {
@@ -93,7 +94,7 @@ final class CalibrationReader {
   }
 
   /** What there is with labels, and only then. */
-  private @Nullable Double ofLabels(Member member, String name, double least) {
+  private @Nullable Double ofLabels(JsonMember member, String name, double least) {
     if (labelled) {
       return member.get(name).number(least, 1);
     }
@@ -103,15 +104,16 @@ final class CalibrationReader {
     return null;
   }
 
-  private static @Nullable Quantiser quantiser(Member option, Encoding encoding, TensorSpec spec) {
+  private static @Nullable Quantiser quantiser(
+      JsonMember option, Encoding encoding, CutTensors tensors) {
     if (encoding.kind() != Encoding.Kind.QUANTISED) {
       if (option.find("quantiser").isPresent()) {
         throw option.get("quantiser").wrong("absent for " + encoding);
       }
       return null;
     }
-    int channels = Codecs.channels(spec);
-    Member quantiser = option.get("quantiser");
+    int channels = Codecs.channels(tensors);
+    JsonMember quantiser = option.get("quantiser");
     int[] exponents = numbers(quantiser.get("exponents"), channels, Quantiser.MOST_EXPONENT);
     int[] zeros = numbers(quantiser.get("zeros"), channels, Quantiser.MOST_ZERO);
     int[] levels = levels(quantiser.get("levels"), channels, encoding.parameter());
@@ -121,15 +123,15 @@ final class CalibrationReader {
             .toList());
   }
 
-  private static int[] numbers(Member list, int channels, int most) {
+  private static int[] numbers(JsonMember list, int channels, int most) {
     return elements(list, channels, -most, most);
   }
 
-  private static int[] levels(Member list, int channels, int most) {
+  private static int[] levels(JsonMember list, int channels, int most) {
     return elements(list, channels, 1, most);
   }
 
-  private static int[] elements(Member list, int channels, int least, int most) {
+  private static int[] elements(JsonMember list, int channels, int least, int most) {
     int[] values =
         list.elements(channels).mapToInt(member -> (int) member.whole(least, most)).toArray();
     if (values.length != channels) {
@@ -140,7 +142,7 @@ final class CalibrationReader {
 
   /** Whether a cut can have it: the input is pixels, all others are floats. */
   private boolean isOf(Encoding encoding, int split) {
-    boolean floats = split > 0 && network.activation(split).dtype() == DType.F32;
+    boolean floats = split > 0 && network.activation(split).allOf(DType.F32);
     return switch (encoding.kind()) {
       case RAW, LOSSLESS -> true;
       case PIXELS, JPEG -> split == 0;

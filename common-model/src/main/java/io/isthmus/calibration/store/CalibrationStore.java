@@ -3,6 +3,7 @@ package io.isthmus.calibration.store;
 import io.isthmus.calibration.Calibration;
 import io.isthmus.network.Network;
 import io.isthmus.wire.BoundedJson;
+import io.isthmus.wire.JsonMember;
 import io.isthmus.wire.PeerText;
 import io.isthmus.wire.WholeFile;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class CalibrationStore {
   }
 
   private static Calibration parse(byte[] json, Network network) {
-    Member root = new Member("", tree(json));
+    JsonMember root = new JsonMember("", tree(json));
     if (!root.node().isObject()) {
       throw root.wrong("an object");
     }

@@ -10,24 +10,29 @@ import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A TorchScript module of a package.
  *
  * @param name as errors call it
+ * @param outputs how many tensors it gives: one by itself, several as a tuple
  * @param block of the manager that it was loaded by, and freed with it
  */
-record ScriptModule(String name, PtSymbolBlock block) {
+record ScriptModule(String name, int outputs, PtSymbolBlock block) {
 
   /**
    * Loads a module.
    *
    * @throws InvalidPackageException if libtorch does not load it
    */
-  static ScriptModule load(PtNDManager manager, ModelPackage model, String name, InputStream in)
+  static ScriptModule load(
+      PtNDManager manager, ModelPackage model, String name, int outputs, InputStream in)
       throws IOException, InvalidPackageException {
     try {
-      return new ScriptModule(name, JniUtils.loadModule(manager, in, false, false));
+      return new ScriptModule(name, outputs, JniUtils.loadModule(manager, in, false, false));
     } catch (EngineException e) {
       throw model.unusable(name + " is no TorchScript module that this libtorch loads");
     }
@@ -36,19 +41,56 @@ record ScriptModule(String name, PtSymbolBlock block) {
   /**
    * Runs it. Through IValue rather than NDList: those are freed here even where the forward throws.
    *
-   * @throws IllegalStateException if it gives something else than one tensor
+   * @return what it gives, in the memory of the first input
+   * @throws IllegalStateException if it gives something else than so many tensors
    * @throws BackendException if libtorch cannot run it
    */
-  TorchTensor forward(TorchTensor input) {
-    try (IValue argument = IValue.from(input.array());
-        IValue result = block.forward(argument)) {
-      if (!result.isTensor()) {
-        throw new IllegalStateException(
-            "%s gives %s and not one tensor".formatted(name, result.getType()));
+  List<TorchTensor> forward(List<TorchTensor> inputs) {
+    PtNDManager memory = inputs.get(0).array().getManager();
+    IValue[] arguments = new IValue[inputs.size()];
+    try {
+      Arrays.setAll(arguments, i -> IValue.from(inputs.get(i).array()));
+      try (IValue result = block.forward(arguments)) {
+        return outputs == 1 ? List.of(one(result, memory)) : several(result, memory);
       }
-      return new TorchTensor(result.toTensor(input.array().getManager()));
     } catch (EngineException e) {
       throw new BackendException(String.valueOf(e.getMessage()), e);
+    } finally {
+      close(arguments);
+    }
+  }
+
+  private TorchTensor one(IValue result, PtNDManager memory) {
+    if (!result.isTensor()) {
+      throw new IllegalStateException(
+          "%s gives %s and not one tensor".formatted(name, result.getType()));
+    }
+    return new TorchTensor(result.toTensor(memory));
+  }
+
+  private List<TorchTensor> several(IValue result, PtNDManager memory) {
+    IValue[] parts = result.isTuple() ? result.toIValueTuple() : new IValue[0];
+    try {
+      if (parts.length != outputs || !Arrays.stream(parts).allMatch(IValue::isTensor)) {
+        throw new IllegalStateException(
+            "%s gives %s and not a tuple of %d tensors".formatted(name, result.getType(), outputs));
+      }
+      List<TorchTensor> tensors = new ArrayList<>(outputs);
+      for (IValue part : parts) {
+        tensors.add(new TorchTensor(part.toTensor(memory)));
+      }
+      return tensors;
+    } finally {
+      close(parts);
+    }
+  }
+
+  /** What an exception left out is null. */
+  private static void close(IValue[] values) {
+    for (IValue value : values) {
+      if (value != null) {
+        value.close();
+      }
     }
   }
 }

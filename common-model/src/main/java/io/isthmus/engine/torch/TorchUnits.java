@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.engine.TensorMemory;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The TorchScript modules of a package.
  *
  * @param manager owns the modules
+ * @param form what was loaded
  * @param units in the order of the chain
  * @param preprocess null where the package has none
  */
-record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable ScriptModule preprocess)
+record TorchUnits(
+    PtNDManager manager, Form form, List<ScriptModule> units, @Nullable ScriptModule preprocess)
     implements LoadedUnits {
 
   /** Loads them; where that fails the manager is closed. */
@@ -29,16 +32,19 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
       ScriptModule preprocess = null;
       if (model.transform() == null) {
         try (InputStream in = model.openPreprocess()) {
-          preprocess = ScriptModule.load(manager, model, "preprocess", in);
+          preprocess = ScriptModule.load(manager, model, "preprocess", 1, in);
         }
       }
+      Form form = model.form(Form.Engine.PYTORCH, Form.Processor.ofThisMachine());
       List<ScriptModule> units = new ArrayList<>();
       for (int l = 1; l <= model.network().length(); l++) {
-        try (InputStream in = model.openUnit(l)) {
-          units.add(ScriptModule.load(manager, model, model.network().cutName(l), in));
+        try (InputStream in = model.openUnit(form, l)) {
+          String name = model.network().cutName(l);
+          int outputs = model.network().activation(l).size();
+          units.add(ScriptModule.load(manager, model, name, outputs, in));
         }
       }
-      return new TorchUnits(manager, units, preprocess);
+      return new TorchUnits(manager, form, units, preprocess);
     } catch (IOException | InvalidPackageException | RuntimeException e) {
       manager.close();
       throw e;
@@ -52,10 +58,7 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
 
   @Override
   public List<NativeTensor> run(int unit, List<NativeTensor> inputs) {
-    if (inputs.size() != 1) {
-      throw new IllegalArgumentException("a unit takes one tensor, not " + inputs.size());
-    }
-    return List.of(units.get(unit - 1).forward(TorchTensor.of(inputs.get(0))));
+    return List.copyOf(units.get(unit - 1).forward(inputs.stream().map(TorchTensor::of).toList()));
   }
 
   @Override
@@ -68,7 +71,7 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
     if (preprocess == null) {
       throw new IllegalStateException("the package has no module for pre-processing");
     }
-    return preprocess.forward(TorchTensor.of(pixels));
+    return preprocess.forward(List.of(TorchTensor.of(pixels))).get(0);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.isthmus.service.handling;
 
-import io.isthmus.codec.TensorDecoder;
+import io.isthmus.codec.CutDecoder;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
@@ -9,12 +9,13 @@ import io.isthmus.service.admission.Admission;
 import io.isthmus.service.http.body.RequestBodies;
 import io.isthmus.service.model.EncodedActivation;
 import io.isthmus.service.model.InferenceExecutor;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.TensorExpectation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -54,10 +55,10 @@ public class ComputingRequests {
   }
 
   /**
-   * A tensor that was sent.
+   * Tensors that were sent.
    *
-   * @param activation it, or where it is to be decoded to
-   * @param encoded what came where it came encoded; else null
+   * @param activation they, or where they are to be decoded to
+   * @param encoded what came where they came encoded; else null
    * @param receiveMs from the first to the last byte of the body, in milliseconds
    */
   public record Received(
@@ -101,11 +102,11 @@ public class ComputingRequests {
   }
 
   /**
-   * Reads the tensor at a cut into a request's memory.
+   * Reads the tensors at a cut into a request's memory.
    *
    * @throws MalformedTensorException if the body is none, or not the one that is expected
    */
-  public Received tensor(
+  public Received tensors(
       HttpServletRequest request, Inside inside, int cut, TensorExpectation expected)
       throws IOException, MalformedTensorException {
     Arriving arriving = new Arriving(inside.memory(), cut);
@@ -113,7 +114,7 @@ public class ComputingRequests {
     return new Received(Objects.requireNonNull(arriving.activation), arriving.encoded, receiveMs);
   }
 
-  /** Takes the memory for a tensor, once its header has been accepted. */
+  /** Takes the memory for tensors, once its header has been accepted. */
   private final class Arriving {
     private final RequestMemory memory;
     private final int cut;
@@ -125,17 +126,19 @@ public class ComputingRequests {
       this.cut = cut;
     }
 
-    /** The buffer for what comes: native, so that what does not come costs nothing. */
-    ByteBuffer allocate(IncomingTensor tensor) {
-      Activation target = executor.allocate(memory, cut, tensor.batch());
+    /** The buffers for what comes: native, so that what does not come costs nothing. */
+    List<ByteBuffer> allocate(IncomingTensors tensors) {
+      Activation target = executor.allocate(memory, cut, tensors.batch());
       activation = target;
-      if (tensor.encoding().equals(Encoding.RAW)) {
-        return target.buffer();
+      if (tensors.encoding().equals(Encoding.RAW)) {
+        return target.buffers();
       }
-      ByteBuffer payload = memory.bytes(tensor.bytes());
-      TensorDecoder decoder = AllCodecs.decoder(tensor.encoding(), tensor.spec());
-      encoded = new EncodedActivation(target, decoder, payload.duplicate());
-      return payload;
+      List<ByteBuffer> payloads = tensors.bytes().stream().map(memory::bytes).toList();
+      CutDecoder decoder = AllCodecs.decoder(tensors.encoding(), tensors.tensors());
+      encoded =
+          new EncodedActivation(
+              target, decoder, payloads.stream().map(ByteBuffer::duplicate).toList());
+      return payloads;
     }
   }
 }

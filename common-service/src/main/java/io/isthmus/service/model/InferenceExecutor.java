@@ -1,6 +1,6 @@
 package io.isthmus.service.model;
 
-import io.isthmus.codec.TensorEncoder;
+import io.isthmus.codec.CutEncoder;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
@@ -48,11 +48,11 @@ public class InferenceExecutor {
   /**
    * An activation in an encoding.
    *
-   * @param payload a heap buffer
+   * @param payloads a heap buffer for each tensor
    * @param waitedMs until an inference thread was free
    * @param ranMs encoding itself
    */
-  public record Encoded(ByteBuffer payload, double waitedMs, double ranMs) {}
+  public record Encoded(List<ByteBuffer> payloads, double waitedMs, double ranMs) {}
 
   private final UnitChain chain;
   private final InferencePool pool;
@@ -133,9 +133,9 @@ public class InferenceExecutor {
   }
 
   /** Encodes an activation, on an inference thread; the activation stays usable. */
-  public Encoded encode(Activation activation, TensorEncoder encoder, Deadline deadline) {
-    InferencePool.Timed<ByteBuffer> timed =
-        timed(spans.of("encode"), deadline, () -> encoder.encode(activation.tensor()));
+  public Encoded encode(Activation activation, CutEncoder encoder, Deadline deadline) {
+    InferencePool.Timed<List<ByteBuffer>> timed =
+        timed(spans.of("encode"), deadline, () -> encoder.encode(activation.values()));
     return new Encoded(timed.value(), millis(timed.waited()), millis(timed.ran()));
   }
 
@@ -166,7 +166,7 @@ public class InferenceExecutor {
 
   /** What goes out is laid row by row here, on the inference thread. */
   private static Activation finished(Activation last) {
-    last.tensor();
+    last.values();
     return last;
   }
 

@@ -3,9 +3,13 @@ package io.isthmus.service.profile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.CutTensors;
+import io.isthmus.network.DType;
 import io.isthmus.network.Network;
+import io.isthmus.network.Unit;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.http.body.BatchLimit;
 import java.util.List;
@@ -18,15 +22,41 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public class ModelController {
 
-  /** One unit, as {@code ./isthmus inspect --json} prints it. */
-  public record UnitView(
-      int index, String name, List<Integer> output, double ratio, long parameters) {}
-
   /**
-   * The network, its bottlenecks and the largest batch.
+   * One unit, as {@code ./isthmus inspect --json} prints it.
    *
-   * @param encodings how tensors may be written; null where none but raw ones are taken
+   * @param output shape of the only tensor after it; absent where there are several
+   * @param tensors all tensors that are alive after it
+   * @param elements of these, together
    */
+  public record UnitView(
+      int index,
+      String name,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Integer> output,
+      List<TensorView> tensors,
+      long elements,
+      double ratio,
+      long parameters) {
+
+    static UnitView of(Network network, Unit unit) {
+      CutTensors output = unit.output();
+      return new UnitView(
+          unit.index(),
+          unit.name(),
+          output.size() == 1 ? output.only().shape() : null,
+          output.tensors().stream()
+              .map(t -> new TensorView(t.name(), t.spec().shape(), t.spec().dtype()))
+              .toList(),
+          output.elements(),
+          network.ratio(unit.index()),
+          unit.parameters());
+    }
+  }
+
+  /** A tensor at a cut; the shape is that of one image. */
+  public record TensorView(String name, List<Integer> shape, DType dtype) {}
+
+  /** The network, its bottlenecks and how it is served. */
   public record ModelView(
       String name,
       String fingerprint,
@@ -34,10 +64,22 @@ public class ModelController {
       int classes,
       List<Integer> input,
       int L,
-      int maxBatch,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      @JsonUnwrapped ServingView serving,
       @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
+
+  /**
+   * How it is served.
+   *
+   * @param encodings how tensors may be written; null where none but raw ones are taken
+   * @param form the form of the package that runs
+   * @param engine what runs it, with its version
+   */
+  public record ServingView(
+      int maxBatch,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      String form,
+      String engine) {}
 
   /**
    * The cuts after which less crosses the link than the input; those that the selector compares.
@@ -45,17 +87,20 @@ public class ModelController {
   public record BottlenecksView(List<Integer> natural, List<Integer> compressive) {}
 
   private final ModelPackage model;
+  private final UnitChain chain;
   private final MachineProfile profile;
   private final BatchLimit limit;
   private final @Nullable KnownEncodings encodings;
 
   ModelController(
       ModelPackage model,
+      UnitChain chain,
       MachineProfile profile,
       BatchLimit limit,
       ObjectProvider<KnownEncodings> encodings) {
     this.encodings = encodings.getIfAvailable();
     this.model = model;
+    this.chain = chain;
     this.profile = profile;
     this.limit = limit;
   }
@@ -71,19 +116,13 @@ public class ModelController {
         network.classes(),
         network.input().shape(),
         network.length(),
-        limit.maxBatch(),
-        encodings == null ? null : encodings.words(),
+        new ServingView(
+            limit.maxBatch(),
+            encodings == null ? null : encodings.words(),
+            chain.form().name(),
+            chain.backend().version()),
         new BottlenecksView(bottlenecks.natural(), bottlenecks.compressive()),
-        network.units().stream()
-            .map(
-                u ->
-                    new UnitView(
-                        u.index(),
-                        u.name(),
-                        u.output().shape(),
-                        network.ratio(u.index()),
-                        u.parameters()))
-            .toList());
+        network.units().stream().map(unit -> UnitView.of(network, unit)).toList());
   }
 
   /** What is measured so far; 503 while that is nothing. */

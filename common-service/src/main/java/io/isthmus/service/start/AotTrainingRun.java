@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +66,8 @@ class AotTrainingRun {
     call.setDoOutput(true);
     call.setRequestProperty("Content-Type", Safetensors.MEDIA_TYPE);
     call.setRequestProperty(WireHeaders.MODEL, network.fingerprint());
-    ByteBuffer black = ByteBuffer.allocate((int) network.input().bytes(1));
     try (OutputStream out = call.getOutputStream()) {
-      Safetensors.write(out, "input", new Tensor(network.input(), 1, black));
+      Safetensors.write(out, network.inputs(), Tensor.zeros(network.inputs(), 1));
     }
     return call;
   }

@@ -7,7 +7,7 @@ import io.isthmus.decision.Workload;
 import io.isthmus.device.control.AccuracyProperties;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.network.Network;
-import io.isthmus.tensor.Safetensors;
+import io.isthmus.network.TensorBody;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.springframework.stereotype.Component;
@@ -45,7 +45,7 @@ public class Explainer {
     this.log = log;
     this.controller = controller;
     this.usual = new Wish(new SplitPreference.Fastest(), accuracy.budget());
-    this.oneFrame = new Workload(1, Safetensors.size("input", network.input(), 1), 0);
+    this.oneFrame = new Workload(1, TensorBody.size(network.inputs(), 1), 0);
   }
 
   /** What one frame would be decided now. */

@@ -2,7 +2,7 @@ package io.isthmus.device.edge;
 
 import io.isthmus.estimate.TailTimes;
 import io.isthmus.network.Network;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
@@ -163,17 +163,16 @@ class EdgeHttp {
   }
 
   private ByteBuffer readLogits(ClientHttpResponse response, int batch) throws IOException {
-    TensorExpectation expected =
-        new TensorExpectation("logits", network.activation(network.length()), batch);
+    TensorExpectation expected = new TensorExpectation(network.outputs(), batch);
     long length = response.getHeaders().getContentLength();
     try (InputStream body = response.getBody()) {
-      IncomingTensor tensor =
+      IncomingTensors tensor =
           Safetensors.open(
               body, length < 0 ? OptionalLong.empty() : OptionalLong.of(length), expected);
       if (tensor.batch() != batch) {
         throw new EdgeFailures.BadAnswerException("logits of another batch");
       }
-      ByteBuffer logits = ByteBuffer.allocate(tensor.bytes()).order(ByteOrder.nativeOrder());
+      ByteBuffer logits = ByteBuffer.allocate(tensor.bytes().get(0)).order(ByteOrder.nativeOrder());
       tensor.readInto(logits);
       return logits.flip();
     } catch (MalformedTensorException e) {

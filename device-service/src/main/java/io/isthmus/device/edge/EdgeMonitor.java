@@ -4,12 +4,11 @@ import io.isthmus.control.EdgeEvent;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.device.edge.EdgeException.Kind;
 import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.observability.QuotedException;
 import io.isthmus.tensor.Tensor;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -87,10 +86,8 @@ final class EdgeMonitor implements Runnable {
   private void tryWithData() throws EdgeException {
     List<Integer> narrow = Bottlenecks.of(network).compressive();
     int cut = narrow.isEmpty() ? network.length() - 1 : narrow.get(narrow.size() - 1);
-    TensorSpec spec = network.activation(cut);
-    String name = cut == 0 ? "input" : "activation";
-    EdgeBody zeros =
-        new TensorBody(name, new Tensor(spec, 1, ByteBuffer.allocate((int) spec.bytes(1))));
+    CutTensors tensors = network.activation(cut);
+    EdgeBody zeros = new TensorBody(tensors, Tensor.zeros(tensors, 1));
     try {
       guard.run(
           () -> http.trial(cut, zeros), new CancellableExchange(), TimeLimit.of(CANARY_LIMIT));

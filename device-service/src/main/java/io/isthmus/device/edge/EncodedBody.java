@@ -5,23 +5,28 @@ import io.isthmus.tensor.Safetensors;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** An encoded tensor as the edge takes it, streamed from the heap. */
+/** Encoded tensors as the edge takes them, streamed from the heap. */
 public final class EncodedBody implements EdgeBody {
 
   private final EncodedTensorBody form;
-  private final ByteBuffer payload;
+  private final List<ByteBuffer> payloads;
   private final RevocableBuffer loan = new RevocableBuffer();
 
   /**
-   * A body with one tensor.
+   * A body with the tensors of a cut.
    *
-   * @param form what the payload is to be decoded to, and from what
-   * @param payload what an encoder gave, to its limit; not to be changed any more
+   * @param form what the payloads are to be decoded to, and from what
+   * @param payloads what an encoder gave, to their limits; not to be changed any more
    */
-  public EncodedBody(EncodedTensorBody form, ByteBuffer payload) {
+  public EncodedBody(EncodedTensorBody form, List<ByteBuffer> payloads) {
     this.form = form;
-    this.payload = payload;
+    this.payloads = List.copyOf(payloads);
+  }
+
+  private List<Integer> bytes() {
+    return payloads.stream().map(ByteBuffer::remaining).toList();
   }
 
   @Override
@@ -31,13 +36,13 @@ public final class EncodedBody implements EdgeBody {
 
   @Override
   public long length() {
-    return form.size(payload.remaining());
+    return form.size(bytes());
   }
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    ByteBuffer data = payload.duplicate();
-    Safetensors.write(out, form, data.remaining(), chunk -> loan.copyNext(data, chunk));
+    List<ByteBuffer> data = payloads.stream().map(ByteBuffer::duplicate).toList();
+    Safetensors.write(out, form, bytes(), chunk -> loan.copyNext(data, chunk));
   }
 
   /** A thread that still hangs in writing it ends at its next chunk. */

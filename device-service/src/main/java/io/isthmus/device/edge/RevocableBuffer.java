@@ -2,6 +2,7 @@ package io.isthmus.device.edge;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Native memory that a body is streamed from. It may be freed while a thread still hangs in writing
@@ -24,6 +25,16 @@ final class RevocableBuffer {
     int n = Math.min(chunk.length, data.remaining());
     data.get(chunk, 0, n);
     return n;
+  }
+
+  /** The same of some pieces of the memory, one after another. */
+  synchronized int copyNext(List<ByteBuffer> pieces, byte[] chunk) throws IOException {
+    for (ByteBuffer piece : pieces) {
+      if (piece.hasRemaining()) {
+        return copyNext(piece, chunk);
+      }
+    }
+    return 0;
   }
 
   /** After this has returned the memory is no longer touched. */

@@ -1,22 +1,32 @@
 package io.isthmus.device.edge;
 
+import io.isthmus.network.CutTensors;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** A tensor as the edge takes it, streamed from native memory. */
+/** Tensors as the edge takes them, streamed from native memory. */
 public final class TensorBody implements EdgeBody {
 
-  private final String name;
-  private final Tensor tensor;
+  private final CutTensors named;
+  private final List<Tensor> tensors;
   private final RevocableBuffer loan = new RevocableBuffer();
 
-  /** A body with one tensor. */
-  public TensorBody(String name, Tensor tensor) {
-    this.name = name;
-    this.tensor = tensor;
+  /**
+   * A body with the tensors of a cut.
+   *
+   * @param named what they are called, in their order
+   */
+  public TensorBody(CutTensors named, List<Tensor> tensors) {
+    this.named = named;
+    this.tensors = List.copyOf(tensors);
+  }
+
+  private int batch() {
+    return tensors.get(0).batch();
   }
 
   @Override
@@ -26,14 +36,13 @@ public final class TensorBody implements EdgeBody {
 
   @Override
   public long length() {
-    return Safetensors.size(name, tensor.spec(), tensor.batch());
+    return io.isthmus.network.TensorBody.size(named, batch());
   }
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    ByteBuffer data = tensor.data().duplicate();
-    Safetensors.write(
-        out, name, tensor.spec(), tensor.batch(), chunk -> loan.copyNext(data, chunk));
+    List<ByteBuffer> data = tensors.stream().map(tensor -> tensor.data().duplicate()).toList();
+    Safetensors.write(out, named, batch(), chunk -> loan.copyNext(data, chunk));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.isthmus.device.infer;
 
 import io.isthmus.calibration.CalibratedOption;
-import io.isthmus.codec.TensorEncoder;
+import io.isthmus.codec.CutEncoder;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.OptionSpace;
 import io.isthmus.encoding.Encoding;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class CalibratedEncoders implements EncoderSource {
 
   private final Network network;
-  private final Map<Option, TensorEncoder> encoders = new HashMap<>();
+  private final Map<Option, CutEncoder> encoders = new HashMap<>();
 
   /** Throws IllegalArgumentException for a calibration whose quantisers do not fit the network. */
   CalibratedEncoders(OptionSpace space) {
@@ -33,8 +33,8 @@ class CalibratedEncoders implements EncoderSource {
   }
 
   @Override
-  public TensorEncoder encoder(int cut, Encoding encoding) {
-    TensorEncoder calibrated = encoders.get(Option.at(cut, encoding));
+  public CutEncoder encoder(int cut, Encoding encoding) {
+    CutEncoder calibrated = encoders.get(Option.at(cut, encoding));
     if (calibrated != null) {
       return calibrated;
     }

@@ -116,10 +116,9 @@ class InferController {
   private InferResponse fromFrames(
       HttpServletRequest request, Inside inside, InferQuery query, Deadline deadline)
       throws IOException, MalformedTensorException, ImageException {
-    TensorExpectation frames =
-        new TensorExpectation(Network.INPUT, network.input(), limit.maxBatch());
+    TensorExpectation frames = new TensorExpectation(network.inputs(), limit.maxBatch());
     InferInput input =
-        new InferInput.Frames(requests.tensor(request, inside, 0, frames).activation());
+        new InferInput.Frames(requests.tensors(request, inside, 0, frames).activation());
     inside.arrived();
     Pictures none = new Pictures(List.of(), Collections.emptySortedMap());
     InferService.Answer answer = service.infer(inside.memory(), input, query.wish(), deadline);

@@ -66,7 +66,7 @@ public sealed interface InferInput {
 
     @Override
     public EdgeBody edgeBody() {
-      return new TensorBody("input", input.tensor());
+      return new TensorBody(input.spec(), input.values());
     }
 
     @Override

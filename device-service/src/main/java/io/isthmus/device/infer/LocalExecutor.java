@@ -1,6 +1,6 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.codec.TensorEncoder;
+import io.isthmus.codec.CutEncoder;
 import io.isthmus.control.TailWork;
 import io.isthmus.decision.Option;
 import io.isthmus.encoding.Encoding;
@@ -12,6 +12,7 @@ import io.isthmus.service.LoadMeter;
 import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.wire.Deadline;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -99,18 +100,18 @@ record LocalExecutor(InferenceExecutor computation, LoadMeter load, ProfileTimes
   }
 
   /** Writes an activation for the link; it stays usable. */
-  ByteBuffer encode(
-      Activation activation, TensorEncoder encoder, RequestTimings account, Deadline deadline) {
+  List<ByteBuffer> encode(
+      Activation activation, CutEncoder encoder, RequestTimings account, Deadline deadline) {
     try (LoadMeter.Work work = load.begin(encodeMs(activation, encoder.encoding()))) {
       InferenceExecutor.Encoded encoded = computation.encode(activation, encoder, deadline);
       account.encoded(encoded.waitedMs(), encoded.ranMs());
-      return encoded.payload();
+      return encoded.payloads();
     }
   }
 
   /** An encoding that only requests name may be in no profile. */
   private double encodeMs(Activation activation, Encoding encoding) {
-    long elements = activation.tensor().spec().elements() * activation.batch();
+    long elements = activation.spec().elements() * activation.batch();
     return profile.knows(encoding) ? profile.encodeMs(encoding, elements) : 0;
   }
 

@@ -1,6 +1,6 @@
 package io.isthmus.device.infer;
 
-import io.isthmus.codec.TensorEncoder;
+import io.isthmus.codec.CutEncoder;
 import io.isthmus.control.DeviceEvent;
 import io.isthmus.decision.Option;
 import io.isthmus.device.control.LiveController;
@@ -10,10 +10,9 @@ import io.isthmus.device.edge.TensorBody;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.network.EncodedTensorBody;
-import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.wire.Deadline;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Makes bodies of the tensors of one request.
@@ -32,16 +31,15 @@ record TensorWriter(
    * @param files whether its images came as files
    */
   EdgeBody body(Option option, Activation activation, boolean files, Deadline deadline) {
-    String name = option.offloads() ? Network.INPUT : "activation";
     Encoding encoding = option.encoding();
     if (encoding.equals(Encoding.RAW) || encoding.equals(Encoding.PIXELS)) {
-      return new TensorBody(name, activation.tensor());
+      return new TensorBody(activation.spec(), activation.values());
     }
-    TensorEncoder encoder = encoders.encoder(option.cut(), encoding);
-    ByteBuffer payload = own.encode(activation, encoder, account, deadline);
-    TensorSpec spec = activation.tensor().spec();
+    CutEncoder encoder = encoders.encoder(option.cut(), encoding);
+    List<ByteBuffer> payloads = own.encode(activation, encoder, account, deadline);
     EdgeBody body =
-        new EncodedBody(new EncodedTensorBody(name, encoding, spec, activation.batch()), payload);
+        new EncodedBody(
+            new EncodedTensorBody(activation.spec(), encoding, activation.batch()), payloads);
     controller.on(new DeviceEvent.Encoded(option, files, activation.batch(), body.length()));
     return body;
   }

@@ -13,7 +13,7 @@ import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.http.body.ImageNames;
 import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.service.settings.LimitProperties;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.MalformedTensorException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +86,7 @@ class Inputs {
     }
     Activation pixels = computation.allocate(memory, 0, batch);
     if (input.data() == null) {
-      new IncomingTensor(rest, network.input(), batch).readInto(pixels.buffer());
+      new IncomingTensors(rest, network.inputs(), batch).readInto(pixels.buffer());
     } else {
       input.data().pixelsInto(pixels.buffer(), shape);
       requireEnd(rest);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.encoding.Encoding;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.EncodedTensorBody;
+import io.isthmus.network.NamedTensor;
 import io.isthmus.network.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,10 +20,16 @@ class EncodedBodyTest {
 
   private static final EncodedTensorBody FORM =
       new EncodedTensorBody(
-          "activation", Encoding.F16, new TensorSpec(DType.F32, List.of(3, 100, 100)), 2);
+          new CutTensors(
+              List.of(
+                  new NamedTensor("activation", new TensorSpec(DType.F32, List.of(3, 100, 100))),
+                  new NamedTensor("skip", new TensorSpec(DType.F32, List.of(10))))),
+          Encoding.F16,
+          2);
 
   private final byte[] payload = new byte[20_000];
-  private final EncodedBody body = new EncodedBody(FORM, ByteBuffer.wrap(payload));
+  private final EncodedBody body =
+      new EncodedBody(FORM, List.of(ByteBuffer.wrap(payload), ByteBuffer.allocate(30)));
 
   @Test
   void itIsAsLongAsItSays_howeverOftenItIsWritten() throws Exception {

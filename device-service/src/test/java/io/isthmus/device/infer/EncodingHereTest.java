@@ -6,7 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.isthmus.codec.TensorEncoder;
+import io.isthmus.codec.CutEncoder;
 import io.isthmus.decision.Option;
 import io.isthmus.decision.OptionSpace;
 import io.isthmus.device.control.Controllers;
@@ -14,13 +14,13 @@ import io.isthmus.device.control.DeviceLoadMeter;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.network.Chains;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.ProfileTimes;
 import io.isthmus.service.model.InferenceExecutor;
-import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.Deadline;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -44,18 +44,18 @@ class EncodingHereTest {
 
   @Test
   void itsTimeIsToldByItself_andIsComputing() {
-    ByteBuffer payload = ByteBuffer.allocate(3);
+    List<ByteBuffer> payload = List.of(ByteBuffer.allocate(3));
     when(computation.encode(any(), any(), any()))
         .thenReturn(new InferenceExecutor.Encoded(payload, 2, 5));
     RequestTimings account = new RequestTimings();
     account.computed(1, 10);
     Activation activation = mock(Activation.class);
     TensorSpec spec = new TensorSpec(DType.F32, List.of(100));
-    when(activation.tensor()).thenReturn(new Tensor(spec, 1, ByteBuffer.allocate(400)));
+    when(activation.spec()).thenReturn(CutTensors.of("activation", spec));
     when(activation.batch()).thenReturn(1);
-    TensorEncoder encoder = mock(TensorEncoder.class);
+    CutEncoder encoder = mock(CutEncoder.class);
     when(encoder.encoding()).thenReturn(Encoding.F16);
-    ByteBuffer given = own.encode(activation, encoder, account, Deadline.NONE);
+    List<ByteBuffer> given = own.encode(activation, encoder, account, Deadline.NONE);
     assertThat(given).isSameAs(payload);
     assertThat(account.encodeMs()).isEqualTo(5);
     assertThat(account.computedMs()).isEqualTo(15);

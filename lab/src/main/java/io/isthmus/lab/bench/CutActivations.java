@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a network makes of pictures at some of its cuts, one tensor for each picture. */
+/** What a network makes of pictures at some of its cuts, the tensors of each picture. */
 final class CutActivations {
 
-  private final Map<Integer, List<Tensor>> tensors = new HashMap<>();
+  private final Map<Integer, List<List<Tensor>>> tensors = new HashMap<>();
 
   private CutActivations() {}
 
@@ -42,7 +42,7 @@ final class CutActivations {
         chain.read(reader.inspect(Files.readAllBytes(picture)), reader, now, 0);
         for (int cut : cuts) {
           now = cut == 0 ? now : chain.run(memory, now, cut);
-          activations.add(cut, now.tensor());
+          activations.add(cut, now.values());
         }
       } catch (ImageException e) {
         throw new IOException(picture + ": " + e.getMessage(), e);
@@ -72,15 +72,20 @@ final class CutActivations {
     return Stream.of(".jpg", ".jpeg", ".png", ".webp").anyMatch(name::endsWith);
   }
 
-  private void add(int cut, Tensor tensor) {
+  private void add(int cut, List<Tensor> values) {
+    List<Tensor> copies = values.stream().map(CutActivations::copy).toList();
+    tensors.computeIfAbsent(cut, none -> new ArrayList<>()).add(copies);
+  }
+
+  private static Tensor copy(Tensor tensor) {
     TensorSpec spec = tensor.spec();
     ByteBuffer copy = ByteBuffer.allocateDirect((int) spec.bytes(1)).order(ByteOrder.nativeOrder());
     copy.put(tensor.data().duplicate()).flip();
-    tensors.computeIfAbsent(cut, none -> new ArrayList<>()).add(new Tensor(spec, 1, copy));
+    return new Tensor(spec, 1, copy);
   }
 
-  /** Those of a cut. */
-  List<Tensor> at(int cut) {
+  /** Those of a cut, picture by picture. */
+  List<List<Tensor>> at(int cut) {
     return tensors.getOrDefault(cut, List.of());
   }
 }

@@ -19,7 +19,8 @@ import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
-import io.isthmus.network.TensorSpec;
+import io.isthmus.network.CutTensors;
+import io.isthmus.network.Network;
 import io.isthmus.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,18 +124,23 @@ final class EncodingsBench implements Callable<Integer> {
       List<Integer> cuts = known.cuts().stream().map(CalibratedCut::split).toList();
       ImageReader reader = new ImageReader(ImageLimits.of(MOST_PIXELS), chain.transform());
       return pool.run(
-              () -> result(known, CutActivations.of(chain, reader, chosen, cuts), chosen.size()))
+              () ->
+                  result(
+                      model.network(),
+                      known,
+                      CutActivations.of(chain, reader, chosen, cuts),
+                      chosen.size()))
           .value();
     }
   }
 
-  private Result result(Calibration known, CutActivations activations, int count) {
+  private Result result(Network network, Calibration known, CutActivations activations, int count) {
     List<Row> rows = new ArrayList<>();
     int codings = known.cuts().stream().mapToInt(cut -> coded(cut).size()).sum();
     try (ProgressBar bar = Progress.start("encodings", codings)) {
       for (CalibratedCut cut : known.cuts()) {
         for (CalibratedOption option : coded(cut)) {
-          rows.add(row(cut, option, activations.at(cut.split())));
+          rows.add(row(network.activation(cut.split()), cut, option, activations.at(cut.split())));
           bar.step();
         }
       }
@@ -158,8 +164,8 @@ final class EncodingsBench implements Callable<Integer> {
     return cut.options().stream().filter(option -> option.encoding().isCoded()).toList();
   }
 
-  private Row row(CalibratedCut cut, CalibratedOption option, List<Tensor> tensors) {
-    TensorSpec spec = tensors.get(0).spec();
+  private Row row(
+      CutTensors spec, CalibratedCut cut, CalibratedOption option, List<List<Tensor>> tensors) {
     CodecLaps laps =
         new CodecLaps(
             AllCodecs.encoder(option.encoding(), spec, option.quantiser()),

@@ -2,8 +2,8 @@ package io.isthmus.lab.bench;
 
 import io.isthmus.cli.FailedException;
 import io.isthmus.network.Bottlenecks;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.WireHeaders;
@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,10 +51,9 @@ final class Neighbour implements AutoCloseable {
   }
 
   private static HttpRequest request(URI edge, Network network, int cut) throws IOException {
-    TensorSpec spec = network.activation(cut);
-    ByteBuffer zeros = ByteBuffer.allocate((int) spec.bytes(1));
+    CutTensors tensors = network.activation(cut);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    Safetensors.write(body, "activation", new Tensor(spec, 1, zeros));
+    Safetensors.write(body, tensors, Tensor.zeros(tensors, 1));
     return HttpRequest.newBuilder(edge.resolve("/tail/" + cut))
         .header("Content-Type", Safetensors.MEDIA_TYPE)
         .header(WireHeaders.MODEL, network.fingerprint())

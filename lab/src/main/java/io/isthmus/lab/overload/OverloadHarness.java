@@ -6,8 +6,8 @@ import io.isthmus.cli.service.Meters;
 import io.isthmus.cli.service.Payload;
 import io.isthmus.cli.service.Processor;
 import io.isthmus.model.InvalidPackageException;
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
-import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.Tensor;
 import io.isthmus.wire.WireHeaders;
@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,10 +61,9 @@ final class OverloadHarness implements AutoCloseable {
     Network network = harness.network();
     List<Integer> cuts = harness.cuts();
     int cut = cuts.get(cuts.size() / 2);
-    TensorSpec spec = network.activation(cut);
-    ByteBuffer zeros = ByteBuffer.allocate((int) spec.bytes(1));
+    CutTensors tensors = network.activation(cut);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    Safetensors.write(body, "activation", new Tensor(spec, 1, zeros));
+    Safetensors.write(body, tensors, Tensor.zeros(tensors, 1));
     return HttpRequest.newBuilder(service.resolve("/tail/" + cut))
         .header("Content-Type", Safetensors.MEDIA_TYPE)
         .header(WireHeaders.MODEL, network.fingerprint())

@@ -7,7 +7,7 @@ import io.isthmus.service.connection.CurrentConnection;
 import io.isthmus.service.connection.Pace;
 import io.isthmus.service.observability.Spans;
 import io.isthmus.service.settings.LimitProperties;
-import io.isthmus.tensor.IncomingTensor;
+import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
 import io.isthmus.tensor.TensorExpectation;
@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
@@ -59,27 +60,27 @@ public class RequestBodies {
   public record Received(int batch, double receiveMs) {}
 
   /**
-   * Reads the one tensor that a body must hold, or its payload where it is encoded. What that
-   * decodes to counts as memory of the body as well: a few bytes can be megabytes.
+   * Reads the tensors that a body must hold, or their payloads where they are encoded. What those
+   * decode to counts as memory of the body as well: a few bytes can be megabytes.
    *
-   * @param allocate gives the buffer for its data
+   * @param allocate gives the buffers for their data
    * @throws MalformedTensorException if the body is anything else
    */
   public Received read(
       HttpServletRequest request,
       TensorExpectation expected,
-      Function<IncomingTensor, ByteBuffer> allocate)
+      Function<IncomingTensors, List<ByteBuffer>> allocate)
       throws IOException, MalformedTensorException {
     OptionalLong known = length(request);
     try (Spans.Open receive = spans.open("receive");
         ArrivingBody body = bounded(request)) {
       try {
-        IncomingTensor tensor = Safetensors.open(body, known, expected);
-        if (!tensor.encoding().equals(Encoding.RAW)) {
-          body.unpacksTo(tensor.spec().bytes(tensor.batch()));
+        IncomingTensors tensors = Safetensors.open(body, known, expected);
+        if (!tensors.encoding().equals(Encoding.RAW)) {
+          body.unpacksTo(tensors.tensors().bytes(tensors.batch()));
         }
-        tensor.readInto(allocate.apply(tensor));
-        return new Received(tensor.batch(), body.arrivalMs());
+        tensors.readInto(allocate.apply(tensors));
+        return new Received(tensors.batch(), body.arrivalMs());
       } catch (MalformedTensorException e) {
         if (known
             .isEmpty()) { // a chunked body may be too large besides, which is the better answer

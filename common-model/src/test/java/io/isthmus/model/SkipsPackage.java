@@ -1,0 +1,123 @@
+package io.isthmus.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A package of format 2 with a skip connection, whose TorchScript is written here: a picture of 16
+ * × 16 is halved twice, and what is seen of it after the first time goes past all that follows.
+ *
+ * <p>Of an image's 768 elements 256 cross cut 2 in two tensors, and 112 cross cuts 3 and 4.
+ */
+public final class SkipsPackage {
+
+  /** Number of logits. */
+  public static final int CLASSES = 4;
+
+  private static final String HALF =
+      "torch.avg_pool2d(%s, [2, 2], [2, 2], [0, 0], False, True, None)";
+
+  private record Made(String name, List<String> tensors, String takes, String gives) {}
+
+  private final Map<String, Made> units = new LinkedHashMap<>();
+
+  private SkipsPackage() {
+    add("stem", "x", "torch.div(torch.to(x, 6), 255.)", tensor("picture", 3, 16, 16));
+    add(
+        "down1",
+        "x",
+        "(%s, torch.cos(torch.mul(torch.slice(%s, 1, 0, 1, 1), 9.)))"
+            .formatted(half("x"), half("x")),
+        tensor("deep", 3, 8, 8),
+        tensor("skip", 1, 8, 8));
+    add(
+        "down2",
+        "x, skip",
+        "(%s, skip)".formatted(half("x")),
+        tensor("deep", 3, 4, 4),
+        tensor("skip", 1, 8, 8));
+    add(
+        "mid",
+        "x, skip",
+        "(torch.tanh(torch.sub(x, 0.5)), skip)",
+        tensor("deep", 3, 4, 4),
+        tensor("skip", 1, 8, 8));
+    add(
+        "head",
+        "x, skip",
+        "torch.cat([torch.mean(x, [2, 3], False), torch.mean(skip, [2, 3], False)], 1)",
+        tensor("answer", CLASSES));
+  }
+
+  /** Writes it into a folder, which is made if it is not there. */
+  public static Path write(Path folder) {
+    return new SkipsPackage().writeTo(folder);
+  }
+
+  /**
+   * Writes one whose unit does something else.
+   *
+   * @param unit the unit
+   * @param gives a TorchScript expression of x and skip
+   */
+  public static Path write(Path folder, String unit, String gives) {
+    SkipsPackage made = new SkipsPackage();
+    made.units.computeIfPresent(
+        unit, (name, as) -> new Made(name, as.tensors(), as.takes(), gives));
+    return made.writeTo(folder);
+  }
+
+  private static String half(String of) {
+    return HALF.formatted(of);
+  }
+
+  private static String tensor(String name, Integer... shape) {
+    return "{\"name\":\"%s\",\"shape\":%s,\"dtype\":\"F32\"}".formatted(name, List.of(shape));
+  }
+
+  private void add(String name, String takes, String gives, String... tensors) {
+    units.put(name, new Made(name, List.of(tensors), takes, gives));
+  }
+
+  private Path writeTo(Path folder) {
+    List<String> entries = new ArrayList<>();
+    for (Made unit : units.values()) {
+      byte[] module = ScriptedPackage.module("Unit", unit.takes(), unit.gives());
+      String file = "units/" + unit.name() + ".portable.pt";
+      write(folder.resolve(file), module);
+      entries.add(
+          """
+          {"name":"%s","tensors":%s,"parameters":0,
+           "files":{"portable":{"file":"%s","sha256":"%s"}}}"""
+              .formatted(unit.name(), unit.tensors(), file, TinyPackage.sha256(module)));
+    }
+    String manifest =
+        """
+        {"format":2,"name":"skips","description":"a picture and a part of it",
+         "inputs":[{"name":"input","shape":[3,16,16],"dtype":"U8","kind":"image"}],
+         "outputs":[{"name":"logits","shape":[%d],"dtype":"F32","kind":"logits"}],
+         "forms":[{"name":"portable","engine":"PyTorch"}],
+         "preprocess":{"resize":16,"interpolation":"bilinear"},
+         "units":%s}
+        """
+            .formatted(CLASSES, entries);
+    write(folder.resolve("manifest.json"), manifest.getBytes(StandardCharsets.UTF_8));
+    return folder;
+  }
+
+  private static void write(Path file, byte[] content) {
+    try {
+      Files.createDirectories(file.resolveSibling("."));
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
