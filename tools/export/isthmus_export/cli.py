@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         "model",
         nargs="?",
         metavar="MODEL",
-        help="a name of --list; a file of TorchScript; or package.module:factory: a class or a function without"
+        help="a name of --list; a file of TorchScript or ONNX; or package.module:factory: a class or a function without"
         " arguments that makes a torch.nn.Module, looked for in the current folder first. Its code is run",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="the package: a .zip, or a folder")
@@ -201,8 +201,8 @@ def _usual_name(model: str) -> str:
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Ends with one line where the options cannot go together."""
     own = options.model and ".py:" not in options.model and re.fullmatch(_FACTORY, options.model, re.ASCII)
-    script = options.model and not own and files.is_torchscript(options.model)
-    about_files = options.model and not own and not script and files.answer(options.model)
+    held = options.model and not own and files.holds_network(options.model)
+    about_files = options.model and not own and not held and files.answer(options.model)
     if about_files:
         parser.error(about_files)
     if options.model is None or options.out is None:
@@ -215,7 +215,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("--size sets the crop and the resize; it does not go with --crop and --resize")
     if options.input is not None and (options.size is not None or options.crop is not None):
         parser.error("--input sets height and width; it does not go with --size and --crop")
-    if (own or script) and options.compressible:
+    if (own or held) and options.compressible:
         parser.error("--compressible makes weights for torchvision's networks; a factory makes its own")
     if options.seed is not None and not 0 <= options.seed < 2**63:
         parser.error("--seed takes a number from 0 up")

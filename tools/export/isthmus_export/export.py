@@ -11,8 +11,8 @@ from torch import nn
 from tqdm import tqdm
 
 from . import (
-    archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxform, outputs, package,
-    presets, scriptfile, steps, tried, weights,
+    archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
+    package, presets, scriptfile, steps, tried, weights,
 )  # fmt: skip
 from .errors import ExportError, printable
 from .limits import Limits
@@ -89,12 +89,14 @@ def _require_forms(job: Job) -> None:
     forms.find(job.forms)
     if "onednn" in job.forms and job.model not in CHAINED:
         raise ExportError(f"the form onednn is for networks with a chain by hand; leave it out for {job.model}")
+    if files.is_onnx(job.model) and set(job.forms) - {"onnx"}:
+        raise ExportError(f"{job.model} can have the form onnx only; --forms names others")
     if job.outputs and job.model in CHAINED:
         raise ExportError(f"{job.model} gives logits; --output is for networks whose cuts are found")
 
 
 def _is_own(source: str) -> bool:
-    return factories.is_factory(source) or files.is_torchscript(source)
+    return factories.is_factory(source) or files.holds_network(source)
 
 
 def _own(job: Job) -> Spec:
@@ -102,11 +104,14 @@ def _own(job: Job) -> Spec:
     wishes = job.wishes
     side = wishes.size or wishes.crop
     size = wishes.input or (side and (side, side))
+    if files.holds_network(job.model) and job.weights:
+        raise ExportError(f"{job.model} holds its weights; --weights does not go with it")
+    if files.is_onnx(job.model):
+        graph = onnxfile.read(Path(job.model), size)
+        return Spec(job.name, lambda classes: graph, presets.usual(*graph.size), (), own=True)
     if not size:
         raise ExportError(f"say which images {job.model} takes, such as --input 3,224,224, or --resize 256 --crop 224")
     if files.is_torchscript(job.model):
-        if job.weights:
-            raise ExportError(f"{job.model} holds its weights; --weights does not go with it")
         network = scriptfile.load(job.model)
     else:
         network = factories.make(job.model, job.seed)
@@ -125,7 +130,10 @@ def _cut_and_written(
     if job.wishes.mean or job.wishes.std:
         _without_own_normalisation(model, notes.append)
     steps.say(f"tracing {job.model}")
-    parts = cutting.cut(model, (3, *spec.transform.size))
+    if isinstance(model, onnxfile.Graph):
+        parts = onnxfile.split(model, spec.transform.mean, spec.transform.std)
+    else:
+        parts = cutting.cut(model, (3, *spec.transform.size))
     given = outputs.described(parts.outputs, job.outputs, names if job.labels else spec.labels)
     if job.labels and names is not None:
         outputs.require_labels(job.labels, names, given)
@@ -134,9 +142,11 @@ def _cut_and_written(
     if names is None:
         names = spec.labels if classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
-    network = networks.found(
-        model, spec, parts, given, job.forms or ("portable",), _description(job, choice), job.treatment
-    )
+    text = _description(job, choice)
+    if isinstance(model, onnxfile.Graph):
+        network = networks.of_onnx(model, spec, parts, given, text, job.treatment)
+    else:
+        network = networks.found(model, spec, parts, given, job.forms or ("portable",), text, job.treatment)
     try:
         result = _written(network, job, notes.append)
     except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
@@ -176,7 +186,7 @@ def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
 
 
 def _about_forms(job: Job) -> list[str]:
-    tried = "onnx" not in job.forms or onnxform.can_run()
+    tried = "onnx" not in job.forms and not files.is_onnx(job.model) or onnxform.can_run()
     return [] if tried else ["forms: onnx was written and not tried, since Python has no onnxruntime"]
 
 
@@ -190,8 +200,9 @@ def _without_own_normalisation(model: nn.Module, say: Say) -> None:
 def _description(job: Job, choice: presets.Choice) -> str:
     if job.weights:
         return f"{job.model} with the weights of {job.weights.name}; {choice}."
-    if files.is_torchscript(job.model):
-        return f"{Path(job.model).name}, TorchScript; {choice}."
+    if files.holds_network(job.model):
+        kind = "ONNX" if files.is_onnx(job.model) else "TorchScript"
+        return f"{Path(job.model).name}, {kind}; {choice}."
     if factories.is_factory(job.model):
         return f"{job.model} with the weights that it is made with; {choice}."
     values = "two values per channel, " if job.compressible else ""
@@ -209,7 +220,6 @@ def _written(network: package.Network, job: Job, say: Say) -> str:
             warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
             return package.write(network, job.out, lambda _: bar.update(), attempt)
 
-    steps.say(f"running {job.model}")
     fingerprint = tried.write(once, network, bool(job.forms), job.limits, say)
     paths = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
     written = sum(p.stat().st_size for p in paths)

@@ -5,7 +5,7 @@ from typing import Any, Callable
 import torch
 from torch import Tensor, nn
 
-from . import cutting, outputs, weights
+from . import cutting, onnxfile, onnxform, outputs, weights
 from .cutting import checking
 from .models import Spec
 from .outputs import Output
@@ -49,6 +49,29 @@ def found(
     crossing = (*(cut.tensors for cut in parts.cuts), len(given))
     check = _check_of(parts, model, spec)
     return Network(spec, _chain_of(parts, spec), crossing, given, description, forms, treatment, check, compared=True)
+
+
+def of_onnx(
+    graph: onnxfile.Graph,
+    spec: Spec,
+    parts: cutting.Cutting,
+    given: tuple[Output, ...],
+    description: str = "",
+    treatment: Treatment = Treatment(),
+) -> Network:
+    """A network of an ONNX file. Where Python has ONNX Runtime its units are compared with the file."""
+    crossing = (*(cut.tensors for cut in parts.cuts), len(given))
+    names, images = [name for name, _ in parts.units], _images(spec)
+    normalise = Normalise(spec.transform.mean, spec.transform.std)
+
+    def whole(some: Tensor) -> dict[str, Tensor]:
+        each = [onnxform.run(["the file"], [graph.file], normalise(some[i : i + 1])) for i in range(len(some))]
+        return {output.name: torch.cat(values) for output, values in zip(given, zip(*each))}
+
+    def check(files: Files) -> None:
+        checking.check_onnx(names, files["onnx"], whole, images)
+
+    return Network(spec, parts.units, crossing, given, description, ("onnx",), treatment, check)
 
 
 def _chain_of(parts: cutting.Cutting, spec: Spec) -> Chain:

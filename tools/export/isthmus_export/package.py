@@ -14,7 +14,7 @@ from typing import Callable, Iterator
 import torch
 from torch import nn
 
-from . import forms, manifests, steps, torchscript
+from . import forms, manifests, onnxfile, steps, torchscript
 from .compiling import Names, compiled
 from .errors import ExportError
 from .files import unfinished_prefix
@@ -160,7 +160,10 @@ class _Writing:
         files: dict[str, manifests.File] = {}
         outputs: Tensors = ()
         for form in self.forms:
-            data, outputs = compiled(module, examples, form.name, names)
+            if isinstance(module, onnxfile.Part):
+                data, outputs = module.to_bytes(*map(list, names)), module.outputs()
+            else:
+                data, outputs = compiled(module, examples, form.name, names)
             name = f"blocks/{stem}{form.suffix}" if self.old else f"units/{stem}.{form.name}{form.suffix}"
             files[form.name] = self.put(name, data)
             self.written.setdefault(form.name, []).append(self.folder / name)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 
-from . import trying
+from . import steps, trying
 from .errors import ExportError
 from .forms import Form
 from .limits import Limits
@@ -31,15 +31,15 @@ def write(write_once: Write, network: Network, wished: bool, limits: Limits, say
     can run, unless it was `wished` for. Where none is left, the portable form takes their place, if no form was wished
     for; else raises ExportError with the reason.
     """
-    height, width = network.spec.transform.size
-    images = synthetic_images(len(trying.BATCHES), max(height, width), seed=2)[:, :, :height, :width].contiguous()
-    trial = trying.prepare(network.chain, images, limits)
+    trial: list[trying.Trial] = []  # made when it is needed
 
     def attempt(form: Form, files: list[Path]) -> None:
         if form.engine != "PyTorch":
             return  # the network's check has run it in a process of its own
+        if not trial:
+            trial.append(_trial(network, limits))
         try:
-            trying.attempt(trial, form, files)
+            trying.attempt(trial[0], form, files)
         except trying.Untried as error:
             if not wished and form.name != PORTABLE:
                 raise _Refused(form, error) from error
@@ -58,3 +58,10 @@ def write(write_once: Write, network: Network, wished: bool, limits: Limits, say
                 raise ExportError(f"the form {error.form} cannot be used: {error}") from error
             say(f"forms: {error.form} was left out: {error}")
             network = replace(network, forms=rest)
+
+
+def _trial(network: Network, limits: Limits) -> trying.Trial:
+    steps.say("running the network")
+    height, width = network.spec.transform.size
+    images = synthetic_images(len(trying.BATCHES), max(height, width), seed=2)[:, :, :height, :width].contiguous()
+    return trying.prepare(network.chain, images, limits)

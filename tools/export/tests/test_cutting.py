@@ -51,7 +51,8 @@ def test_units_end_where_a_module_ends_and_give_the_bits_of_the_whole() -> None:
     found = cutting.cut(net, SHAPE)
     assert [name for name, _ in found.units] == ["stem", "relu", "dropout", "head"]
     assert [cut.shapes[0] for cut in found.cuts] == [(8, 16, 16), (8, 16, 16), (4, 8, 8)]
-    assert found.outputs == (cutting.Output("", (5,)),) and [cut.shapes[0] for cut in found.compressive()] == [(8, 16, 16), (4, 8, 8)]
+    assert found.outputs == (cutting.Output("", (5,)),)
+    assert [cut.shapes[0] for cut in found.compressive()] == [(8, 16, 16), (4, 8, 8)]
     for images in (1, 2, 5):
         x = torch.randn(images, *SHAPE)
         assert torch.equal(chain(found, x), net(x)) and torch.equal(found.whole(x), net(x))

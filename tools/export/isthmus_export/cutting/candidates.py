@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import fx, nn
@@ -14,9 +15,12 @@ MOST_TENSORS = 8
 
 @dataclass(frozen=True)
 class Cut:
-    """A place where tensors cross: after `position` in the graph, the values of `nodes` in the order they are made."""
+    """A place where tensors cross: after `position` in the graph, the values of `nodes` in the order they are made.
 
-    nodes: tuple[fx.Node, ...]
+    Those are nodes of torch.fx, or names in a graph of ONNX.
+    """
+
+    nodes: tuple[Any, ...]
     position: int
     shapes: tuple[tuple[int, ...], ...]  # of each tensor, for one image
     work: float  # share of the network's multiplications that come before, 0 to 1
@@ -31,7 +35,7 @@ class Cut:
 
 
 def find(graph_module: fx.GraphModule, facts: Facts) -> list[Cut]:
-    """All places where up to MOST_TENSORS float32 tensors [B,…] cross, in order; see _add for those that are one.
+    """All places where up to MOST_TENSORS float32 tensors [B,…] cross, in order; see add for those that are one.
 
     Where the image itself still crosses there is none: the rest of the network wants all of it.
     """
@@ -50,7 +54,7 @@ def find(graph_module: fx.GraphModule, facts: Facts) -> list[Cut]:
         if done == 0 and cut.elements >= pixels:
             continue  # still the image, in other numbers
         if not cuts or cuts[-1].nodes != cut.nodes:
-            _add(cuts, cut)
+            add(cuts, cut)
     return cuts
 
 
@@ -98,7 +102,7 @@ def _is_folded(node: fx.Node, graph_module: fx.GraphModule) -> bool:
     return isinstance(made_by, nn.Conv2d) and isinstance(used_by, nn.BatchNorm2d)
 
 
-def _add(cuts: list[Cut], cut: Cut) -> None:
+def add(cuts: list[Cut], cut: Cut) -> None:
     """Adds a cut, unless nothing was multiplied since the one before.
 
     If the shapes are still those of the one before, it takes its place: batch norm, activation and dropout belong to

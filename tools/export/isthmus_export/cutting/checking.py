@@ -36,7 +36,9 @@ def check(
     if len(chain) > 1:
         alone = several(_loaded(compiled(whole, (images,))[0])(images))
         if not _same(outputs, alone):
-            raise ExportError(f"the units give other bits than the network in one, although each is deterministic{_HINT}")
+            raise ExportError(
+                f"the units give other bits than the network in one, although each is deterministic{_HINT}"
+            )
     _require_near(outputs, expected, "the units")
     first = {name: tensor[:1] for name, tensor in expected.items()}
     _require_near(_through(names, chain, images[:1]), first, "for one image alone the units")

@@ -60,7 +60,7 @@ def _require_one_input(script: Any, graph: Any) -> None:
     wanted = [argument.name for argument in arguments if not argument.has_default_value()]
     if len(wanted) != 1 or wanted[0] != arguments[0].name:
         names = f": {', '.join(map(printable, wanted))}" if wanted else ""
-        raise ExportError(f"forward of the TorchScript network takes {len(wanted)} inputs{names}; it must take one image")
+        raise ExportError(f"forward of the TorchScript takes {len(wanted)} inputs{names}; it must take one image")
 
 
 class _Run:
@@ -205,7 +205,8 @@ class _Run:
         except (AttributeError, RuntimeError) as error:
             raise ExportError(f"{printable(node.kind())} cannot be cut ({_line(node)} of the TorchScript)") from error
         named = {a.name: value for a, value in zip(schema.arguments, inputs) if a.kwarg_only}
-        return self.tracer.create_proxy("call_function", function, tuple(inputs[: len(inputs) - len(named)]), named, name)
+        plain = tuple(inputs[: len(inputs) - len(named)])
+        return self.tracer.create_proxy("call_function", function, plain, named, name)
 
 
 def _convolution(kind: str, inputs: list[Any]) -> tuple[str, tuple, nn.Module, str] | None:
