@@ -1,6 +1,5 @@
 """One export, from a name to a package."""
 
-import sys
 import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,18 +7,17 @@ from typing import Callable
 
 import torch
 from torch import nn
-from tqdm import tqdm
 
 from . import (
     archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
-    package, presets, scriptfile, steps, tried, weights,
+    package, presets, scriptfile, steps, tried,
 )  # fmt: skip
 from .errors import ExportError, printable
 from .limits import Limits
 from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
-from .units import split
+from .seeding import bar, seeded
 
 __all__ = ["NAMES", "Job", "run", "seeded"]
 
@@ -216,9 +214,9 @@ def _written(network: package.Network, job: Job, say: Say) -> str:
     """Writes the package, in those of its forms that can be run, and returns the line that sums it up."""
 
     def once(network: package.Network, attempt: package.Attempt) -> str:
-        with warnings.catch_warnings(), _bar(len(network.chain), "writing") as bar:
+        with warnings.catch_warnings(), bar(len(network.chain), "writing") as shown:
             warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-            return package.write(network, job.out, lambda _: bar.update(), attempt)
+            return package.write(network, job.out, lambda _: shown.update(), attempt)
 
     fingerprint = tried.write(once, network, bool(job.forms), job.limits, say)
     paths = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
@@ -234,24 +232,3 @@ def _require_fits(spec: Spec) -> None:
     except (RuntimeError, AssertionError) as error:
         size = height if height == width else f"{height}x{width}"
         raise ExportError(f"{spec.name} does not work on images of {size} pixels") from error
-
-
-def seeded(spec: Spec, seed: int, compressible: bool) -> nn.Module:
-    """The network of `spec` with weights drawn from `seed` and calibrated, in evaluation mode."""
-    torch.manual_seed(seed)  # for what is not drawn, such as tokens and embeddings
-    model = spec.build(len(spec.labels))
-    steps.say(f"calibrating {spec.name}")
-    if spec.name not in CHAINED:
-        with weights.reproducible():
-            weights.draw(model, seed, compressible)
-            weights.calibrate_whole(model, spec.transform.size, seed)
-        return model.eval()
-    chain = split(model, spec.transform)
-    with weights.reproducible(), _bar(len(chain), "calibrating") as bar:
-        weights.draw(model, seed, compressible)
-        weights.calibrate(chain, spec.transform.crop, seed, lambda _: (bar.update(), steps.say("calibrating")))
-    return model.eval()
-
-
-def _bar(total: int, what: str) -> tqdm:
-    return tqdm(total=total, desc=what, unit="unit", leave=False, file=sys.stderr)

@@ -61,7 +61,7 @@ def of_onnx(
 ) -> Network:
     """A network of an ONNX file. Where Python has ONNX Runtime its units are compared with the file."""
     crossing = (*(cut.tensors for cut in parts.cuts), len(given))
-    names, images = [name for name, _ in parts.units], _images(spec)
+    names, two = [name for name, _ in parts.units], images(spec)
     normalise = Normalise(spec.transform.mean, spec.transform.std)
 
     def whole(some: Tensor) -> dict[str, Tensor]:
@@ -69,7 +69,7 @@ def of_onnx(
         return {output.name: torch.cat(values) for output, values in zip(given, zip(*each))}
 
     def check(files: Files) -> None:
-        checking.check_onnx(names, files["onnx"], whole, images)
+        checking.check_onnx(names, files["onnx"], whole, two)
 
     return Network(spec, parts.units, crossing, given, description, ("onnx",), treatment, check)
 
