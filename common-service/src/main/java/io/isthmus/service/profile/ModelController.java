@@ -64,13 +64,34 @@ public class ModelController {
       String name,
       String fingerprint,
       String description,
-      int classes,
+      @JsonUnwrapped OutputsView outputs,
       List<Integer> input,
       int L,
       int maxBatch,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
       @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
+
+  /**
+   * What the network gives.
+   *
+   * @param classes number of logits; 0 where there are none
+   */
+  public record OutputsView(int classes, List<OutputView> outputs) {
+
+    static OutputsView of(Network network) {
+      return new OutputsView(
+          network.classes(),
+          network.answers().stream()
+              .map(
+                  o ->
+                      new OutputView(o.name(), o.spec().shape(), o.spec().dtype(), o.kind().word()))
+              .toList());
+    }
+  }
+
+  /** An output; the shape is that for one image. */
+  public record OutputView(String name, List<Integer> shape, DType dtype, String kind) {}
 
   /**
    * The cuts after which less crosses the link than the input; those that the selector compares.
@@ -101,7 +122,7 @@ public class ModelController {
         network.name(),
         network.fingerprint(),
         model.description(),
-        network.classes(),
+        OutputsView.of(network),
         network.input().shape(),
         network.length(),
         limit.maxBatch(),
