@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.isthmus.TestModel;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.DType;
@@ -167,7 +168,8 @@ public abstract class InferenceBackendContract {
   @Test
   void tensorsOfAnotherEngineAreRefused(@TempDir Path temp) throws Exception {
     try (ModelPackage model = ModelPackage.open(oddPackage(temp, false));
-        LoadedUnits units = backend().load(model);
+        LoadedUnits units =
+            backend().load(model, model.form(backend().engine(), Form.Processor.ofThisMachine()));
         TensorMemory memory = units.openMemory()) {
       NativeTensor foreign = new ForeignTensor();
       assertThatThrownBy(() -> units.run(1, List.of(foreign)))
@@ -180,7 +182,11 @@ public abstract class InferenceBackendContract {
   @Test
   void aModuleThatTheEngineDoesNotKnowIsAnInvalidPackage(@TempDir Path temp) throws Exception {
     try (ModelPackage model = ModelPackage.open(oddPackage(temp, true))) {
-      assertThatThrownBy(() -> backend().load(model)).isInstanceOf(InvalidPackageException.class);
+      assertThatThrownBy(
+              () ->
+                  backend()
+                      .load(model, model.form(backend().engine(), Form.Processor.ofThisMachine())))
+          .isInstanceOf(InvalidPackageException.class);
     }
   }
 

@@ -49,8 +49,7 @@ class ImageTest {
     int star = entry.indexOf('*');
     return star < 0
         ? source.startsWith(entry)
-        : source.startsWith(entry.substring(0, star))
-            && source.endsWith(entry.substring(star + 1));
+        : source.startsWith(entry.substring(0, star)) && source.endsWith(entry.substring(star + 1));
   }
 
   @Test

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.library.OnnxRuntimeFiles;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -53,8 +54,14 @@ public record OnnxBackend(int threads) implements InferenceBackend {
   }
 
   @Override
-  public LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException {
-    return OnnxUnits.load(environment(), model);
+  public Form.Engine engine() {
+    return Form.Engine.ONNX_RUNTIME;
+  }
+
+  @Override
+  public LoadedUnits load(ModelPackage model, Form form)
+      throws IOException, InvalidPackageException {
+    return OnnxUnits.load(environment(), model, form);
   }
 
   @Override

@@ -22,9 +22,8 @@ import java.util.List;
 record OnnxUnits(Form form, List<OnnxUnit> units) implements LoadedUnits {
 
   /** Loads them; where that fails, what was loaded is closed. */
-  static OnnxUnits load(OrtEnvironment environment, ModelPackage model)
+  static OnnxUnits load(OrtEnvironment environment, ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
-    Form form = model.form(Form.Engine.ONNX_RUNTIME, Form.Processor.ofThisMachine());
     if (model.transform() == null) {
       throw model.unusable(
           "its pre-processing is TorchScript, which ONNX Runtime does not run: export it with"

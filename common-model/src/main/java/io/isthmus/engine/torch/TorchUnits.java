@@ -26,7 +26,7 @@ record TorchUnits(
     implements LoadedUnits {
 
   /** Loads them; where that fails the manager is closed. */
-  static TorchUnits load(PtNDManager manager, ModelPackage model)
+  static TorchUnits load(PtNDManager manager, ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
     try {
       ScriptModule preprocess = null;
@@ -35,7 +35,6 @@ record TorchUnits(
           preprocess = ScriptModule.load(manager, model, "preprocess", 1, in);
         }
       }
-      Form form = model.form(Form.Engine.PYTORCH, Form.Processor.ofThisMachine());
       List<ScriptModule> units = new ArrayList<>();
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(form, l)) {

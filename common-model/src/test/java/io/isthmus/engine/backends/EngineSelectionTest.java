@@ -7,12 +7,17 @@ import io.isthmus.OnnxPackage;
 import io.isthmus.TestModel;
 import io.isthmus.TwoForms;
 import io.isthmus.engine.UnitChain;
+import io.isthmus.library.NativeLibraryException;
 import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +121,54 @@ class EngineSelectionTest {
         .isInstanceOf(InvalidPackageException.class)
         .hasMessageContaining("it has no form that OnnxRuntime runs on this machine; it has ")
         .hasMessageContaining("PyTorch");
+  }
+
+  @Test
+  void aProgramWithoutLibtorchRunsTheFormForOnnxRuntime_andSaysWhatItLacks() throws Exception {
+    String without =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !entry.contains("pytorch") && !entry.contains("djl"))
+            .collect(Collectors.joining(File.pathSeparator));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Disthmus.root=" + TestModel.ROOT,
+                "-cp",
+                without,
+                WithoutLibtorch.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said)
+        .contains("runs onnx\n")
+        .contains("This program has no PyTorch for this machine; it has OnnxRuntime.\n")
+        .contains("it has the forms ", "and this program runs those of OnnxRuntime\n");
+  }
+
+  /** A process whose class path lacks libtorch and DJL. */
+  static final class WithoutLibtorch {
+
+    private WithoutLibtorch() {}
+
+    public static void main(String[] arguments) throws Exception {
+      EngineSelection selection = new EngineSelection(TwoForms.model(), 1, null);
+      try (UnitChain chain = selection.load(EngineChoice.AUTO)) {
+        TwoForms.logits(chain, 2);
+        System.out.println("runs " + chain.form().name());
+      }
+      try {
+        selection.load(EngineChoice.PYTORCH).close();
+      } catch (NativeLibraryException e) {
+        System.out.println(e.getMessage());
+      }
+      try (ModelPackage torch = ModelPackage.open(TestModel.PACKAGE)) {
+        new EngineSelection(torch, 1, null).load(EngineChoice.AUTO).close();
+      } catch (InvalidPackageException e) {
+        System.out.println(e.getMessage());
+      }
+    }
   }
 
   /** As if it had been measured that one is much faster. */

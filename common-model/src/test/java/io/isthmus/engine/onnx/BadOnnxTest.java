@@ -75,11 +75,24 @@ class BadOnnxTest {
                 .output("other", OnnxFile.FLOAT, "batch", 2, 4, 4)
                 .bytes()),
         arguments(
-            "takes nothing, but the manifest says .*",
+            "takes nothing, but the manifest says input",
             activation(
                     new OnnxFile(14)
                         .constant("sizes", 1, 2, 4, 4)
                         .node("", "ConstantOfShape", List.of("sizes"), "t1"))
+                .bytes()),
+        arguments(
+            "takes image, but the manifest says input",
+            activation(
+                    new OnnxFile(14)
+                        .input("image", OnnxFile.UINT8, "batch", 3, 8, 8)
+                        .node("", "Cast", List.of("image"), "t1", "to", OnnxFile.FLOAT))
+                .bytes()),
+        arguments(
+            "gives t2, but the manifest says t1",
+            cut()
+                .node("", "Relu", List.of("t1"), "t2")
+                .output("t2", OnnxFile.FLOAT, "batch", 2, 4, 4)
                 .bytes()),
         arguments(
             "gives t1 as F32 \\[B,2,3,3], but the manifest says F32 \\[B,2,4,4]",
