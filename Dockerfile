@@ -3,24 +3,34 @@
 
 # edge or device
 ARG SERVICE
+# all, or onnxruntime: without libtorch
+ARG ENGINES=all
+# The package in models/ that is served where nobody names another; without libtorch it needs a form for ONNX Runtime.
+ARG MODEL=efficientnet_b0
 
-# The jars, built on the machine at hand with the libtorch of the platform that the image is for.
+# The jars, built on the machine at hand with the libraries of the platform that the image is for.
 FROM --platform=$BUILDPLATFORM maven:3.9-eclipse-temurin-25 AS build
 ARG TARGETARCH
+ARG ENGINES
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
     case "$TARGETARCH" in \
       amd64) platform=linux-x86_64 images=linux-x86_64 ;; \
       arm64) platform=linux-aarch64 images=linux-arm64 ;; \
-      *) echo "libtorch is there for amd64 and arm64, not for '$TARGETARCH'" >&2; exit 1 ;; \
+      *) echo "the engines are there for amd64 and arm64, not for '$TARGETARCH'" >&2; exit 1 ;; \
     esac; \
-    mvn -B -ntp -q -DskipTests -Dspotless.check.skip -Dlibtorch.platform=$platform -Dleptonica.platform=$images \
+    case "$ENGINES" in \
+      all) ;; \
+      onnxruntime) set -- -Ponnxruntime ;; \
+      *) echo "ENGINES is all or onnxruntime, not '$ENGINES'" >&2; exit 1 ;; \
+    esac; \
+    mvn "$@" -B -ntp -q -DskipTests -Dspotless.check.skip -Dlibtorch.platform=$platform -Dleptonica.platform=$images \
       -pl edge-service,device-service -am package
 
-# A Java with what the services use of it, and libtorch: the same in both images, so that a host has them once.
+# A Java with what the services use of it, and the engines: the same in both images, so that a host has them once.
 FROM eclipse-temurin:25-jdk AS runtime
-RUN jlink --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
+RUN jlink --compress zip-6 --add-modules java.se,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs \
       --no-header-files --no-man-pages --output /opt/isthmus/java
 COPY deploy/image/unpack-libraries /usr/local/bin/
 COPY --from=build /src/edge-service/target/edge-service-exec.jar /tmp/
@@ -29,16 +39,18 @@ RUN unpack-libraries /tmp/edge-service-exec.jar /opt/isthmus/djl
 # The service unpacked, in layers, with the archive of its classes: recorded in the very paths that it is started from.
 FROM runtime AS service
 ARG SERVICE
+ARG MODEL
 COPY --from=build /src/$SERVICE-service/target/$SERVICE-service-exec.jar /tmp/service.jar
-COPY models/efficientnet_b0.zip models/efficientnet_b0.calibration.json /opt/isthmus/models/
+COPY models/$MODEL.zip models/$MODEL.calibration.jso[n] /opt/isthmus/models/
 COPY deploy/image/start deploy/image/healthy /opt/isthmus/bin/
 COPY deploy/image/prepare /usr/local/bin/
-ENV ISTHMUS_SERVICE=$SERVICE
+ENV ISTHMUS_SERVICE=$SERVICE ISTHMUS_DEFAULT_MODEL=$MODEL
 RUN prepare /tmp/service.jar
 
-# Debian, since libtorch needs glibc, and 2.35 or later of it for huge pages.
+# Debian, since the engines need glibc, and 2.35 or later of it for huge pages.
 FROM debian:bookworm-slim
 ARG SERVICE
+ARG MODEL
 RUN useradd --uid 10001 --user-group --home-dir /home/isthmus --no-create-home --shell /usr/sbin/nologin isthmus \
     && install -d -o isthmus -g isthmus /home/isthmus /home/isthmus/.isthmus
 COPY --from=runtime /opt/isthmus/java /opt/isthmus/java
@@ -52,6 +64,7 @@ COPY --from=service /opt/isthmus/bin /opt/isthmus/bin
 # (SPRING_PROFILES_ACTIVE=tls), or where ISTHMUS_SECURITY_PLAINNETWORK=true says that the network is to be trusted.
 # Actuator has a port of its own, in plain HTTP, for probes and Prometheus: who may reach it is for the network to say.
 ENV ISTHMUS_SERVICE=$SERVICE \
+    ISTHMUS_DEFAULT_MODEL=$MODEL \
     DJL_CACHE_DIR=/opt/isthmus/djl \
     SERVER_ADDRESS=0.0.0.0 \
     MANAGEMENT_SERVER_ADDRESS=0.0.0.0 \

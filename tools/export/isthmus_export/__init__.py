@@ -1,1 +1,1 @@
-"""Turns a torchvision classification network into an Isthmus model package."""
+"""Turns networks of PyTorch into Isthmus model packages."""

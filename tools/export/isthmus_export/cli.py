@@ -12,6 +12,7 @@ from .errors import ExportError
 _SIZES = (32, 1024)  # pixels
 _FACTORY = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
 _MOST_RESIZE = 4096
+_KINDS = ("logits", "embedding", "mask", "tensor")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,6 +67,13 @@ def _name(text: str) -> str:
     return text
 
 
+def _kind(text: str) -> tuple[str, str]:
+    name, _, kind = text.rpartition("=")
+    if kind not in _KINDS:
+        raise argparse.ArgumentTypeError(f"takes {', '.join(_KINDS)}, or NAME= and one of these")
+    return name, kind
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="isthmus export",
@@ -76,13 +84,14 @@ def _parser() -> argparse.ArgumentParser:
         "model",
         nargs="?",
         metavar="MODEL",
-        help="a name of --list, or package.module:factory: a class or a function without arguments that makes a"
-        " torch.nn.Module, looked for in the current folder first. Its code is run",
+        help="a name of --list; a file of TorchScript or ONNX; or package.module:factory: a class or a function without"
+        " arguments that makes a torch.nn.Module, looked for in the current folder first. Its code is run",
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="the package: a .zip, or a folder")
     parser.add_argument("--list", action="store_true", help="print the models' names and exit")
     _add_weights(parser.add_argument_group("weights"))
     _add_transform(parser.add_argument_group("what is done to images; by default what the weights were published with"))
+    _add_package(parser.add_argument_group("the package: docs/packages.md"))
     _add_treatment(parser.add_argument_group("how image files are read: docs/inputs.md"))
     return parser
 
@@ -106,11 +115,24 @@ def _add_weights(group) -> None:
     group.add_argument(
         "--compressible", action="store_true", help="seeded weights of two values per channel, which pack well"
     )
+
+
+def _add_package(group) -> None:
     group.add_argument(
-        "--portable",
-        action="store_true",
-        help="plain operators only, for a libtorch without oneDNN; slower. Networks not tried with oneDNN get them"
-        " anyway",
+        "--forms",
+        type=lambda text: tuple(text.split(",")),
+        default=(),
+        metavar="NAME,…",
+        help="forms in which units are written: portable for plain operators of PyTorch, onednn for fused ones on"
+        " x86-64, onnx for ONNX Runtime. A network whose cuts are found has portable alone, if nothing is said",
+    )
+    group.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        type=_kind,
+        metavar="[NAME=]KIND",
+        help="what the network gives: logits, embedding, mask or tensor; for one of several outputs with its name",
     )
 
 
@@ -177,13 +199,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     job = export.Job(
         model=options.model,
         out=options.out,
-        name=options.name or options.model.rpartition(":")[2][:100],
+        name=options.name or _usual_name(options.model),
         weights=options.weights,
         key=options.key,
         labels=options.labels,
         seed=options.seed or 0,
         compressible=options.compressible,
-        portable=options.portable,
+        forms=options.forms,
+        outputs=dict(options.output),
         wishes=wishes,
         treatment=pictures.Treatment(options.orientation, options.colours, options.reduced_decoding),
     )
@@ -196,10 +219,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _usual_name(model: str) -> str:
+    """The name of a network, a factory, or a file without what follows its first part."""
+    if re.fullmatch(_FACTORY, model, re.ASCII) or not Path(model).suffix:
+        return model.rpartition(":")[2][:100]
+    return re.sub(r"[^A-Za-z0-9._-]", "-", Path(model).stem)[:100] or "network"
+
+
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Ends with one line where the options cannot go together."""
     own = options.model and ".py:" not in options.model and re.fullmatch(_FACTORY, options.model, re.ASCII)
-    about_files = options.model and not own and files.answer(options.model)
+    held = options.model and not own and files.holds_network(options.model)
+    about_files = options.model and not own and not held and files.answer(options.model)
     if about_files:
         parser.error(about_files)
     if options.model is None or options.out is None:
@@ -212,7 +243,7 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("--size sets the crop and the resize; it does not go with --crop and --resize")
     if options.input is not None and (options.size is not None or options.crop is not None):
         parser.error("--input sets height and width; it does not go with --size and --crop")
-    if own and options.compressible:
+    if (own or held) and options.compressible:
         parser.error("--compressible makes weights for torchvision's networks; a factory makes its own")
     if options.seed is not None and not 0 <= options.seed < 2**63:
         parser.error("--seed takes a number from 0 up")

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from . import package
+from . import networks, package
 from .export import seeded
 from .models import find
 from .units import split
@@ -30,7 +30,8 @@ def main() -> None:
     model = seeded(spec, options.seed, compressible=False)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), options.out / "weights.pth")
-    package.write(model, spec, len(spec.labels), "Made for a comparison.", options.out / "package.zip", lambda _: None)
+    network = networks.by_hand(model, spec, len(spec.labels), ("onednn",), "Made for a comparison.")
+    package.write(network, options.out / "package.zip")
     # Unfolded, bytes in and logits out, as the package: ONNX Runtime folds batch norms itself.
     whole = nn.Sequential(*(module for _, module in split(model, spec.transform))).eval()
     with warnings.catch_warnings():

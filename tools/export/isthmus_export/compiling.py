@@ -1,6 +1,7 @@
-"""Compiles units to TorchScript in one of their forms."""
+"""Compiles units to one of their forms."""
 
 import copy
+from typing import Sequence
 
 import torch
 from torch import Tensor, fx, nn
@@ -8,41 +9,72 @@ from torch import Tensor, fx, nn
 from . import torchscript
 from .folding import fold
 from .fusing import fuse
+from .onnxform import to_onnx
 from .plain import plain
+from .tensors import Tensors, in_order, one_or_several, several
 from .units import unit
 
 
-class _Apart(nn.Module):
-    """A traced unit that would write to its input, or hand on a part of it: it works on a copy, and gives one."""
+# Of a unit's inputs and of its outputs.
+Names = tuple[Sequence[str], Sequence[str]]
 
-    def __init__(self, body: nn.Module) -> None:
+
+class _Apart(nn.Module):
+    """A traced unit that would write to its inputs, or hand on parts of them: it works on copies, and gives such."""
+
+    def __init__(self, body: nn.Module, examples: Tensors) -> None:
         super().__init__()
         self.body = body
+        self.writes, self.shared = _sharing(body, examples)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.body(x.clone()).contiguous()
+    def forward(self, *tensors: Tensor) -> Tensor | Tensors:
+        given = several(self.body(*(tensor.clone() if self.writes else tensor for tensor in tensors)))
+        return one_or_several(tuple(_copied(t) if shared else t for t, shared in zip(given, self.shared)))
+
+
+def _copied(tensor: Tensor) -> Tensor:
+    return tensor.clone() if in_order(tensor) else tensor.clone(memory_format=torch.contiguous_format)
+
+
+def _sharing(body: nn.Module, examples: Tensors) -> tuple[bool, list[bool]]:
+    """Whether a unit writes to its inputs; and which outputs share memory with others, or lie in no order."""
+    inputs = [example.clone() for example in examples]
+    versions = [x._version for x in inputs]
+    places = {x.storage().data_ptr() for x in inputs}
+    shared = []
+    for output in several(body(*inputs)):
+        place = output.storage().data_ptr()
+        shared.append(place in places or not in_order(output))
+        places.add(place)
+    return versions != [x._version for x in inputs], shared
+
+
+def folded(module: nn.Module, examples: Tensors) -> nn.Module:
+    """A copy of a unit, as `split` or the cutter gave it, that is ready to be compiled.
+
+    `examples` are outputs of the unit before.
+    """
+    whole = unit(fold(copy.deepcopy(module)), examples).eval()
+    if not any(isinstance(part, fx.GraphModule) for part in whole.modules()):
+        return whole
+    apart = _Apart(whole, examples)
+    return apart if apart.writes or any(apart.shared) else whole
 
 
 @torch.no_grad()
-def compiled(module: nn.Module, example: Tensor, portable: bool) -> tuple[bytes, Tensor]:
-    """A unit as TorchScript bytes, and its output for `example`, an output of the unit before.
+def compiled(
+    module: nn.Module, examples: Tensors, form: str = "portable", names: Names = ((), ())
+) -> tuple[bytes, Tensors]:
+    """A unit as the bytes of a file, and its outputs for `examples`, outputs of the unit before.
 
-    With `portable` it calls plain operators only, without it oneDNN. `module` stays as it is.
+    The form `portable` is TorchScript of plain operators, `onednn` calls oneDNN's fused ones; `onnx` is a graph whose
+    inputs and outputs have these `names`. `module` stays as it is. Raises ExportError where ONNX has no form for it.
     """
     torchscript.forget_classes()
-    whole = unit(fold(copy.deepcopy(module)), example).eval()
-    if any(isinstance(part, fx.GraphModule) for part in whole.modules()) and not _keeps_apart(whole, example):
-        whole = _Apart(whole)
-    output = whole(example)
-    script = plain(whole, example) if portable else fuse(whole, example)
-    return torchscript.to_bytes(script), output
-
-
-def _keeps_apart(whole: nn.Module, example: Tensor) -> bool:
-    """Whether a unit leaves its input alone and gives a tensor in memory of its own, in one of the two orders."""
-    x = example.clone()
-    version = x._version
-    output = whole(x)
-    apart = output.storage().data_ptr() != x.storage().data_ptr() and x._version == version
-    in_order = output.is_contiguous() or (output.dim() == 4 and output.is_contiguous(memory_format=torch.channels_last))
-    return apart and in_order
+    whole = folded(module, examples)
+    outputs = several(whole(*examples))
+    if form == "onnx":
+        copied = whole.shared if isinstance(whole, _Apart) else [False] * len(outputs)
+        return to_onnx(whole, examples, copied, names), outputs
+    script = plain(whole, examples) if form == "portable" else fuse(whole, *examples)
+    return torchscript.to_bytes(script), outputs

@@ -10,13 +10,15 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from . import archive, checkpoint, cutting, factories, labels, loading, package, presets, weights
-from .cutting import checking
+from . import (
+    archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
+    package, presets, scriptfile, weights,
+)  # fmt: skip
 from .errors import ExportError, printable
 from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
-from .units import Chain, Normalise, split
+from .units import split
 
 __all__ = ["NAMES", "Job", "run", "seeded"]
 
@@ -27,7 +29,9 @@ Say = Callable[[str], None]
 class Job:
     """What to export: the network `model`, to `out`, by the name `name`, with the weights of a file or of a seed.
 
-    `model` is one of NAMES or a factory; without a file, a factory's network keeps the weights that it is made with.
+    `model` is one of NAMES, a factory or a TorchScript file; without a file of weights, a factory's network keeps those
+    that it is made with.
+    `forms` are those of its units, the usual ones if there are none; `outputs` kinds by the outputs' names.
     """
 
     model: str
@@ -38,7 +42,8 @@ class Job:
     labels: Path | None = None
     seed: int = 0
     compressible: bool = False
-    portable: bool = False
+    forms: tuple[str, ...] = ()
+    outputs: dict[str, str] = field(default_factory=dict)
     wishes: Wishes = field(default_factory=Wishes)
     treatment: Treatment = field(default_factory=Treatment)
 
@@ -48,7 +53,8 @@ def run(job: Job, say: Say) -> str:
 
     Calls `say` with what was chosen, once nothing can be refused any more. Raises ExportError.
     """
-    spec = _own(job) if factories.is_factory(job.model) else find(job.model)
+    spec = _own(job) if _is_own(job.model) else find(job.model)
+    _require_forms(job)
     package.check_target(job.out)
     names = labels.read(job.labels) if job.labels else None
     content = archive.load(job.weights) if job.weights else None
@@ -61,7 +67,7 @@ def run(job: Job, say: Say) -> str:
     model, classes, notes = _loaded(spec, job, content) if job.weights else (None, len(spec.labels), [])
     if job.labels and names is not None:
         labels.require_count(job.labels, names, classes)
-    for note in (f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job)):
+    for note in (f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), *_about_forms(job)):
         say(note)
     if model is None:
         model = seeded(spec, job.seed, job.compressible)
@@ -70,8 +76,23 @@ def run(job: Job, say: Say) -> str:
     if names is None:
         names = spec.labels if classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
-    with _bar(len(split(model, spec.transform)), "writing") as bar:
-        return _write(model, spec, classes, _description(job, choice), job, bar)
+    usual = "onednn" if job.model in FUSED else "portable"
+    text = _description(job, choice)
+    return _written(networks.by_hand(model, spec, classes, job.forms or (usual,), text, job.treatment), job.out)
+
+
+def _require_forms(job: Job) -> None:
+    forms.find(job.forms)
+    if "onednn" in job.forms and job.model not in FUSED:
+        raise ExportError(f"the form onednn was tried with {', '.join(FUSED)} only; leave it out for {job.model}")
+    if files.is_onnx(job.model) and set(job.forms) - {"onnx"}:
+        raise ExportError(f"{job.model} can have the form onnx only; --forms names others")
+    if job.outputs and job.model in CHAINED:
+        raise ExportError(f"{job.model} gives logits; --output is for networks whose cuts are found")
+
+
+def _is_own(source: str) -> bool:
+    return factories.is_factory(source) or files.holds_network(source)
 
 
 def _own(job: Job) -> Spec:
@@ -79,9 +100,17 @@ def _own(job: Job) -> Spec:
     wishes = job.wishes
     side = wishes.size or wishes.crop
     size = wishes.input or (side and (side, side))
+    if files.holds_network(job.model) and job.weights:
+        raise ExportError(f"{job.model} holds its weights; --weights does not go with it")
+    if files.is_onnx(job.model):
+        graph = onnxfile.read(Path(job.model), size)
+        return Spec(job.name, lambda classes: graph, presets.usual(*graph.size), (), own=True)
     if not size:
         raise ExportError(f"say which images {job.model} takes, such as --input 3,224,224, or --resize 256 --crop 224")
-    network = factories.make(job.model, job.seed)
+    if files.is_torchscript(job.model):
+        network = scriptfile.load(job.model)
+    else:
+        network = factories.make(job.model, job.seed)
     return Spec(job.name, lambda classes: network, presets.usual(*size), (), own=True)
 
 
@@ -96,20 +125,29 @@ def _cut_and_written(
         model = spec.build(len(spec.labels)) if spec.own else seeded(spec, job.seed, job.compressible)
     if job.wishes.mean or job.wishes.std:
         _without_own_normalisation(model, notes.append)
-    found = cutting.cut(model, (3, *spec.transform.size))
+    if isinstance(model, onnxfile.Graph):
+        parts = onnxfile.split(model, spec.transform.mean, spec.transform.std)
+    else:
+        parts = cutting.cut(model, (3, *spec.transform.size))
+    given = outputs.described(parts.outputs, job.outputs, names if job.labels else spec.labels)
     if job.labels and names is not None:
-        labels.require_count(job.labels, names, found.classes)
-    notes = [f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, found.classes, job), str(found)]
+        outputs.require_labels(job.labels, names, given)
+    classes = next((output.classes for output in given if output.classes), None)
+    notes = [f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), str(parts)]
     if names is None:
-        names = spec.labels if found.classes == len(spec.labels) else ()
+        names = spec.labels if classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
+    text = _description(job, choice)
+    if isinstance(model, onnxfile.Graph):
+        network = networks.of_onnx(model, spec, parts, given, text, job.treatment)
+    else:
+        network = networks.found(model, spec, parts, given, job.forms or ("portable",), text, job.treatment)
     try:
-        with _bar(len(found.units), "writing") as bar:
-            result = _write(model, spec, found.classes, _description(job, choice), job, bar, found)
+        result = _written(network, job.out)
     except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
         line = printable((str(error).strip().splitlines() or [type(error).__name__])[0])
         raise ExportError(f"the units of {job.model} cannot be compiled to TorchScript: {line}") from error
-    for note in notes:
+    for note in (*notes, *_about_forms(job)):
         say(note)
     return result
 
@@ -126,7 +164,9 @@ def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list
     return model, classes, [f"weights: {note}" for note in (*chosen.notes, *converted)]
 
 
-def _about_labels(spec: Spec, classes: int, job: Job) -> list[str]:
+def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
+    if classes is None:
+        return []
     if spec.own and not job.labels:
         return [f"labels: none; --labels FILE gives the {classes} classes names"]
     if job.labels or not job.weights:
@@ -136,9 +176,14 @@ def _about_labels(spec: Spec, classes: int, job: Job) -> list[str]:
     return [f"labels: ImageNet's, since there are {classes} classes; --labels FILE gives them others"]
 
 
+def _about_forms(job: Job) -> list[str]:
+    tried = "onnx" not in job.forms and not files.is_onnx(job.model) or onnxform.can_run()
+    return [] if tried else ["forms: onnx was written and not tried, since Python has no onnxruntime"]
+
+
 def _without_own_normalisation(model: nn.Module, say: Say) -> None:
     """What --mean and --std say is all that is done: Inception would normalise once more."""
-    if getattr(model, "transform_input", False):
+    if not isinstance(model, torch.jit.ScriptModule) and getattr(model, "transform_input", False):
         model.transform_input = False
         say("images: the network's own transform_input is left out, since --mean or --std was given")
 
@@ -146,6 +191,9 @@ def _without_own_normalisation(model: nn.Module, say: Say) -> None:
 def _description(job: Job, choice: presets.Choice) -> str:
     if job.weights:
         return f"{job.model} with the weights of {job.weights.name}; {choice}."
+    if files.holds_network(job.model):
+        kind = "ONNX" if files.is_onnx(job.model) else "TorchScript"
+        return f"{Path(job.model).name}, {kind}; {choice}."
     if factories.is_factory(job.model):
         return f"{job.model} with the weights that it is made with; {choice}."
     values = "two values per channel, " if job.compressible else ""
@@ -155,49 +203,14 @@ def _description(job: Job, choice: presets.Choice) -> str:
     )
 
 
-def _write(
-    model: nn.Module,
-    spec: Spec,
-    classes: int,
-    description: str,
-    job: Job,
-    bar: tqdm,
-    found: cutting.Cutting | None = None,
-) -> str:
-    """Writes the package and returns the line that sums it up. Units that were `found` are checked."""
-    model.eval()
-    plain = found is not None or job.portable or job.model not in FUSED
-    chain = chain_of(found, spec) if found else split(model, spec.transform)
-    check = check_of(found, model, spec) if found else lambda files: None
-    with warnings.catch_warnings():
+def _written(network: package.Network, out: Path) -> str:
+    """Writes the package and returns the line that sums it up."""
+    with warnings.catch_warnings(), _bar(len(network.chain), "writing") as bar:
         warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-        fingerprint = package.write(
-            model, spec, classes, description, job.out, lambda _: bar.update(), plain, job.treatment, chain, check
-        )
-    files = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
-    written = sum(p.stat().st_size for p in files)
-    return f"{spec.name}: {len(chain)} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
-
-
-def chain_of(found: cutting.Cutting, spec: Spec) -> Chain:
-    """The units that were found as `package.write` takes them: the first begins with the normalisation."""
-    (name, first), *others = found.units
-    return [(name, nn.Sequential(Normalise(spec.transform.mean, spec.transform.std), first)), *others]
-
-
-def check_of(found: cutting.Cutting, model: nn.Module, spec: Spec) -> Callable[[list[Path]], None]:
-    """What compares the files of units with the network, on two images."""
-    height, width = spec.transform.size
-    normalise = Normalise(spec.transform.mean, spec.transform.std)
-    images = weights.synthetic_images(2, max(height, width), seed=1)[:, :, :height, :width].contiguous()
-    names = [name for name, _ in found.units]
-
-    def check(files: list[Path]) -> None:
-        whole = nn.Sequential(normalise, found.whole)
-        with weights.reproducible():
-            checking.check(names, files, whole, lambda x: model(normalise(x)), images)
-
-    return check
+        fingerprint = package.write(network, out, lambda _: bar.update())
+    paths = [out] if out.is_file() else [p for p in out.rglob("*") if p.is_file()]
+    written = sum(p.stat().st_size for p in paths)
+    return f"{network.spec.name}: {len(network.chain)} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
 
 
 def _require_fits(spec: Spec) -> None:

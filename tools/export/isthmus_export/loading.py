@@ -13,8 +13,13 @@ from .checkpoint import Weights, body_of, classifier_of, find
 from .errors import ExportError, printable
 from .stored import Stored, materialise
 
-# The auxiliary classifiers of Inception and GoogLeNet, used in training only.
-_TRAINING_ONLY = {"Inception3": ("AuxLogits.",), "GoogLeNet": ("aux1.", "aux2.")}
+# Auxiliary classifiers, used in training only.
+_TRAINING_ONLY = {
+    "Inception3": ("AuxLogits.",),
+    "GoogLeNet": ("aux1.", "aux2."),
+    "FCN": ("aux_classifier.",),
+    "DeepLabV3": ("aux_classifier.",),
+}
 # torchvision's published files of DenseNet are older than its names: norm.1 for norm1.
 _OLD_DENSENET = re.compile(r"(denselayer\d+\.(?:norm|conv))\.([12]\.)")
 _FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)

@@ -35,7 +35,8 @@ _V2_BASE = {
 FUSED = ("efficientnet_b0", "efficientnet_b4", "mobilenet_v3_large")
 
 CHAINED = frozenset((*_BY_HAND, *_V2_BASE))
-NAMES = tuple(sorted({*zoo.list_models(module=zoo), *_V2_BASE}))
+SEGMENTATION = tuple(zoo.list_models(module=zoo.segmentation))
+NAMES = tuple(sorted({*zoo.list_models(module=zoo), *SEGMENTATION, *_V2_BASE}))
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,14 @@ def find(name: str) -> Spec:
 
 
 def of_preset(entry: WeightsEnum) -> Transform:
-    """The transform that was published with weights of torchvision's."""
+    """The transform that was published with weights of torchvision's.
+
+    Those for segmentation cut nothing out. A package's input has one size: it is the square in the centre.
+    """
     preset = entry.transforms()
     return Transform(
         resize=preset.resize_size[0],
-        crop=preset.crop_size[0],
+        crop=getattr(preset, "crop_size", preset.resize_size)[0],
         bicubic=preset.interpolation == InterpolationMode.BICUBIC,
         mean=tuple(preset.mean),
         std=tuple(preset.std),
@@ -102,7 +106,7 @@ def _unknown(name: str) -> str:
         if plain == known.replace("_", ""):
             return f"unknown model {shown!r}; did you mean {known}?"
     if plain in {other.replace("_", "") for other in zoo.list_models()}:
-        return f"{shown!r} is a network of torchvision's that gives no classes; --list prints those that do"
+        return f"{shown!r} is a network of torchvision's for another task; --list prints those that can be exported"
     near = [known for known in NAMES if _is_typo(name.lower(), known)]
     if os.path.exists(name):  # a Path would raise on names that no file can have
         return f"{shown!r} is a file or folder here, and no network's name; --list prints those, --weights takes files"
@@ -122,6 +126,8 @@ def _build(name: str, classes: int) -> nn.Module:
     if name in ("inception_v3", "googlenet"):
         # torchvision's weights expect transform_input; the auxiliary classifiers only serve training.
         extra = {"transform_input": True, "aux_logits": False, "init_weights": False}
+    if name in SEGMENTATION:
+        extra = {"weights_backbone": None}
     return zoo.get_model(name, weights=None, num_classes=classes, **extra)
 
 

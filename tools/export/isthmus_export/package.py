@@ -1,4 +1,4 @@
-"""Writes a model package: manifest, one TorchScript module per unit, labels."""
+"""Writes a model package: manifest, the files of its units in one form or several, labels."""
 
 import contextlib
 import hashlib
@@ -7,18 +7,46 @@ import os
 import shutil
 import tempfile
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Iterator
 
 import torch
 from torch import nn
 
-from . import torchscript
-from .compiling import compiled
+from . import forms, manifests, onnxfile, torchscript
+from .compiling import Names, compiled
 from .errors import ExportError
 from .models import Spec
+from .outputs import Output
 from .pictures import Treatment, entry
-from .units import Chain, split
+from .tensors import Tensors
+from .units import Chain
+
+# The units' files by the name of their form.
+Files = dict[str, list[Path]]
+Check = Callable[[Files], None]
+PORTABLE = "portable"
+
+
+@dataclass(frozen=True)
+class Network:
+    """What a package is made of.
+
+    `spec` gives its name, its transform and its labels; `chain` the units, each a function of the tensors that the one
+    before gives, and `crossing` how many tensors each gives. `check` gets the files of every form before the package
+    appears, and may raise; with `compared` also those of the portable form that the package does not have.
+    """
+
+    spec: Spec
+    chain: Chain
+    crossing: tuple[int, ...]
+    outputs: tuple[Output, ...]
+    description: str
+    forms: tuple[str, ...]
+    treatment: Treatment = Treatment()
+    check: Check | None = None
+    compared: bool = False
 
 
 def check_target(out: Path) -> None:
@@ -32,31 +60,20 @@ def check_target(out: Path) -> None:
         raise ExportError(f"{out} is not empty and holds no package; it is left as it is")
 
 
-def write(
-    model: nn.Module,
-    spec: Spec,
-    classes: int,
-    description: str,
-    out: Path,
-    progress: Callable[[str], None],
-    portable: bool = False,
-    treatment: Treatment = Treatment(),
-    chain: Chain | None = None,
-    check: Callable[[list[Path]], None] = lambda files: None,
-) -> str:
-    """Writes the package of `model` to `out`, a .zip or a folder, and returns its fingerprint.
+def write(network: Network, out: Path, progress: Callable[[str], None] = lambda name: None) -> str:
+    """Writes the package of `network` to `out`, a .zip or a folder, and returns its fingerprint.
 
-    `out` appears whole or not at all. Calls `progress` with the name of each unit written. With `portable`, units call
-    PyTorch's plain operators only, which every build of libtorch has; without it they call oneDNN. `chain` is that of
-    units.split where it is not given. `check` gets the units' files before the package appears, and may raise.
-    Raises ExportError as check_target does.
+    `out` appears whole or not at all. Calls `progress` with the name of each unit written. Raises ExportError as
+    check_target and the network's `check` do.
     """
     check_target(out)
     with _replacing(out) as temporary:
         folder = temporary / "package"
-        units = chain or split(model, spec.transform)
-        fingerprint = _write_folder(units, spec, classes, description, folder, progress, portable, treatment)
-        check(sorted((folder / "blocks").iterdir()))
+        (temporary / "aside").mkdir()
+        writing = _Writing(network, folder, temporary / "aside")
+        fingerprint = writing.run(progress)
+        if network.check is not None:
+            network.check(writing.written)
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -79,50 +96,76 @@ def _replacing(out: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _write_folder(
-    units: Chain,
-    spec: Spec,
-    classes: int,
-    description: str,
-    folder: Path,
-    progress: Callable[[str], None],
-    portable: bool,
-    treatment: Treatment,
-) -> str:
-    height, width = spec.transform.size
-    (folder / "blocks").mkdir(parents=True)
+class _Writing:
+    """One package on its way. The portable form is written `aside` where it is only checked."""
 
-    def put(file: str, data: bytes) -> dict[str, str]:
-        (folder / file).write_bytes(data)
-        return {"file": file, "sha256": hashlib.sha256(data).hexdigest()}
+    def __init__(self, network: Network, folder: Path, aside: Path) -> None:
+        self.network = network
+        self.folder = folder
+        self.forms = forms.find(network.forms)
+        self.old = manifests.fits_format_1(network.outputs, self.forms, network.crossing)
+        self.aside = aside
+        self.written: Files = {}
 
-    manifest = {
-        "format": 1,
-        "name": spec.name,
-        "description": description,
-        "classes": classes,
-        "input": {"shape": [3, height, width], "dtype": "U8"},
-        "preprocess": entry(spec.transform, treatment),
-        "blocks": [],
-    }
-    # Two images, since tracing with one would hide a batch size baked in.
-    x = torch.zeros(2, 3, height, width, dtype=torch.uint8)
-    for number, (name, module) in enumerate(units, start=1):
-        data, x = compiled(module, x, portable)
-        manifest["blocks"].append(
-            {
-                "name": name,
-                **put(f"blocks/{number:02d}-{name}.pt", data),
-                "output": list(x.shape[1:]),
-                "dtype": "F32",
-                "parameters": sum(p.numel() for p in module.parameters()),
-            }
+    def run(self, progress: Callable[[str], None]) -> str:
+        """Writes all files and returns the manifest's SHA-256."""
+        spec, outputs = self.network.spec, self.network.outputs
+        units = self.units(progress)
+        labelled = {o.name for o in outputs if spec.labels and o.classes == len(spec.labels)}
+        labels = self.put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode()) if labelled else None
+        preprocess = entry(spec.transform, self.network.treatment)
+        heading = manifests.Heading(
+            spec.name, self.network.description, spec.transform.size, outputs, preprocess, labels
         )
-        progress(name)
-    if spec.labels and classes == len(spec.labels):
-        manifest["labels"] = put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode())
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    return put("manifest.json", text.encode())["sha256"]
+        if self.old:
+            manifest = manifests.format_1(heading, units)
+        else:
+            manifest = manifests.format_2(heading, self.forms, units, labelled)
+        text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+        return self.put("manifest.json", text.encode())["sha256"]
+
+    def units(self, progress: Callable[[str], None]) -> list[manifests.Unit]:
+        height, width = self.network.spec.transform.size
+        counts = [(name, count) for (name, _), count in zip(self.network.chain, self.network.crossing)]
+        names = [["input"], *manifests.tensor_names(counts, self.network.outputs)]
+        result: list[manifests.Unit] = []
+        # Two images, since tracing with one would hide a batch size baked in.
+        tensors: Tensors = (torch.zeros(2, 3, height, width, dtype=torch.uint8),)
+        for (name, module), *around in zip(self.network.chain, names, names[1:]):
+            try:
+                files, tensors = self.unit(module, tensors, f"{len(result) + 1:02d}-{name}", (around[0], around[1]))
+            except ExportError as error:
+                raise ExportError(f"unit {name} {error}") from error
+            shapes = tuple((n, tuple(tensor.shape[1:])) for n, tensor in zip(around[1], tensors, strict=True))
+            result.append(manifests.Unit(name, shapes, sum(p.numel() for p in module.parameters()), files))
+            progress(name)
+        return result
+
+    def unit(
+        self, module: nn.Module, examples: Tensors, stem: str, names: Names
+    ) -> tuple[dict[str, manifests.File], Tensors]:
+        """Writes one unit in every form; `examples` are outputs of the unit before, and what it returns its own."""
+        files: dict[str, manifests.File] = {}
+        outputs: Tensors = ()
+        for form in self.forms:
+            if isinstance(module, onnxfile.Part):
+                data, outputs = module.to_bytes(*map(list, names)), module.outputs()
+            else:
+                data, outputs = compiled(module, examples, form.name, names)
+            name = f"blocks/{stem}{form.suffix}" if self.old else f"units/{stem}.{form.name}{form.suffix}"
+            files[form.name] = self.put(name, data)
+            self.written.setdefault(form.name, []).append(self.folder / name)
+        if self.network.compared and PORTABLE not in files:
+            path = self.aside / f"{stem}.pt"
+            path.write_bytes(compiled(module, examples)[0])
+            self.written.setdefault(PORTABLE, []).append(path)
+        return files, outputs
+
+    def put(self, file: str, data: bytes) -> manifests.File:
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return {"file": file, "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def _pack(folder: Path, target: Path) -> None:

@@ -22,13 +22,16 @@ class PointwiseProduct(nn.Module):
         return F.linear(pixels, self.weight, self.bias).permute(0, 3, 1, 2)
 
 
-def plain(unit: nn.Module, example: Tensor) -> torch.jit.ScriptModule:
-    """The portable form of a unit in evaluation mode whose batch norms are folded. It changes `unit`."""
+def plain(unit: nn.Module, examples: tuple[Tensor, ...]) -> torch.jit.ScriptModule:
+    """The portable form of a unit in evaluation mode whose batch norms are folded. It changes `unit`.
+
+    `examples` are inputs of it.
+    """
     for parent in list(unit.modules()):
         for name, child in list(parent.named_children()):
             if _is_product(child):
                 setattr(parent, name, PointwiseProduct(child))
-    return torch.jit.freeze(torch.jit.trace(unit.eval(), example, check_trace=False))
+    return torch.jit.freeze(torch.jit.trace(unit.eval(), examples, check_trace=False))
 
 
 def _is_product(module: nn.Module) -> bool:

@@ -1,4 +1,4 @@
-"""Prints which classification networks of the installed torchvision can be exported, where, and why not.
+"""Prints which networks of torchvision's for classes and masks can be exported, where they are cut, and why not.
 
 tools/export/survey.py [NAME…] [--size PIXELS]
 
@@ -16,13 +16,16 @@ from pathlib import Path
 import torch
 import torchvision.models as zoo
 
-from . import cutting, export, package
+from . import cutting, export, networks, outputs, package
 from .errors import ExportError
-from .models import NAMES, Spec, find
+from .models import NAMES, SEGMENTATION, Spec, find
 from .presets import Wishes, choose
 
 _USEFUL = 0.05  # of the work has to be left behind a cut
-_HEADINGS = ("network", "input", "result", "cuts", "places", "compressive", "narrowest useful cut, bytes", "equal")
+_HEADINGS = (
+    "network", "input", "result", "cuts", "of several tensors", "places", "compressive", "largest unit",
+    "narrowest useful cut, bytes", "equal",
+)  # fmt: skip
 
 
 def row(spec: Spec) -> list[str]:
@@ -34,20 +37,23 @@ def row(spec: Spec) -> list[str]:
         found = cutting.cut(model, (3, *spec.transform.size))
         _write(model, spec, found)
     except (ExportError, RuntimeError) as error:
-        return [spec.name, size, f"refused: {str(error).splitlines()[0]}", "", "", "", "", ""]
+        return [spec.name, size, f"refused: {str(error).splitlines()[0]}", *[""] * (len(_HEADINGS) - 3)]
     useful = [cut for cut in found.cuts if 1 - cut.work >= _USEFUL]
     narrowest = min(useful, key=lambda cut: cut.elements, default=None)
     bytes_ = f"{4 * narrowest.elements} of {found.input_elements}" if narrowest else ""
-    counts = (len(found.cuts), len(found.candidates), len(found.compressive()))
-    return [spec.name, size, "exported", *map(str, counts), bytes_, "every cut" if found.cuts else "one unit"]
+    several = sum(cut.tensors > 1 for cut in found.cuts)
+    counts = (len(found.cuts), several, len(found.candidates), len(found.compressive()))
+    ends = [0.0, *(cut.work for cut in found.cuts), 1.0]
+    largest = f"{max(b - a for a, b in zip(ends, ends[1:])):.0%} of the work"
+    equal = "every cut" if found.cuts else "one unit"
+    return [spec.name, size, "exported", *map(str, counts), largest, bytes_, equal]
 
 
 def _write(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> None:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        chain, check = export.chain_of(found, spec), export.check_of(found, model, spec)
-        out = Path(folder) / "package"
-        package.write(model, spec, found.classes, "", out, lambda _: None, True, chain=chain, check=check)
+        given = outputs.described(found.outputs, {}, spec.labels)
+        package.write(networks.found(model, spec, found, given, ("portable",)), Path(folder) / "package")
 
 
 def main() -> int:
@@ -60,7 +66,7 @@ def main() -> int:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     for line in (_HEADINGS, ["---"] * len(_HEADINGS)):
         print(f"| {' | '.join(line)} |", flush=True)
-    for name in options.names or zoo.list_models(module=zoo):
+    for name in options.names or [*zoo.list_models(module=zoo), *SEGMENTATION]:
         spec = find(name)
         spec = replace(spec, transform=choose(spec, Wishes(size=options.size)).transform)
         print(f"| {' | '.join(row(spec))} |", flush=True)

@@ -65,22 +65,30 @@ class FirstUnit(nn.Module):
         return self.body(self.prologue(x))
 
 
-class PlainUnit(Unit):
-    """A unit whose input is in plain row-major order, for tensors that are no planes of pixels, such as tokens."""
+class TracedUnit(nn.Module):
+    """A unit that was found: each input is laid in the order in which the unit before hands it on.
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.body(x.contiguous())
+    That is channels-last for planes of pixels, plain row-major for others, such as tokens.
+    """
+
+    def __init__(self, body: nn.Module, planes: tuple[bool, ...]) -> None:
+        super().__init__()
+        self.body = body
+        self.orders = [torch.channels_last if is_planes else torch.contiguous_format for is_planes in planes]
+
+    def forward(self, *tensors: Tensor) -> Tensor | tuple[Tensor, ...]:
+        return self.body(*(x.contiguous(memory_format=order) for x, order in zip(tensors, self.orders)))
 
 
-def unit(module: nn.Module, example: Tensor) -> nn.Module:
+def unit(module: nn.Module, examples: tuple[Tensor, ...]) -> nn.Module:
     """What `split` or the cutter gave for one unit, in the form that is saved.
 
-    `example` is an output of the unit before: a traced unit takes its input in the order in which it is handed on.
+    `examples` are outputs of the unit before: a traced unit takes its inputs in the order in which they are handed on.
     """
     if isinstance(module, nn.Sequential) and isinstance(module[0], Normalise):
         return FirstUnit(module[:-1], module[-1])
-    if isinstance(module, fx.GraphModule) and (example.dim() != 4 or example.is_contiguous()):
-        return PlainUnit(module)
+    if isinstance(module, fx.GraphModule):
+        return TracedUnit(module, tuple(x.dim() == 4 and not x.is_contiguous() for x in examples))
     return Unit(module)
 
 

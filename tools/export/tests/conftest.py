@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from isthmus_export import archive, export, loading, models, package, weights
+from isthmus_export import archive, export, loading, models, networks, package, weights
 from isthmus_export.cli import main
 from isthmus_export.units import Normalise
 
@@ -53,8 +53,13 @@ class Package:
 
 
 def load_units(folder: Path) -> tuple[dict, list[torch.jit.ScriptModule]]:
+    """A package's manifest, and its units in the portable form, or in the only one."""
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    return manifest, [torch.jit.load(io.BytesIO((folder / b["file"]).read_bytes())) for b in manifest["blocks"]]
+    if manifest["format"] == 1:
+        files = [block["file"] for block in manifest["blocks"]]
+    else:
+        files = [unit["files"]["portable"]["file"] for unit in manifest["units"]]
+    return manifest, [torch.jit.load(io.BytesIO((folder / file).read_bytes())) for file in files]
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
@@ -100,7 +105,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     spec = models.find(request.param)
     model = export.seeded(spec, seed=0, compressible=False)
     folder = tmp_path_factory.mktemp("package") / request.param
-    package.write(model, spec, 1000, "test", folder, lambda _: None)
+    package.write(networks.by_hand(model, spec, 1000, ("onednn",)), folder)
     return Package(folder, spec, model, *load_units(folder))
 
 

@@ -50,8 +50,9 @@ def test_units_end_where_a_module_ends_and_give_the_bits_of_the_whole() -> None:
     net = Small()
     found = cutting.cut(net, SHAPE)
     assert [name for name, _ in found.units] == ["stem", "relu", "dropout", "head"]
-    assert [cut.shape for cut in found.cuts] == [(8, 16, 16), (8, 16, 16), (4, 8, 8)]
-    assert found.classes == 5 and [cut.shape for cut in found.compressive()] == [(8, 16, 16), (4, 8, 8)]
+    assert [cut.shapes[0] for cut in found.cuts] == [(8, 16, 16), (8, 16, 16), (4, 8, 8)]
+    assert found.outputs == (cutting.Output("", (5,)),)
+    assert [cut.shapes[0] for cut in found.compressive()] == [(8, 16, 16), (4, 8, 8)]
     for images in (1, 2, 5):
         x = torch.randn(images, *SHAPE)
         assert torch.equal(chain(found, x), net(x)) and torch.equal(found.whole(x), net(x))
@@ -83,7 +84,7 @@ def test_reading_a_shape_does_not_keep_a_tensor_alive() -> None:
 
     net = Decoder()
     found = cutting.cut(net, SHAPE)
-    assert (4, 8, 8) in [cut.shape for cut in found.cuts]
+    assert (4, 8, 8) in [cut.shapes[0] for cut in found.cuts]
     x = torch.randn(3, *SHAPE)
     assert torch.equal(chain(found, x), net.eval()(x))
 
@@ -148,16 +149,17 @@ def test_the_line_of_the_code_is_named() -> None:
 @pytest.mark.parametrize(
     ("output", "reason"),
     (
-        (lambda x: {"out": x}, "the output is a dict"),
-        (lambda x: (x, x), "the output is a tuple"),
-        (lambda x: x.unsqueeze(1), "float32 of 2x1x5 for 2 images"),
+        (lambda x: {"a": {"b": x}}, "output 'a' is a dict"),
+        (lambda x: (x, [x]), "output 'output1' is a list"),
+        (lambda x: {"ids": x.argmax(1, keepdim=True), "out": x}, "output 'ids', node argmax"),
+        (lambda x: (), "gives 0 tensors"),
         (lambda x: x.argmax(1, keepdim=True), "int64 of 2x1 for 2 images"),
         (lambda x: x.double(), "float64 of 2x5"),
         (lambda x: x[:1], "float32 of 1x5"),
         (lambda x: x.topk(2), "no tensor"),
     ),
 )
-def test_an_output_that_is_no_logits_is_refused(output, reason: str) -> None:
+def test_an_output_that_is_no_tensor_of_images_is_refused(output, reason: str) -> None:
     class Other(Small):
         def forward(self, x: Tensor) -> object:
             return output(super().forward(x))
@@ -203,7 +205,7 @@ def test_a_network_that_nowhere_narrows_to_one_tensor_is_one_unit() -> None:
 
 def test_there_are_32_units_at_most_and_the_narrowing_cuts_are_among_them() -> None:
     widths = [9, 8, *[7] * 50, 6, 3]
-    cuts = [Cut(None, i, (width,), i / 60) for i, width in enumerate(widths)]  # type: ignore[arg-type]
+    cuts = [Cut((), i, ((width,),), i / 60) for i, width in enumerate(widths)]
     chosen = choosing.choose(cuts)
     assert len(chosen) == choosing.MOST_UNITS - 1 and {9, 8, 7, 6, 3} == {cut.elements for cut in chosen}
     positions = [cut.position for cut in chosen]
@@ -211,7 +213,7 @@ def test_there_are_32_units_at_most_and_the_narrowing_cuts_are_among_them() -> N
 
 
 def test_a_cut_with_hardly_any_work_behind_it_is_left_out() -> None:
-    cuts = [Cut(None, 0, (8,), 0.5), Cut(None, 1, (2,), 0.999)]  # type: ignore[arg-type]
+    cuts = [Cut((), 0, ((8,),), 0.5), Cut((), 1, ((2,),), 0.999)]
     assert choosing.choose(cuts) == cuts[:1]
 
 
@@ -228,7 +230,7 @@ def test_the_compressive_bottlenecks_of_the_chains_written_by_hand_are_found(nam
         if x.numel() < lowest:
             lowest = x.numel()
             by_hand.append(tuple(x.shape[1:]))
-    found = [cut.shape for cut in cutting.cut(model, (3, side, side)).compressive()]
+    found = [cut.shapes[0] for cut in cutting.cut(model, (3, side, side)).compressive()]
     assert by_hand and set(by_hand) <= set(found)
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from conftest import Package, load_units
 
-from isthmus_export import export, models, package
+from isthmus_export import export, models, networks, package
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Package:
     spec = models.find("mobilenet_v3_large")
     model = export.seeded(spec, seed=0, compressible=False)
     folder = tmp_path_factory.mktemp("package") / "portable"
-    package.write(model, spec, 1000, "test", folder, lambda _: None, portable=True)
+    package.write(networks.by_hand(model, spec, 1000, ("portable",)), folder)
     return Package(folder, spec, model, *load_units(folder))
 
 

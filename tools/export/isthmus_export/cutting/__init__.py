@@ -1,32 +1,42 @@
-"""Cuts any network into units by itself: traced, swept for the places where one tensor is alive, and built anew."""
+"""Cuts any network into units by itself: traced, swept for places where few tensors are alive, and built anew."""
 
 from dataclasses import dataclass
 
 import torch
-from torch import fx, nn
+from torch import nn
 
 from ..errors import ExportError
-from . import building, candidates, choosing, measuring, naming, tracing
+from . import building, candidates, choosing, measuring, naming, outputs, scripted, tracing
 from .candidates import Cut
+from .outputs import Output
 
-__all__ = ["Cut", "Cutting", "cut", "require_finite"]
+__all__ = ["Cut", "Cutting", "Output", "cut", "require_finite"]
 
 
 @dataclass(frozen=True)
 class Cutting:
-    """A network in units. `units` take float32 [B,3,H,W] normalised images and give logits [B,classes] in the end."""
+    """A network in units.
+
+    `units` take the tensors of the cut before, float32 [B,…]; the first takes normalised images [B,3,H,W]. Each gives
+    the tensors of the cut behind it, one or a tuple of several; the last gives the outputs.
+    """
 
     units: list[tuple[str, nn.Module]]
     cuts: list[Cut]  # between them: one less
-    candidates: list[Cut]  # all places where a single tensor crosses
+    candidates: list[Cut]  # all places where the network may be cut
     whole: nn.Module  # the same network as one unit
-    classes: int
+    outputs: tuple[Output, ...]
     input_elements: int  # of the image: one byte each
 
     def __str__(self) -> str:
         if not self.cuts:
-            return "cuts: none, since nowhere a single tensor crosses with work behind it; the network is one unit"
-        return f"cuts: {len(self.cuts)} of the {len(self.candidates)} places where one tensor crosses"
+            return "cuts: none, since nowhere few tensors cross with work behind them; the network is one unit"
+        single = sum(cut.tensors == 1 for cut in self.candidates)
+        text = f"cuts: {len(self.cuts)} of the {len(self.candidates)} places"
+        several = sum(cut.tensors > 1 for cut in self.cuts)
+        if several:
+            return f"{text}, {several} of them where several tensors cross"
+        return f"cuts: {len(self.cuts)} of the {single} places where one tensor crosses"
 
     def compressive(self) -> list[Cut]:
         """The compressive bottlenecks of Eq. 3 among the cuts."""
@@ -35,24 +45,23 @@ class Cutting:
 
 @torch.no_grad()
 def cut(net: nn.Module, shape: tuple[int, int, int]) -> Cutting:
-    """Cuts `net`, a function of float32 [B,*shape], where a single tensor crosses; into one unit where none does.
+    """Cuts `net`, a function of float32 [B,*shape], where few tensors cross; into one unit where there is no such place.
 
     The units share the network's parameters. Raises ExportError that names the node or the weight that is the reason.
     """
-    net.eval()
+    net = scripted.Interpreted(net.eval()) if isinstance(net, torch.jit.ScriptModule) else net.eval()
     require_finite(net)
     graph_module = tracing.trace(net, shape)
     facts = measuring.measure(graph_module, shape)
-    output = next(node for node in graph_module.graph.nodes if node.op == "output").args[0]
-    classes = _classes(output, facts)
-    found = candidates.find(graph_module, facts)
-    found = [cut for cut in found if cut.node is not output]
+    value = next(node for node in graph_module.graph.nodes if node.op == "output").args[0]
+    ends, given = outputs.of(value, facts)
+    found = [cut for cut in candidates.find(graph_module, facts) if set(cut.nodes) != set(ends)]
     chosen = choosing.choose(found)
-    names = naming.names(graph_module, [*(cut.node for cut in chosen), output])
-    units = building.build(graph_module, facts, chosen)
+    names = naming.names(graph_module, [*(cut.nodes[-1] for cut in chosen), ends[-1]])
+    units = building.build(graph_module, facts, chosen, ends)
     elements = shape[0] * shape[1] * shape[2]
-    (whole,) = building.build(graph_module, facts, [])
-    return Cutting(list(zip(names, units)), chosen, found, whole, classes, elements)
+    (whole,) = building.build(graph_module, facts, [], ends)
+    return Cutting(list(zip(names, units)), chosen, found, whole, given, elements)
 
 
 def require_finite(net: nn.Module) -> None:
@@ -60,22 +69,3 @@ def require_finite(net: nn.Module) -> None:
     for name, tensor in net.state_dict().items():
         if isinstance(tensor, torch.Tensor) and tensor.is_floating_point() and not tensor.isfinite().all():
             raise ExportError(f"the network's {name} holds values that are not finite: the training has diverged")
-
-
-def _classes(output: object, facts: measuring.Facts) -> int:
-    """How many logits a network gives for an image. Raises ExportError where its output is something else."""
-    wanted = "a network must give one float32 tensor [B,classes] of logits"
-    if not isinstance(output, fx.Node):
-        kind = type(output).__name__.removeprefix("immutable_")
-        raise ExportError(f"the output is a {kind} and no tensor; {wanted}")
-    shape = facts[output].shape_for_one_image()
-    where = measuring.place(output)
-    if not facts[output].is_tensor:
-        raise ExportError(f"the output, {where}, is no tensor; {wanted}")
-    if shape is None or len(shape) != 1 or facts[output].dtype() != torch.float32:
-        given = "x".join(map(str, facts[output].tensors[0][0][0]))
-        kind = str(facts[output].dtype()).removeprefix("torch.")
-        raise ExportError(f"the output, {where}, is {kind} of {given} for {measuring.IMAGES[0]} images; {wanted}")
-    if facts[output].level is not measuring.Level.DATA:
-        raise ExportError(f"the output, {where}, does not depend on the image")
-    return shape[0]

@@ -11,37 +11,45 @@ from .levels import Level
 from .measuring import IMAGES, Facts, place
 
 
-def build(graph_module: fx.GraphModule, facts: Facts, cuts: list[Cut]) -> list[fx.GraphModule]:
-    """The units between `cuts`, each a function of one tensor [B,…]. They share the network's parameters.
+def build(graph_module: fx.GraphModule, facts: Facts, cuts: list[Cut], ends: list[fx.Node]) -> list[fx.GraphModule]:
+    """The units between `cuts` and up to the outputs `ends`. They share the network's parameters.
 
-    The sizes of a network's input are fixed, so that what depends on them becomes constants. Raises ExportError that
-    names a node which depends on the number of images in no simple way.
+    Each is a function of the tensors of the cut before it, and gives those of the cut behind it: the tensor itself where
+    it is one, else a tuple. The sizes of a network's input are fixed, so that what depends on them becomes constants.
+    Raises ExportError that names a node which depends on the number of images in no simple way.
     """
     nodes = list(graph_module.graph.nodes)
-    starts = [next(node for node in nodes if node.op == "placeholder"), *(cut.node for cut in cuts)]
-    ends = [*(cut.node for cut in cuts), nodes[-1].args[0]]
+    inputs = tuple(node for node in nodes if node.op == "placeholder")
+    crossing = [inputs, *(cut.nodes for cut in cuts), tuple(ends)]
     bounds = [0, *(cut.position + 1 for cut in cuts), len(nodes) - 1]
     parts = [nodes[first:last] for first, last in zip(bounds, bounds[1:])]
-    return [_Building(graph_module, facts, start, end).of(part) for start, end, part in zip(starts, ends, parts)]
+    return [
+        _Building(graph_module, facts, before, behind).of(part)
+        for before, behind, part in zip(crossing, crossing[1:], parts)
+    ]
 
 
 class _Building:
     """One unit on its way: `made` maps nodes of the network to what stands for them in the unit."""
 
-    def __init__(self, graph_module: fx.GraphModule, facts: Facts, start: fx.Node, end: fx.Node) -> None:
+    def __init__(
+        self, graph_module: fx.GraphModule, facts: Facts, before: tuple[fx.Node, ...], behind: tuple[fx.Node, ...]
+    ) -> None:
         self.root = graph_module
         self.facts = facts
-        self.end = end
+        self.behind = behind
         self.graph = fx.Graph()
-        self.input = self.graph.placeholder("x")
-        self.made: dict[fx.Node, Any] = {start: self.input}
+        names = ["x"] if len(before) == 1 else [f"x{index}" for index in range(len(before))]
+        self.inputs = [self.graph.placeholder(name) for name in names]
+        self.made: dict[fx.Node, Any] = dict(zip(before, self.inputs))
         self.batch: fx.Node | None = None
 
     def of(self, nodes: list[fx.Node]) -> fx.GraphModule:
         for node in nodes:
             if node.op != "placeholder" and self.facts[node].level is Level.DATA and node not in self.made:
                 self.made[node] = self.graph.node_copy(node, self.standing_for)
-        self.graph.output(self.standing_for(self.end))
+        given = tuple(map(self.standing_for, self.behind))
+        self.graph.output(given[0] if len(given) == 1 else given)
         self.graph.lint()
         return fx.GraphModule(self.root, self.graph, "Part")
 
@@ -71,8 +79,8 @@ class _Building:
         if type(first) is not int or first == second:
             return first
         if self.batch is None:
-            with self.graph.inserting_after(self.input):
-                self.batch = self.graph.call_method("size", (self.input, 0))
+            with self.graph.inserting_after(self.inputs[-1]):
+                self.batch = self.graph.call_method("size", (self.inputs[0], 0))
         each = first // IMAGES[0]
         return self.batch if each == 1 else self.graph.call_function(operator.mul, (self.batch, each))
 

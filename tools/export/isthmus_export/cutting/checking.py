@@ -2,62 +2,92 @@
 
 import io
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 import torch
 from torch import Tensor, nn
 
+from .. import onnxform
 from ..compiling import compiled
-from ..errors import ExportError
+from ..errors import ExportError, printable
+from ..tensors import Tensors, several
+from .outputs import parts
 
-# Of the largest logit: what the order of additions may make of 32-bit floats.
+# Of the largest output: what the order of additions may make of 32-bit floats.
 TOLERANCE = 1e-4
 
 
 @torch.no_grad()
 def check(
-    names: list[str], files: list[Path], whole: nn.Module, eager: Callable[[Tensor], Tensor], images: Tensor
+    names: list[str], files: list[Path], whole: nn.Module, eager: Callable[[Tensor], Any], images: Tensor
 ) -> None:
     """Raises ExportError unless the units in `files` give what the network gives for two `images`, uint8 [2,3,H,W].
 
     Bit for bit what `whole`, the network in one unit, gives in the same form, wherever the chain is cut: after the wire
     tensors lie in plain order. And within TOLERANCE of `eager`, PyTorch's own run, for one image as for two.
     """
-    expected = eager(images)
-    if not expected.isfinite().all():
-        raise ExportError("the network gives values that are not finite numbers for plain images")
+    expected = dict(parts(eager(images)))
+    for name, tensor in expected.items():
+        if not tensor.isfinite().all():
+            what = f" in output {printable(name)!r}" if name else ""
+            raise ExportError(f"the network gives values that are not finite numbers for plain images{what}")
     chain = [torch.jit.load(str(file)) for file in files]
-    logits = _through(names, chain, images)
-    if len(chain) > 1 and not same_bits(logits, _loaded(compiled(whole, images, portable=True)[0])(images)):
-        raise ExportError(f"the units give other bits than the network in one, although each is deterministic{_HINT}")
-    _require_near(logits, expected, "the units")
-    _require_near(_through(names, chain, images[:1]), expected[:1], "for one image alone the units")
+    outputs = _through(names, chain, images)
+    if len(chain) > 1:
+        alone = several(_loaded(compiled(whole, (images,))[0])(images))
+        if not _same(outputs, alone):
+            raise ExportError(
+                f"the units give other bits than the network in one, although each is deterministic{_HINT}"
+            )
+    _require_near(outputs, expected, "the units")
+    first = {name: tensor[:1] for name, tensor in expected.items()}
+    _require_near(_through(names, chain, images[:1]), first, "for one image alone the units")
+
+
+@torch.no_grad()
+def check_onnx(names: list[str], files: list[Path], eager: Callable[[Tensor], Any], images: Tensor) -> None:
+    """Raises ExportError unless ONNX Runtime gives what the network gives, within TOLERANCE, for two images and for one.
+
+    Does nothing where Python has no ONNX Runtime.
+    """
+    if not onnxform.can_run():
+        return
+    for count, who in ((len(images), "the units in the form onnx"), (1, "for one image alone those in the form onnx")):
+        given = onnxform.run(names, files, images[:count])
+        _require_near(given, dict(parts(eager(images[:count]))), who)
 
 
 _HINT = "; the network may draw random numbers, or keep something from one call to the next"
 
 
-def _through(names: list[str], chain: list[torch.jit.ScriptModule], x: Tensor) -> Tensor:
+def _through(names: list[str], chain: list[torch.jit.ScriptModule], images: Tensor) -> Tensors:
+    tensors: Tensors = (images,)
     for name, unit in zip(names, chain):
-        before = x.clone(memory_format=torch.contiguous_format)
-        handed_on = unit(x)
-        if not same_bits(x, before):
+        before = tuple(x.clone(memory_format=torch.contiguous_format) for x in tensors)
+        handed_on = several(unit(*tensors))
+        if not _same(tensors, before):
             raise ExportError(f"unit {name} writes to its input")
-        if not same_bits(unit(before), handed_on):
+        if not _same(several(unit(*before)), handed_on):
             raise ExportError(f"unit {name} gives other bits for an input that comes over the wire{_HINT}")
-        x = handed_on
-    return x
+        tensors = handed_on
+    return tensors
 
 
-def _require_near(given: Tensor, expected: Tensor, who: str) -> None:
-    if given.shape != expected.shape:
-        raise ExportError(f"{who} give {list(given.shape)} and the network {list(expected.shape)}")
-    difference = float((given - expected).abs().max() / expected.abs().max().clamp_min(1e-12))
-    if not difference <= TOLERANCE:
-        raise ExportError(
-            f"{who} differ from the network by {difference:.1e} of its largest output, {TOLERANCE:.0e} at most are"
-            " allowed: code that looks at its input's type or keeps state cannot be traced"
-        )
+def _require_near(given: Tensors, expected: dict[str, Tensor], who: str) -> None:
+    for tensor, (name, wanted) in zip(given, expected.items()):
+        where = f" in output {printable(name)!r}" if name else ""
+        if tensor.shape != wanted.shape:
+            raise ExportError(f"{who} give {list(tensor.shape)} and the network {list(wanted.shape)}{where}")
+        difference = float((tensor - wanted).abs().max() / wanted.abs().max().clamp_min(1e-12))
+        if not difference <= TOLERANCE:
+            raise ExportError(
+                f"{who} differ from the network by {difference:.1e} of its largest output{where}, {TOLERANCE:.0e} at"
+                " most are allowed: code that looks at its input's type or keeps state cannot be traced"
+            )
+
+
+def _same(some: Tensors, others: Tensors) -> bool:
+    return len(some) == len(others) and all(map(same_bits, some, others))
 
 
 def same_bits(a: Tensor, b: Tensor) -> bool:

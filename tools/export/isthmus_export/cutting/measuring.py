@@ -9,6 +9,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_flatten
 
 from ..errors import ExportError, printable
+from ..tensors import in_order
 from .levels import Level, compute, level_of
 from .tracing import path_of
 
@@ -24,6 +25,8 @@ class Fact:
     values: tuple[Any, ...]
     is_tensor: bool
     work: float  # multiplications for one image
+    place: int  # in memory, of the one tensor: what shares it has the same
+    in_order: bool  # whether its numbers lie in one of the two orders that units hand on, without gaps
 
     def shape_for_one_image(self) -> tuple[int, ...] | None:
         """The shape of the one tensor that a node gives, without the number of images; None for anything else."""
@@ -64,6 +67,8 @@ def measure(graph_module: fx.GraphModule, shape: tuple[int, ...]) -> Facts:
             (first.value, second.value),
             first.is_tensor and second.is_tensor,
             work / IMAGES[0],
+            first.place,
+            first.in_order and second.in_order,
         )
     return facts
 
@@ -73,6 +78,8 @@ class _Seen:
     tensors: list[tuple[torch.Size, torch.dtype]]
     is_tensor: bool
     value: Any  # None where there are tensors, so that their memory is given back
+    place: int
+    in_order: bool
 
 
 def _run(graph_module: fx.GraphModule, x: Tensor) -> dict[fx.Node, tuple[_Seen, float]]:
@@ -87,7 +94,9 @@ def _run(graph_module: fx.GraphModule, x: Tensor) -> dict[fx.Node, tuple[_Seen, 
         tensors = [value for value in tree_flatten(values[node])[0] if isinstance(value, Tensor)]
         notes = [(tensor.shape, tensor.dtype) for tensor in tensors]
         whole = isinstance(values[node], Tensor)
-        seen[node] = _Seen(notes, whole, None if tensors else values[node]), counter.products
+        place_ = tensors[0].storage().data_ptr() if whole else 0
+        value = None if tensors else values[node]
+        seen[node] = _Seen(notes, whole, value, place_, whole and in_order(tensors[0])), counter.products
         for source in (*node.all_input_nodes, node):
             if last_reader.get(source, node) is node:
                 values.pop(source, None)

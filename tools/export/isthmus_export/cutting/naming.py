@@ -17,9 +17,14 @@ def names(graph_module: fx.GraphModule, ends: Iterable[fx.Node]) -> list[str]:
     A node in the middle of a module has that module's name and its own. Names are unique and fit a manifest.
     """
     last = {call: node for node in graph_module.graph.nodes for call in node.meta.get("calls", ())}
+    return unique(_wanted(node, last) for node in ends)
+
+
+def unique(paths: Iterable[str]) -> list[str]:
+    """Names of units that are like `paths`, fit a manifest and are unique."""
     result: list[str] = []
-    for node in ends:
-        name = wanted = _plain(_wanted(node, last))
+    for path in paths:
+        name = wanted = _plain(path)
         number = 2
         while name in result or name in _RESERVED:
             name, number = f"{wanted}-{number}", number + 1

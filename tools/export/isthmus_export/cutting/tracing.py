@@ -34,7 +34,7 @@ def trace(net: nn.Module, shape: tuple[int, ...]) -> fx.GraphModule:
     """
     _require_one_input(net)
     whole = Whole(net).eval()
-    tracer = _Tracer(whole, shape)
+    tracer = Tracer(whole, shape)
     try:
         graph = tracer.trace(whole)
     except ExportError:
@@ -107,7 +107,7 @@ def _unpacked_into(frame: FrameType | None) -> int | None:
     return None
 
 
-class _Tracer(fx.Tracer):
+class Tracer(fx.Tracer):
     """Notes the module calls that nodes are made in, and knows what the network computes for two and three images."""
 
     def __init__(self, whole: nn.Module, shape: tuple[int, ...]) -> None:
@@ -119,6 +119,7 @@ class _Tracer(fx.Tracer):
         self.levels: dict[fx.Node, Level] = {}
         self.values: tuple[dict[fx.Node, Any], ...] = ({}, {})
         self.computing = False
+        self.line: str | None = None  # of the code that is gone through, where that is not Python's
 
     def proxy(self, node: fx.Node) -> fx.Proxy:
         return _Proxy(node, self)
@@ -186,6 +187,8 @@ class _Tracer(fx.Tracer):
         """The module that is traced, and the line of its code."""
         path = path_of(self.calls[-1][0]) if self.calls else ""
         module = f"in module {path}" if path else "in the network"
+        if self.line is not None:
+            return f"{module}, {self.line}"
         while frame is not None and frame.f_code.co_filename.startswith(_NOT_THE_USERS):
             frame = frame.f_back
         return f"{module}, {Path(frame.f_code.co_filename).name} line {frame.f_lineno}" if frame else module

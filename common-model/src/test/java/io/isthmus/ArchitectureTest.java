@@ -152,11 +152,23 @@ class ArchitectureTest {
           .resideInAPackage("ai.djl..");
 
   @ArchTest
+  static final ArchRule onlyTheOnnxBackendTouchesOnnxRuntime =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.isthmus.engine.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
   static final ArchRule onlyTheChoiceOfTheBackendNamesOne =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.isthmus.engine.torch..", "io.isthmus.engine.backends..")
+          .resideOutsideOfPackages(
+              "io.isthmus.engine.torch..",
+              "io.isthmus.engine.onnx..",
+              "io.isthmus.engine.backends..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.isthmus.engine.torch..");
+          .resideInAnyPackage("io.isthmus.engine.torch..", "io.isthmus.engine.onnx..");
 }

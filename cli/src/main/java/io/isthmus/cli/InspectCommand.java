@@ -2,8 +2,11 @@ package io.isthmus.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isthmus.engine.FormComparison;
 import io.isthmus.engine.UnitChain;
+import io.isthmus.engine.backends.EngineSelection;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
@@ -13,6 +16,7 @@ import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -40,15 +44,17 @@ final class InspectCommand implements Callable<Integer> {
       @JsonProperty("L") int length,
       List<Integer> natural,
       List<Integer> compressive,
+      List<FormReport> forms,
       List<UnitReport> units) {
 
-    static Report of(Network network) {
+    static Report of(Network network, List<FormReport> forms) {
       Bottlenecks bottlenecks = Bottlenecks.of(network);
       return new Report(
           network.name(),
           network.length(),
           bottlenecks.natural(),
           bottlenecks.compressive(),
+          forms,
           network.units().stream()
               .map(
                   unit ->
@@ -71,6 +77,44 @@ final class InspectCommand implements Callable<Integer> {
    * @param tensors all tensors that are alive after it
    * @param elements of these, together
    */
+  /**
+   * One form of the JSON form.
+   *
+   * @param device the only device that runs it; null where every one does
+   * @param difference between a unit in it and in the first form, the largest, in the largest value
+   *     of a tensor; null where this machine cannot run it
+   */
+  record FormReport(
+      String name, String engine, @Nullable String device, @Nullable Double difference) {
+
+    static FormReport tried(Form form, double difference) {
+      return new FormReport(form.name(), form.engine().word(), device(form), difference);
+    }
+
+    static FormReport untried(Form form) {
+      return new FormReport(form.name(), form.engine().word(), device(form), null);
+    }
+
+    private static @Nullable String device(Form form) {
+      Form.Device device = form.device();
+      return device == null ? null : device.word();
+    }
+
+    @Override
+    public String toString() {
+      String on = device == null ? "" : ", " + device;
+      return difference == null
+          ? "%s (%s%s), not tried: it does not run here".formatted(name, engine, on)
+          : String.format(Locale.ROOT, "%s (%s%s)%s", name, engine, on, different());
+    }
+
+    private String different() {
+      return difference == null || difference == 0
+          ? ""
+          : String.format(Locale.ROOT, ", differs by %.1e", difference);
+    }
+  }
+
   record UnitReport(
       int index,
       String name,
@@ -99,17 +143,51 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InvalidPackageException {
     try (ModelPackage model = ModelPackage.open(file)) {
-      examine(model);
-      Report report = Report.of(model.network());
+      Report report = Report.of(model.network(), examine(model));
       output.print(report, () -> text(model, report));
     }
     return 0;
   }
 
-  /** A manifest may say anything: the modules are loaded and tried before they are described. */
-  private static void examine(ModelPackage model) throws IOException, InvalidPackageException {
-    try (UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
+  /**
+   * A manifest may say anything: the modules of every form that runs here are loaded and tried
+   * before they are described, and held against those of the first one.
+   */
+  private static List<FormReport> examine(ModelPackage model)
+      throws IOException, InvalidPackageException {
+    List<Form.Engine> engines = new EngineSelection(model, 1, null).candidates();
+    List<FormReport> reports = new ArrayList<>();
+    UnitChain first = null;
+    try {
+      for (Form form : model.forms()) {
+        if (!engines.contains(form.engine()) || !form.runsOn(Form.Processor.ofThisMachine())) {
+          reports.add(FormReport.untried(form));
+        } else if (first == null) {
+          first = tried(model, form);
+          reports.add(FormReport.tried(form, 0));
+        } else {
+          try (UnitChain next = tried(model, form)) {
+            reports.add(FormReport.tried(form, new FormComparison(model).of(first, next)));
+          }
+        }
+      }
+      return reports;
+    } finally {
+      if (first != null) {
+        first.close();
+      }
+    }
+  }
+
+  private static UnitChain tried(ModelPackage model, Form form)
+      throws IOException, InvalidPackageException {
+    UnitChain chain = UnitChain.load(InferenceBackends.load(form.engine(), 1), model, form);
+    try {
       chain.examine(model);
+      return chain;
+    } catch (IOException | InvalidPackageException | RuntimeException e) {
+      chain.close();
+      throw e;
     }
   }
 
@@ -129,6 +207,7 @@ final class InspectCommand implements Callable<Integer> {
         %s: %s
         fingerprint %s
         input %s %s
+        forms %s
 
         %s
 
@@ -140,6 +219,7 @@ final class InspectCommand implements Callable<Integer> {
             model.network().fingerprint(),
             input.dtype(),
             shape(input.shape()),
+            String.join("; ", report.forms().stream().map(FormReport::toString).toList()),
             table,
             report.natural().size(),
             report.compressive().size());

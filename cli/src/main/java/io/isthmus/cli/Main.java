@@ -7,6 +7,7 @@ import io.isthmus.cli.predict.Batches;
 import io.isthmus.cli.predict.RateRange;
 import io.isthmus.cli.replay.ReplayCommand;
 import io.isthmus.cli.scenario.ScenarioCommand;
+import io.isthmus.cli.serve.ServeCommand;
 import io.isthmus.cli.simulate.SimulateCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
@@ -32,7 +33,8 @@ import picocli.CommandLine.TypeConversionException;
       ScenarioCommand.class,
       SimulateCommand.class,
       ReplayCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      ServeCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -1,9 +1,7 @@
 package io.isthmus.cli;
 
-import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.profile.BatchTimings;
@@ -55,6 +53,8 @@ final class ProfileCommand implements Callable<Integer> {
       description = "Threads that compute one operator; all cores by default.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private EngineOption engine = new EngineOption();
+
   @Mixin private Output output = new Output();
 
   /** The JSON form. */
@@ -100,12 +100,11 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private TimingProfile measure() throws IOException, InvalidPackageException, FailedException {
-    InferenceBackend backend = InferenceBackends.load(threads);
     try (ModelPackage model = ModelPackage.open(file);
-        UnitChain chain = UnitChain.load(backend, model);
-        InferencePool pool = new InferencePool(backend, 1, 1);
+        UnitChain chain = engine.load(model, threads);
+        InferencePool pool = new InferencePool(chain.backend(), 1, 1);
         ProgressBar bar = Progress.start("profile", batches.size())) {
-      Profiler profiler = new Profiler(chain, MachineProbe.probe(backend), PER_BATCH);
+      Profiler profiler = new Profiler(chain, MachineProbe.probe(chain.backend()), PER_BATCH);
       return pool.run(
               () -> profiler.measure(batches, (batch, done, of) -> bar.maxHint(of).stepTo(done)))
           .value();
@@ -123,10 +122,11 @@ final class ProfileCommand implements Callable<Integer> {
           milliseconds(total.msPerImage()),
           total.fits() ? "yes" : "no");
     }
-    return "%s on %s, %d thread(s)%n%s%nstored in %s"
+    return "%s on %s, %s, %d thread(s)%n%s%nstored in %s"
         .formatted(
             profile.model(),
             profile.machine().processor(),
+            profile.machine().engine(),
             profile.machine().threads(),
             table,
             report.profile());

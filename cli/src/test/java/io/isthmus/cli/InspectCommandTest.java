@@ -43,7 +43,7 @@ class InspectCommandTest {
   @Test
   void jsonHasTheFieldsThatAreDocumentedAndNoOthers() {
     assertThat(Json.read(JSON.out(), JsonNode.class).propertyNames())
-        .containsExactly("name", "L", "natural", "compressive", "units");
+        .containsExactly("name", "L", "natural", "compressive", "forms", "units");
   }
 
   @Test

@@ -5,6 +5,11 @@ public final class BackendException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** For what no exception of an engine tells. */
+  public BackendException(String message) {
+    super(message);
+  }
+
   /**
    * Wraps the exception of an engine.
    *

@@ -1,5 +1,6 @@
 package io.isthmus.engine;
 
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -16,6 +17,9 @@ public interface InferenceBackend {
   /** Name and version of the engine, as a timing profile records it. */
   String version();
 
+  /** Which of the engines it is. */
+  Form.Engine engine();
+
   /** Threads that compute one operator; part of the bits of a result. */
   int threads();
 
@@ -25,8 +29,9 @@ public interface InferenceBackend {
   /**
    * Loads the units of a network, and its module for pre-processing where it has one.
    *
+   * @param form in which the units are written, one of this engine's
    * @return the units; the caller closes them
    * @throws InvalidPackageException if a module is none that this engine loads
    */
-  LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException;
+  LoadedUnits load(ModelPackage model, Form form) throws IOException, InvalidPackageException;
 }

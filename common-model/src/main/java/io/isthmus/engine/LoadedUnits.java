@@ -1,5 +1,6 @@
 package io.isthmus.engine;
 
+import io.isthmus.model.Form;
 import java.util.List;
 
 /**
@@ -7,6 +8,9 @@ import java.util.List;
  * once, each in a memory of its own.
  */
 public interface LoadedUnits extends AutoCloseable {
+
+  /** The form of the package that was loaded. */
+  Form form();
 
   /** Opens native memory for tensors; the caller closes it. */
   TensorMemory openMemory();

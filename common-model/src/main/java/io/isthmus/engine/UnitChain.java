@@ -5,6 +5,7 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.image.Pixels;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.CutTensors;
@@ -45,20 +46,32 @@ public final class UnitChain implements AutoCloseable {
   }
 
   /**
-   * Loads every unit and runs the chain once, so that the first request finds it warm and any
-   * disagreement between manifest and modules is found now.
+   * Loads the form that is made for this engine and this machine; see the other method.
    *
-   * @throws InvalidPackageException if a module does not load, does not run or gives something else
-   *     than the manifest says
+   * @throws InvalidPackageException also if the package has no such form
    */
   public static UnitChain load(InferenceBackend backend, ModelPackage model)
       throws IOException, InvalidPackageException {
-    return EphemeralPool.run(backend, () -> loadHere(backend, model));
+    Form form = model.form(backend.engine(), Form.Processor.ofThisMachine());
+    return load(backend, model, form);
   }
 
-  private static UnitChain loadHere(InferenceBackend backend, ModelPackage model)
+  /**
+   * Loads every unit and runs the chain once, so that the first request finds it warm and any
+   * disagreement between manifest and modules is found now.
+   *
+   * @param form one of the engine's
+   * @throws InvalidPackageException if a module does not load, does not run or gives something else
+   *     than the manifest says
+   */
+  public static UnitChain load(InferenceBackend backend, ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
-    LoadedUnits units = backend.load(model);
+    return EphemeralPool.run(backend, () -> loadHere(backend, model, form));
+  }
+
+  private static UnitChain loadHere(InferenceBackend backend, ModelPackage model, Form form)
+      throws IOException, InvalidPackageException {
+    LoadedUnits units = backend.load(model, form);
     try {
       UnitChain chain = new UnitChain(backend, model, units);
       new Rehearsal(chain, model).warmUp();
@@ -87,6 +100,15 @@ public final class UnitChain implements AutoCloseable {
   /** The network that this runs. */
   public Network network() {
     return network;
+  }
+
+  /** The engine that runs it, which {@link #form()} is for. */
+  public InferenceBackend backend() {
+    return backend;
+  }
+
+  public Form form() {
+    return units.form();
   }
 
   /** Memory for one request; the caller closes it. */

@@ -10,9 +10,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folder that native libraries are unpacked to and loaded from: libtorch by DJL, the decoders
- * of pictures by JavaCPP. Both would load what lies there, whoever has put it there, and would take
- * {@code .djl.ai} in the folder of temporary files where there is no home: a path that every user
- * of the machine can foresee. Here it is a folder to which nobody else can write.
+ * of pictures by JavaCPP, ONNX Runtime by {@link OnnxRuntimeFiles}. They load what lies there,
+ * whoever has put it there, and would take {@code .djl.ai} in the folder of temporary files where
+ * there is no home: a path that every user of the machine can foresee. Here it is a folder to which
+ * nobody else can write.
  */
 public final class NativeCache {
 
@@ -30,10 +31,11 @@ public final class NativeCache {
 
   private static final String ALL = "DJL_CACHE_DIR";
   private static final String DECODERS = "javacpp";
+  private static final String ONNX_RUNTIME = "onnxruntime";
 
   private static final String NO_FOLDER =
-      "There is no folder that libtorch could be unpacked to: name one that nobody else can write"
-          + " to with the environment variable DJL_CACHE_DIR";
+      "There is no folder that native libraries could be unpacked to: name one that nobody else can"
+          + " write to with the environment variable DJL_CACHE_DIR";
 
   private final Map<String, String> variables;
   private final Path home;
@@ -65,12 +67,7 @@ public final class NativeCache {
       return;
     }
     try {
-      NativeCache cache =
-          new NativeCache(
-              variables(),
-              Path.of(System.getProperty("user.home")),
-              Path.of(System.getProperty("java.io.tmpdir")),
-              OwnFolder.ofThisProcess());
+      NativeCache cache = ofThisProcess();
       Path folder = cache.folder();
       System.setProperty(ENGINE, folder.toString());
       if (!Boolean.getBoolean(PATHS_FIRST)) { // what is found there need not be unpacked
@@ -82,12 +79,26 @@ public final class NativeCache {
     }
   }
 
+  private static NativeCache ofThisProcess() throws IOException {
+    return new NativeCache(
+        variables(),
+        Path.of(System.getProperty("user.home")),
+        Path.of(System.getProperty("java.io.tmpdir")),
+        OwnFolder.ofThisProcess());
+  }
+
+  /** The folder that ONNX Runtime is unpacked to; it need not be there. */
+  static synchronized Path ofOnnxRuntime() throws IOException {
+    prepare();
+    return ofThisProcess().writable(Path.of(inUse())).resolve(ONNX_RUNTIME);
+  }
+
   /** A folder for what is not yet unpacked, where the other may only be read. */
   private Path writable(Path folder) throws IOException {
     return Files.isWritable(folder) ? folder : own.privateIn(temporary);
   }
 
-  /** Where DJL looks. */
+  /** Where native libraries are looked for. */
   public static String inUse() {
     return variables().getOrDefault(ENGINE, "its folder");
   }
@@ -142,7 +153,7 @@ public final class NativeCache {
 
   private Path inside(Path shared) throws IOException {
     Path inside = own.privateIn(shared);
-    log.info("Others can write to {}: libtorch is kept in {}", shared, inside);
+    log.info("Others can write to {}: native libraries are kept in {}", shared, inside);
     return inside;
   }
 
@@ -157,12 +168,13 @@ public final class NativeCache {
     }
     return own.isSafe(folder)
         && own.isSafeThroughout(folder.resolve("pytorch"))
-        && own.isSafeThroughout(folder.resolve(DECODERS));
+        && own.isSafeThroughout(folder.resolve(DECODERS))
+        && own.isSafeThroughout(folder.resolve(ONNX_RUNTIME));
   }
 
   private static NativeLibraryException notOurs(String variable, Path folder) {
     return new NativeLibraryException(
-        "%s names '%s', to which others than you can write, and libtorch would be loaded from there: name a folder of your own."
+        "%s names '%s', to which others than you can write, and native libraries would be loaded from there: name a folder of your own."
             .formatted(variable, folder));
   }
 }

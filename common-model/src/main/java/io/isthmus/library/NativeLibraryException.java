@@ -10,7 +10,8 @@ public final class NativeLibraryException extends RuntimeException {
     super(message, cause);
   }
 
-  NativeLibraryException(String message) {
+  /** For what no other exception tells. */
+  public NativeLibraryException(String message) {
     super(message);
   }
 }

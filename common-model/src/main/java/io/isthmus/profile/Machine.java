@@ -6,7 +6,7 @@ package io.isthmus.profile;
  * @param processor model of the processor or GPU
  * @param architecture such as {@code amd64}
  * @param cores processors that the process may use
- * @param threads libtorch's threads
+ * @param threads of the engine for one operator
  * @param engine engine and version
  */
 public record Machine(

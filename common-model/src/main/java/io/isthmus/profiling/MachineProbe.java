@@ -24,7 +24,8 @@ public final class MachineProbe {
         backend.version());
   }
 
-  private static String processor() {
+  /** The model of this machine's processor. */
+  public static String processor() {
     try (Stream<String> lines = Files.lines(CPUINFO)) {
       return lines
           .filter(line -> line.startsWith("model name") || line.startsWith("Model"))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.isthmus.OddPackage;
 import io.isthmus.TestModel;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.DType;
@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,15 @@ public abstract class InferenceBackendContract {
   /** The engine, with one thread. */
   protected abstract InferenceBackend backend();
 
-  /** The bundled network, loaded by that engine. */
+  /** A network of five units or more, loaded by that engine. */
   protected abstract UnitChain chain();
+
+  /**
+   * Writes a package of two units below a folder.
+   *
+   * @param broken whether the file of the first is none that an engine knows
+   */
+  protected abstract Path oddPackage(Path temp, boolean broken) throws IOException;
 
   @Test
   void aProfileCanRecordWhatComputed() {
@@ -161,8 +167,9 @@ public abstract class InferenceBackendContract {
 
   @Test
   void tensorsOfAnotherEngineAreRefused(@TempDir Path temp) throws Exception {
-    try (ModelPackage model = ModelPackage.open(OddPackage.write(temp, Map.of()));
-        LoadedUnits units = backend().load(model);
+    try (ModelPackage model = ModelPackage.open(oddPackage(temp, false));
+        LoadedUnits units =
+            backend().load(model, model.form(backend().engine(), Form.Processor.ofThisMachine()));
         TensorMemory memory = units.openMemory()) {
       NativeTensor foreign = new ForeignTensor();
       assertThatThrownBy(() -> units.run(1, List.of(foreign)))
@@ -174,9 +181,12 @@ public abstract class InferenceBackendContract {
 
   @Test
   void aModuleThatTheEngineDoesNotKnowIsAnInvalidPackage(@TempDir Path temp) throws Exception {
-    Path folder = OddPackage.write(temp, Map.of("stem", "no-module-of-any-engine"));
-    try (ModelPackage model = ModelPackage.open(folder)) {
-      assertThatThrownBy(() -> backend().load(model)).isInstanceOf(InvalidPackageException.class);
+    try (ModelPackage model = ModelPackage.open(oddPackage(temp, true))) {
+      assertThatThrownBy(
+              () ->
+                  backend()
+                      .load(model, model.form(backend().engine(), Form.Processor.ofThisMachine())))
+          .isInstanceOf(InvalidPackageException.class);
     }
   }
 

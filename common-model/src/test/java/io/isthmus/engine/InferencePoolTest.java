@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -110,8 +111,14 @@ class InferencePoolTest {
     }
 
     @Override
-    public LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException {
-      return engine.load(model);
+    public Form.Engine engine() {
+      return engine.engine();
+    }
+
+    @Override
+    public LoadedUnits load(ModelPackage model, Form form)
+        throws IOException, InvalidPackageException {
+      return engine.load(model, form);
     }
   }
 

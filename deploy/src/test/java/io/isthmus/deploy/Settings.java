@@ -37,7 +37,13 @@ final class Settings {
 
   /** Read by the scripts of the image and by DJL; no properties. */
   private static final Set<String> OTHERS =
-      Set.of("ISTHMUS_SERVICE", "DJL_CACHE_DIR", "LANG", "ISTHMUS_JAVA_OPTS", "GLIBC_TUNABLES");
+      Set.of(
+          "ISTHMUS_SERVICE",
+          "ISTHMUS_DEFAULT_MODEL",
+          "DJL_CACHE_DIR",
+          "LANG",
+          "ISTHMUS_JAVA_OPTS",
+          "GLIBC_TUNABLES");
 
   private static final Pattern PROPERTY =
       Pattern.compile("(?:\"|\\$\\{)(isthmus\\.[a-z.-]+)[\"}:]");

@@ -6,14 +6,13 @@ import io.isthmus.calibrating.Calibrator;
 import io.isthmus.calibrating.LabelFile;
 import io.isthmus.calibrating.PictureFolder;
 import io.isthmus.calibration.store.CalibrationStore;
+import io.isthmus.cli.EngineOption;
 import io.isthmus.cli.FailedException;
 import io.isthmus.cli.Output;
 import io.isthmus.cli.UsageException;
 import io.isthmus.encoding.Encoding;
-import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
@@ -91,6 +90,8 @@ public final class CalibrateCommand implements Callable<Integer> {
 
   @Mixin private ProfilesOption profiles = new ProfilesOption();
 
+  @Mixin private EngineOption engine = new EngineOption();
+
   @Mixin private Output output = new Output();
 
   @Override
@@ -154,16 +155,15 @@ public final class CalibrateCommand implements Callable<Integer> {
 
   private Measured measure(ModelPackage model, boolean machineToo)
       throws IOException, InvalidPackageException, UsageException, FailedException {
-    InferenceBackend backend = InferenceBackends.load(threads);
-    try (UnitChain chain = UnitChain.load(backend, model);
-        InferencePool pool = new InferencePool(backend, 1, 1);
+    try (UnitChain chain = engine.load(model, threads);
+        InferencePool pool = new InferencePool(chain.backend(), 1, 1);
         StageBars bars = new StageBars()) {
       ImageReader reader = new ImageReader(ImageLimits.of(MOST_PIXELS), chain.transform());
       PictureFolder pictures = pictures(reader, model);
       Calibrator calibrator = new Calibrator(chain, reader, levels);
       CalibrationRun run =
           pool.run(() -> calibrator.measure(pictures, labels != null, bars)).value();
-      return new Measured(run, machineToo ? profile(chain, backend, pool) : null);
+      return new Measured(run, machineToo ? profile(chain, pool) : null);
     } catch (InferencePool.FullException e) {
       throw new FailedException("the inference queue is full"); // one task, one place
     } catch (CalibrationException e) {
@@ -176,10 +176,9 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private static TimingProfile profile(
-      UnitChain chain, InferenceBackend backend, InferencePool pool)
+  private static TimingProfile profile(UnitChain chain, InferencePool pool)
       throws InferencePool.FullException {
-    Profiler profiler = new Profiler(chain, MachineProbe.probe(backend), TO_PROFILE);
+    Profiler profiler = new Profiler(chain, MachineProbe.probe(chain.backend()), TO_PROFILE);
     return pool.run(() -> profiler.measure(List.of(1), (batch, done, of) -> {})).value();
   }
 

@@ -148,7 +148,14 @@ public final class Services implements AutoCloseable {
   public ServiceProcess startDevice(
       String name, int threads, Processor processor, List<String> properties)
       throws IOException, InterruptedException, FailedException {
-    return start("device", name, freePort(), threads, processor, properties);
+    return startDevice(name, threads, processor, freePort(), properties);
+  }
+
+  /** Starts a device on a port, with these Spring Boot properties, and waits until it is ready. */
+  public ServiceProcess startDevice(
+      String name, int threads, Processor processor, int port, List<String> properties)
+      throws IOException, InterruptedException, FailedException {
+    return start("device", name, port, threads, processor, properties);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.library.NativeCache;
 import io.isthmus.library.NativeLibraryException;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -64,9 +65,15 @@ public record TorchBackend(int threads) implements InferenceBackend {
   }
 
   @Override
-  public LoadedUnits load(ModelPackage model) throws IOException, InvalidPackageException {
+  public Form.Engine engine() {
+    return Form.Engine.PYTORCH;
+  }
+
+  @Override
+  public LoadedUnits load(ModelPackage model, Form form)
+      throws IOException, InvalidPackageException {
     PtNDManager manager = (PtNDManager) Engine.getEngine(ENGINE).newBaseManager(Device.cpu());
-    return TorchUnits.load(manager, model);
+    return TorchUnits.load(manager, model, form);
   }
 
   @Override

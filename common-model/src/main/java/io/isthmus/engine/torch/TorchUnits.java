@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  * The TorchScript modules of a package.
  *
  * @param manager owns the modules
+ * @param form what was loaded
  * @param units in the order of the chain
  * @param preprocess null where the package has none
  */
-record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable ScriptModule preprocess)
+record TorchUnits(
+    PtNDManager manager, Form form, List<ScriptModule> units, @Nullable ScriptModule preprocess)
     implements LoadedUnits {
 
   /** Loads them; where that fails the manager is closed. */
-  static TorchUnits load(PtNDManager manager, ModelPackage model)
+  static TorchUnits load(PtNDManager manager, ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
     try {
       ScriptModule preprocess = null;
@@ -33,7 +35,6 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
           preprocess = ScriptModule.load(manager, model, "preprocess", 1, in);
         }
       }
-      Form form = model.form(Form.Engine.PYTORCH, Form.Processor.ofThisMachine());
       List<ScriptModule> units = new ArrayList<>();
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(form, l)) {
@@ -42,7 +43,7 @@ record TorchUnits(PtNDManager manager, List<ScriptModule> units, @Nullable Scrip
           units.add(ScriptModule.load(manager, model, name, outputs, in));
         }
       }
-      return new TorchUnits(manager, units, preprocess);
+      return new TorchUnits(manager, form, units, preprocess);
     } catch (IOException | InvalidPackageException | RuntimeException e) {
       manager.close();
       throw e;

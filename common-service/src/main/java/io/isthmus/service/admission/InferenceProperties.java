@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How computing is done.
  *
- * @param threads libtorch's threads for one operator; 0 means one for each processor. It is part of
- *     a result's bits
+ * @param threads of the engine for one operator; 0 means one for each processor. It is part of a
+ *     result's bits
  * @param workers how many requests compute at the same time
  * @param queue how many requests may wait for a worker at most before more are refused
  * @param admission whether fewer may wait where waiting makes requests late

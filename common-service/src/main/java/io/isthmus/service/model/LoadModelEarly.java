@@ -15,7 +15,8 @@ class LoadModelEarly implements ApplicationListener<ApplicationPreparedEvent> {
     LoadingModel loading =
         LoadingModel.begin(
             binder.bindOrCreate("isthmus.model", ModelProperties.class),
-            binder.bindOrCreate("isthmus.inference", InferenceProperties.class));
+            binder.bindOrCreate("isthmus.inference", InferenceProperties.class),
+            binder.bindOrCreate("isthmus", EngineProperties.class));
     context.getBeanFactory().registerSingleton("loadingModel", loading);
   }
 }

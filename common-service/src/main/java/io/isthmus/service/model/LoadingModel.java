@@ -1,8 +1,8 @@
 package io.isthmus.service.model;
 
-import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.engine.backends.EngineChoice;
+import io.isthmus.engine.backends.EngineSelection;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.service.admission.InferenceProperties;
@@ -21,18 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class LoadingModel {
 
   private final FutureTask<ModelPackage> model;
-  private final FutureTask<InferenceBackend> backend;
   private final FutureTask<UnitChain> chain;
 
-  private LoadingModel(ModelProperties properties, InferenceProperties inference) {
+  private LoadingModel(
+      ModelProperties properties, InferenceProperties inference, EngineChoice engine) {
+    int threads = inference.actualThreads();
     model = new FutureTask<>(() -> ModelPackage.open(properties.location()));
-    backend = new FutureTask<>(() -> InferenceBackends.load(inference.actualThreads()));
-    chain = new FutureTask<>(() -> UnitChain.load(backend(), model()));
+    chain =
+        new FutureTask<>(
+            () -> {
+              StoredFiles files = new StoredFiles(properties, model().network(), threads);
+              return new EngineSelection(model(), threads, files.engines()).load(engine);
+            });
   }
 
   /** Begins to load, and returns at once; what fails is thrown to whoever asks for it. */
-  static LoadingModel begin(ModelProperties properties, InferenceProperties inference) {
-    LoadingModel loading = new LoadingModel(properties, inference);
+  static LoadingModel begin(
+      ModelProperties properties, InferenceProperties inference, EngineProperties engine) {
+    LoadingModel loading = new LoadingModel(properties, inference, engine.engine());
     Thread thread = new Thread(loading::load, "load-model");
     thread.setDaemon(true); // a start that fails elsewhere does not wait for it
     thread.start();
@@ -41,7 +47,7 @@ final class LoadingModel {
 
   /** In the order in which Spring asks for them. */
   private void load() {
-    List.of(model, backend, chain).forEach(FutureTask::run);
+    List.of(model, chain).forEach(FutureTask::run);
   }
 
   /** The verified package, once it is open; the caller closes it. */
@@ -49,12 +55,7 @@ final class LoadingModel {
     return await(model::get);
   }
 
-  /** The engine, once it is loaded. */
-  InferenceBackend backend() throws IOException, InvalidPackageException {
-    return await(backend::get);
-  }
-
-  /** The chain, once it is warm; the caller closes it. */
+  /** The chain, once it is warm, with the engine that was chosen; the caller closes it. */
   UnitChain chain() throws IOException, InvalidPackageException {
     return await(chain::get);
   }

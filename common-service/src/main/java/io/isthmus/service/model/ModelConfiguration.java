@@ -20,9 +20,8 @@ import org.springframework.context.annotation.Configuration;
 class ModelConfiguration {
 
   @Bean
-  InferenceBackend inferenceBackend(LoadingModel loading)
-      throws IOException, InvalidPackageException {
-    return loading.backend();
+  InferenceBackend inferenceBackend(UnitChain chain) {
+    return chain.backend();
   }
 
   @Bean
@@ -63,7 +62,8 @@ class ModelConfiguration {
   }
 
   @Bean
-  MeterBinder inferenceMeters(InferencePool pool, InferenceProperties inference, Network network) {
+  MeterBinder inferenceMeters(
+      InferencePool pool, InferenceProperties inference, Network network, UnitChain chain) {
     return meters -> {
       Gauge.builder("isthmus.inference.active", pool, InferencePool::computing)
           .description("Tasks that compute")
@@ -78,6 +78,7 @@ class ModelConfiguration {
           .description("1; the tags name the model package that is served")
           .tag("model", network.name())
           .tag("fingerprint", network.fingerprint().substring(0, 12))
+          .tag("form", chain.form().name())
           .register(meters);
     };
   }

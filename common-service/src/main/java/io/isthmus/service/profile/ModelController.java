@@ -3,6 +3,7 @@ package io.isthmus.service.profile;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.engine.UnitChain;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.CutTensors;
@@ -55,11 +56,7 @@ public class ModelController {
   /** A tensor at a cut; the shape is that of one image. */
   public record TensorView(String name, List<Integer> shape, DType dtype) {}
 
-  /**
-   * The network, its bottlenecks and the largest batch.
-   *
-   * @param encodings how tensors may be written; null where none but raw ones are taken
-   */
+  /** The network, its bottlenecks and how it is served. */
   public record ModelView(
       String name,
       String fingerprint,
@@ -67,8 +64,7 @@ public class ModelController {
       @JsonUnwrapped OutputsView outputs,
       List<Integer> input,
       int L,
-      int maxBatch,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      @JsonUnwrapped ServingView serving,
       @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
 
@@ -94,22 +90,38 @@ public class ModelController {
   public record OutputView(String name, List<Integer> shape, DType dtype, String kind) {}
 
   /**
+   * How it is served.
+   *
+   * @param encodings how tensors may be written; null where none but raw ones are taken
+   * @param form the form of the package that runs
+   * @param engine what runs it, with its version
+   */
+  public record ServingView(
+      int maxBatch,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      String form,
+      String engine) {}
+
+  /**
    * The cuts after which less crosses the link than the input; those that the selector compares.
    */
   public record BottlenecksView(List<Integer> natural, List<Integer> compressive) {}
 
   private final ModelPackage model;
+  private final UnitChain chain;
   private final MachineProfile profile;
   private final BatchLimit limit;
   private final @Nullable KnownEncodings encodings;
 
   ModelController(
       ModelPackage model,
+      UnitChain chain,
       MachineProfile profile,
       BatchLimit limit,
       ObjectProvider<KnownEncodings> encodings) {
     this.encodings = encodings.getIfAvailable();
     this.model = model;
+    this.chain = chain;
     this.profile = profile;
     this.limit = limit;
   }
@@ -125,8 +137,11 @@ public class ModelController {
         OutputsView.of(network),
         network.input().shape(),
         network.length(),
-        limit.maxBatch(),
-        encodings == null ? null : encodings.words(),
+        new ServingView(
+            limit.maxBatch(),
+            encodings == null ? null : encodings.words(),
+            chain.form().name(),
+            chain.backend().version()),
         new BottlenecksView(bottlenecks.natural(), bottlenecks.compressive()),
         network.units().stream().map(unit -> UnitView.of(network, unit)).toList());
   }

@@ -6,6 +6,7 @@ import io.isthmus.engine.UnitChain;
 import io.isthmus.profiling.MachineProbe;
 import io.isthmus.profiling.Profiler;
 import io.isthmus.service.model.ModelProperties;
+import io.isthmus.service.model.StoredFiles;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,7 +40,10 @@ class ProfileConfiguration {
       InferencePool pool,
       MachineProfile profile,
       Visitors visitors) {
-    ProfileFile file = new ProfileFile(properties, chain.network(), MachineProbe.probe(backend));
+    StoredFiles files = new StoredFiles(properties, chain.network(), backend.threads());
+    ProfileFile file =
+        new ProfileFile(
+            files.profile(chain.form().engine()), chain.network(), MachineProbe.probe(backend));
     return new ProfileMeasuring(
         new Profiler(chain, file.machine(), properties.profileTime()),
         file,

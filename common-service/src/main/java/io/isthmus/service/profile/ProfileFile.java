@@ -4,7 +4,6 @@ import io.isthmus.network.Network;
 import io.isthmus.profile.Machine;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
-import io.isthmus.service.model.ModelProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,21 +25,10 @@ final class ProfileFile {
   private boolean ours = true;
   private boolean failed;
 
-  ProfileFile(ModelProperties properties, Network network, Machine machine) {
+  ProfileFile(Path file, Network network, Machine machine) {
     this.network = network;
     this.machine = machine;
-    this.file = file(properties);
-  }
-
-  private Path file(ModelProperties properties) {
-    Path named = properties.profile();
-    if (named != null) {
-      return named;
-    }
-    String name =
-        "%s-%s-%dt.json"
-            .formatted(network.name(), network.fingerprint().substring(0, 12), machine.threads());
-    return Path.of(System.getProperty("user.home"), ".isthmus", "profiles", name);
+    this.file = file;
   }
 
   Machine machine() {

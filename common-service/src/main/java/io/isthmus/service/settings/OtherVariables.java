@@ -18,6 +18,7 @@ final class OtherVariables {
           "ISTHMUS_NO_BUILD",
           "ISTHMUS_START_CACHE",
           "ISTHMUS_SERVICE",
+          "ISTHMUS_DEFAULT_MODEL",
           "ISTHMUS_AOT_OUTPUT",
           "ISTHMUS_CERTIFICATES");
 

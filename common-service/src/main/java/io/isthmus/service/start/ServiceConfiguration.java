@@ -3,6 +3,7 @@ package io.isthmus.service.start;
 import io.isthmus.service.admission.InferenceProperties;
 import io.isthmus.service.connection.ConnectionProperties;
 import io.isthmus.service.http.body.ArrivalProperties;
+import io.isthmus.service.model.EngineProperties;
 import io.isthmus.service.model.ModelProperties;
 import io.isthmus.service.security.NetworkProperties;
 import io.isthmus.service.settings.LimitProperties;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Configuration;
 @ComponentScan("io.isthmus.service")
 @EnableConfigurationProperties({
   ModelProperties.class,
+  EngineProperties.class,
   InferenceProperties.class,
   LimitProperties.class,
   NetworkProperties.class,

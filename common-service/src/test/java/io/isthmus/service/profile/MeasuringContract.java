@@ -75,7 +75,7 @@ abstract class MeasuringContract {
         new ModelProperties(TestModel.PACKAGE, file, List.of(batches), Duration.ofMillis(1), ready);
     return new ProfileMeasuring(
         new Profiler(TestModel.chain(), machine, properties.profileTime()),
-        new ProfileFile(properties, TestModel.chain().network(), machine),
+        new ProfileFile(file, TestModel.chain().network(), machine),
         properties.batches(),
         profile,
         new IdleTurns(pool, visitors, profile::ready));

@@ -39,6 +39,8 @@ class SettingValuesTest {
         "isthmus.inference.workers=0 | isthmus.inference.workers must be",
         "isthmus.inference.queue=0 | isthmus.inference.queue must be",
         "isthmus.inference.admission=strict | and must be one of adaptive, gradient, fixed.",
+        "isthmus.engine=tensorflow | isthmus.engine, set on the command line, is 'tensorflow' and must be one of auto, pytorch, onnxruntime.",
+        "isthmus.engine= | isthmus.engine, set on the command line, is empty and must be one of",
         "isthmus.model.package= | isthmus.model.package, set on the command line, is empty and must be a file.",
         "isthmus.model.profile= | isthmus.model.profile, set on",
         "isthmus.model.profile-time=0 | isthmus.model.profile-time must be",

@@ -92,7 +92,7 @@ public final class ComputeBench implements Callable<Integer> {
             Material.make(checkout, python, model, Collections.max(batches), folder);
         bar.step();
         for (int count : threads) {
-          try (Engines engines = Engines.start(checkout, python, material, count)) {
+          try (Engines engines = Engines.start(python, material, count)) {
             for (int batch : batches) {
               rows.addAll(measure(engines.all(), model, count, batch, bar));
             }
@@ -100,7 +100,7 @@ public final class ComputeBench implements Callable<Integer> {
         }
       }
     }
-    return new Result(rounds, missing(checkout, python), rows, claims(rows));
+    return new Result(rounds, missing(python), rows, claims(rows));
   }
 
   private List<Row> measure(
@@ -132,13 +132,10 @@ public final class ComputeBench implements Callable<Integer> {
     return difference / largest;
   }
 
-  private static List<String> missing(Checkout checkout, @Nullable Python python) {
+  private static List<String> missing(@Nullable Python python) {
     List<String> missing = new ArrayList<>();
     if (python == null) {
       missing.add("PyTorch and torchvision for Python, and so weights for ONNX Runtime");
-    }
-    if (Engines.onnxRuntime(checkout) == null) {
-      missing.add("ONNX Runtime: mvn package puts it in lab/target/onnxruntime");
     }
     return missing;
   }

@@ -1,10 +1,7 @@
 package io.isthmus.lab.compute;
 
 import io.isthmus.cli.FailedException;
-import io.isthmus.cli.service.Checkout;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,7 @@ final class Engines implements AutoCloseable {
   private Engines() {}
 
   /** Starts them with one network, each with that many threads. */
-  static Engines start(Checkout checkout, @Nullable Python python, Material material, int threads)
+  static Engines start(@Nullable Python python, Material material, int threads)
       throws IOException, FailedException {
     Engines engines = new Engines();
     try {
@@ -31,15 +28,13 @@ final class Engines implements AutoCloseable {
       String images = material.images().toString();
       engines.add(
           OURS,
-          java(classPath(), ChainWorker.class, material.modelPackage().toString(), images, count),
+          java(ChainWorker.class, material.modelPackage().toString(), images, count),
           Map.of(),
           material);
-      Path onnxRuntime = onnxRuntime(checkout);
-      if (material.onnx() != null && onnxRuntime != null) {
-        String path = classPath() + File.pathSeparator + onnxRuntime.resolve("*");
+      if (material.onnx() != null) {
         engines.add(
             ONNX_RUNTIME,
-            java(path, OnnxWorker.class, material.onnx().toString(), images, count),
+            java(OnnxWorker.class, material.onnx().toString(), images, count),
             Map.of(),
             material);
       }
@@ -64,17 +59,7 @@ final class Engines implements AutoCloseable {
     }
   }
 
-  /** The folder that the build copied ONNX Runtime to, or nothing. */
-  static @Nullable Path onnxRuntime(Checkout checkout) {
-    Path folder = checkout.root().resolve("lab/target/onnxruntime");
-    return Files.isDirectory(folder) ? folder : null;
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path");
-  }
-
-  private static List<String> java(String classPath, Class<?> main, String... arguments) {
+  private static List<String> java(Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -83,7 +68,7 @@ final class Engines implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                classPath,
+                System.getProperty("java.class.path"),
                 main.getName()));
     command.addAll(List.of(arguments));
     return command;

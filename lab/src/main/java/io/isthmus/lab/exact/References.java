@@ -12,6 +12,7 @@ import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import java.util.Map;
 
 /**
  * What the answers must be: the logits of the uncut chain, computed in this process with one
- * thread, for the chunks that a plan was made of. Chunks matter, since libtorch computes batches of
+ * thread, for the chunks that a plan was made of. Chunks matter, since engines compute batches of
  * different size with different kernels. Thread-safe.
  */
 public final class References implements AutoCloseable {
@@ -41,9 +42,14 @@ public final class References implements AutoCloseable {
    */
   private record Key(InputKind kind, int first, int images) {}
 
-  /** Loads the network. */
-  public References(ModelPackage model, Inputs inputs) throws IOException, InvalidPackageException {
-    InferenceBackend backend = InferenceBackends.load(1);
+  /**
+   * Loads the network.
+   *
+   * @param engine the one that the services compute with
+   */
+  public References(ModelPackage model, Inputs inputs, Form.Engine engine)
+      throws IOException, InvalidPackageException {
+    InferenceBackend backend = InferenceBackends.load(engine, 1);
     this.chain = UnitChain.load(backend, model);
     this.pool = new InferencePool(backend, 1, 1);
     this.reader = new ImageReader(ImageLimits.NONE, chain.transform());

@@ -24,6 +24,7 @@ import io.isthmus.model.InvalidPackageException;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,14 +33,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plane of states once more with encodings: a trained network, its calibration, and what a
+ * The plane of states once more with encodings: trained networks, their calibrations, and what a
  * budget makes of the best cuts. Both machines may be faster at units; encodings run on their
  * processors and are not.
  */
 final class LeanStudy {
 
-  /** The folder of the trained network. */
-  static final String NETWORK = "efficientnet_b0_fashion";
+  /** The folders of the trained networks: one knows pictures of clothes, one photographs. */
+  private static final List<String> NETWORKS =
+      List.of("efficientnet_b0_fashion", "mobilenet_v2_photographs");
 
   private static final RateRange RATES = new RateRange(new DataRate(31.25e3), new DataRate(128e6));
   private static final int LARGEST_BATCH = 64;
@@ -52,11 +54,13 @@ final class LeanStudy {
    */
   private record Choice(String title, @Nullable Calibration calibration, Accuracy accuracy) {}
 
+  private final String name;
   private final Measured measured;
   private final InputForm.Jpeg photo;
   private final List<Choice> choices;
 
-  private LeanStudy(Measured measured, Calibration calibration, InputForm.Jpeg photo) {
+  private LeanStudy(String name, Measured measured, Calibration calibration, InputForm.Jpeg photo) {
+    this.name = name;
     this.measured = measured;
     this.photo = photo;
     this.choices =
@@ -67,23 +71,37 @@ final class LeanStudy {
             new Choice("at most 2 % changed", calibration, new Accuracy.Changed(0.02)));
   }
 
-  /** Reads the network's folder. */
-  static LeanStudy read(Path profiles, InputForm.Jpeg photo)
+  /** Reads the folders of the networks that are there. */
+  static List<LeanStudy> read(Path profiles, InputForm.Jpeg photo)
       throws IOException, InvalidPackageException {
-    Measured measured = Measured.read(profiles, List.of(NETWORK)).get(0);
-    Path file = profiles.resolve(NETWORK).resolve("calibration.json");
-    return new LeanStudy(measured, CalibrationStore.read(file, measured.network()), photo);
+    List<LeanStudy> studies = new ArrayList<>();
+    for (String name : NETWORKS) {
+      Path folder = profiles.resolve(name);
+      if (Files.isDirectory(folder)) {
+        Measured measured = Measured.read(profiles, List.of(name)).get(0);
+        Path file = folder.resolve("calibration.json");
+        Calibration calibration = CalibrationStore.read(file, measured.network());
+        studies.add(new LeanStudy(name, measured, calibration, photo));
+      }
+    }
+    return studies;
   }
 
   /** Writes the tables, and the maps if a folder for figures is given. */
-  void write(Markdown page, @Nullable Path figures) throws IOException, UsageException {
+  static void write(List<LeanStudy> studies, Markdown page, @Nullable Path figures)
+      throws IOException, UsageException {
     page.heading(2, "With encodings: over 31 kB/s–128 MB/s and batches 1–64")
         .paragraph(
-            "%s, trained, with the calibration beside its profile; the device is 6 times slower."
-                    .formatted(measured.network().name())
-                + " *Raw tensors* is what there was before encodings. The last column is the"
-                + " geometric mean over all states of the time with raw tensors over the time with"
-                + " that choice.");
+            "Trained networks, with the calibrations beside their profiles; the device is 6 times"
+                + " slower. *Raw tensors* is what there was before encodings. The last column is"
+                + " the geometric mean over all states of the time with raw tensors over the time"
+                + " with that choice.");
+    for (LeanStudy study : studies) {
+      study.write(page, figures);
+    }
+  }
+
+  private void write(Markdown page, @Nullable Path figures) throws IOException, UsageException {
     for (Speed speed : Speed.values()) {
       write(speed, page, figures);
     }
@@ -103,10 +121,11 @@ final class LeanStudy {
         panels.add(MapFigures.bestCut(variant.title() + "; " + choice.title(), map));
       }
     }
-    page.heading(3, speed.title()).table(HEAD, rows);
+    page.heading(3, "%s, %s".formatted(name, speed.title())).table(HEAD, rows);
     if (figures != null) {
-      new Sheet("Best cut with encodings, " + speed.title(), choices.size(), panels, List.of())
-          .writePng(figures.resolve("best-cut-encodings-%s.png".formatted(speed.id())));
+      String title = "Best cut with encodings, %s, %s".formatted(name, speed.title());
+      new Sheet(title, choices.size(), panels, List.of())
+          .writePng(figures.resolve("best-cut-%s-%s.png".formatted(name, speed.id())));
     }
   }
 

@@ -50,9 +50,8 @@ final class Reproduction {
                 + " over local.");
     BottleneckStudy.write(sources.all(), data("bottlenecks.csv"), page);
     grid();
-    LeanStudy lean = sources.lean();
-    if (lean != null) {
-      lean.write(page, figures ? out.resolve("figures") : null);
+    if (!sources.lean().isEmpty()) {
+      LeanStudy.write(sources.lean(), page, figures ? out.resolve("figures") : null);
     }
     traces();
     Csv.write(data("gains.csv"), GainRow.class, gains);

@@ -6,11 +6,9 @@ import io.isthmus.cli.predict.Samples;
 import io.isthmus.cli.trace.Trace;
 import io.isthmus.model.InvalidPackageException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the reproduction starts from.
@@ -19,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param others networks to compare their shapes with
  * @param traces measured links
  * @param photo a photograph of common size
- * @param lean the trained network with its calibration; null where the profiles have none
+ * @param lean the trained networks with their calibrations, as far as the profiles have them
  */
 record Sources(
     List<Measured> paper,
     List<Measured> others,
     List<Trace> traces,
     InputForm.Jpeg photo,
-    @Nullable LeanStudy lean) {
+    List<LeanStudy> lean) {
 
   static Sources read(Path profiles, Path traces)
       throws IOException, InvalidPackageException, UsageException {
@@ -36,9 +34,7 @@ record Sources(
         Measured.read(profiles, Measured.OTHERS),
         Trace.readAll(traces),
         photo,
-        Files.isDirectory(profiles.resolve(LeanStudy.NETWORK))
-            ? LeanStudy.read(profiles, photo)
-            : null);
+        LeanStudy.read(profiles, photo));
   }
 
   List<Measured> all() {

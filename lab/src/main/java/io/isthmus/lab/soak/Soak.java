@@ -6,6 +6,7 @@ import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.service.ServiceProcess;
 import io.isthmus.cli.service.Services;
 import io.isthmus.lab.exact.References;
+import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import java.io.IOException;
@@ -47,13 +48,19 @@ final class Soak {
   private final Plan plan;
   private final Services services;
   private final ModelPackage model;
+  private final Form.Engine engine;
   private final Inputs inputs;
 
-  /** A soak of a pair that runs {@code model}, with which the answers are compared. */
-  Soak(Plan plan, Services services, ModelPackage model, Inputs inputs) {
+  /**
+   * A soak of a pair that runs {@code model}, with which the answers are compared.
+   *
+   * @param engine of both services
+   */
+  Soak(Plan plan, Services services, ModelPackage model, Form.Engine engine, Inputs inputs) {
     this.plan = plan;
     this.services = services;
     this.model = model;
+    this.engine = engine;
     this.inputs = inputs;
   }
 
@@ -72,7 +79,7 @@ final class Soak {
     Tally tally = new Tally();
     List<Sample> samples = new ArrayList<>();
     long start = System.nanoTime();
-    try (References references = new References(model, inputs)) {
+    try (References references = new References(model, inputs, engine)) {
       Client client = new Client(device.uri(), model.network(), inputs, references, tally);
       ConcurrentClients clients = new ConcurrentClients(client, plan.concurrency(), bar);
       try (Faults faults = new Faults(edge, badRequests)) {

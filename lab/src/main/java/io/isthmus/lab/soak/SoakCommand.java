@@ -8,10 +8,15 @@ import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.Placement;
 import io.isthmus.cli.service.Services;
+import io.isthmus.lab.exact.NamedEngine;
+import io.isthmus.model.Form;
+import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,8 @@ public final class SoakCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write the report there as Markdown.")
   private @Nullable Path out;
 
+  @Mixin private NamedEngine engine = new NamedEngine();
+
   @Mixin private Output output = new Output();
 
   @Override
@@ -88,13 +95,22 @@ public final class SoakCommand implements Callable<Integer> {
   private Soak.Outcome run(Soak.Plan plan) throws Exception {
     Checkout checkout = Checkout.find();
     try (ModelPackage model = ModelPackage.open(modelPackage);
-        Services services =
-            new Services(checkout, modelPackage, checkout.workFolder("soak"), Placement.SHARED)) {
+        Services services = services(checkout, engine.of(model))) {
       Inputs inputs = new Inputs(checkout.samples(), model.network().input());
       System.err.println("starting an edge and a device; the first time they measure profiles …");
       try (ProgressBar bar = Progress.start("soak", requests)) {
-        return new Soak(plan, services, model, inputs).run(bar);
+        return new Soak(plan, services, model, engine.of(model), inputs).run(bar);
       }
     }
+  }
+
+  private Services services(Checkout checkout, Form.Engine of)
+      throws IOException, InvalidPackageException {
+    return new Services(
+        checkout,
+        modelPackage,
+        checkout.workFolder("soak"),
+        Placement.SHARED,
+        List.of(NamedEngine.property(of)));
   }
 }

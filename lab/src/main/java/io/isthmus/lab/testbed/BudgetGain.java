@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch images in a request
  * @param cells number of situations
  * @param overExact geometric mean of the exact plans' time over its own
+ * @param overRaw the same of plans of raw tensors; null where they were not measured
  * @param worst its time over that of exact plans where that is largest
  * @param worstRate the rate where that is
  */
@@ -22,6 +23,7 @@ record BudgetGain(
     int batch,
     int cells,
     double overExact,
+    @Nullable Double overRaw,
     double worst,
     String worstRate) {
 
@@ -37,6 +39,19 @@ record BudgetGain(
         both.stream().max(Comparator.comparingDouble(cell -> cell.over(policy))).orElseThrow();
     Double over = Objects.requireNonNull(Gain.mean(both, cell -> 1 / cell.over(policy)));
     return new BudgetGain(
-        policy, first.input(), first.batch(), both.size(), over, worst.over(policy), worst.rate());
+        policy,
+        first.input(),
+        first.batch(),
+        both.size(),
+        over,
+        overRaw(policy, both),
+        worst.over(policy),
+        worst.rate());
+  }
+
+  private static @Nullable Double overRaw(String policy, List<CellSummary> cells) {
+    List<CellSummary> with =
+        cells.stream().filter(cell -> !Double.isNaN(cell.over(Policy.RAW))).toList();
+    return Gain.mean(with, cell -> cell.over(Policy.RAW) / cell.over(policy));
   }
 }

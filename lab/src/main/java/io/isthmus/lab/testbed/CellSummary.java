@@ -60,7 +60,7 @@ record CellSummary(String rate, String input, int batch, List<PolicyTime> polici
 
   private Optional<PolicyTime> best() {
     return policies.stream()
-        .filter(p -> !p.policy().equals(Policy.ISTHMUS) && !Policy.isUnderBudget(p.policy()))
+        .filter(p -> !Policy.isPlanned(p.policy()))
         .min(Comparator.comparingDouble(PolicyTime::medianMs));
   }
 

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the network
  * @param budget that one more policy has, beside the exact ones; null for exact ones only
+ * @param raw whether plans of raw tensors are one more
  * @param choosing whether only policies that choose are wanted, and none that always cuts at the
  *     same place
  */
-record Policies(Network network, @Nullable Accuracy budget, boolean choosing) {
+record Policies(Network network, @Nullable Accuracy budget, boolean raw, boolean choosing) {
 
   /** All exact ones. */
   static Policies exact(Network network) {
-    return new Policies(network, null, false);
+    return new Policies(network, null, false, false);
   }
 
   /** Those that are allowed for what comes in. */
@@ -29,6 +30,9 @@ record Policies(Network network, @Nullable Accuracy budget, boolean choosing) {
     if (budget != null) {
       policies.add(
           Policy.choosing(Policy.UNDER + budget, "split=auto&plan=auto&accuracy=" + budget));
+    }
+    if (raw) {
+      policies.add(Policy.choosing(Policy.RAW, "split=auto&plan=auto"));
     }
     policies.add(Policy.choosing(Policy.EQ6, "split=auto&plan=single"));
     if (choosing) {

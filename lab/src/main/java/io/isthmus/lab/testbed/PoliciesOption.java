@@ -22,6 +22,11 @@ final class PoliciesOption {
   private @Nullable Accuracy accuracy;
 
   @Option(
+      names = "--raw",
+      description = "Also measure plans of raw tensors only, of devices without a calibration.")
+  private boolean raw;
+
+  @Option(
       names = "--choosing",
       description = "Only policies that choose: none that always cuts at the same place.")
   private boolean choosing;
@@ -38,6 +43,6 @@ final class PoliciesOption {
           "--accuracy needs a calibration at %s; ./isthmus calibrate makes one"
               .formatted(calibration));
     }
-    return new Policies(network, accuracy, choosing);
+    return new Policies(network, accuracy, raw, choosing);
   }
 }

@@ -20,6 +20,9 @@ record Policy(String name, String query, OptionalInt cut) {
   /** The paper's method: the whole batch cut at one place. */
   static final String EQ6 = "eq6";
 
+  /** Plans of raw tensors only, as a device without a calibration makes them. */
+  static final String RAW = "isthmus, raw tensors";
+
   /** Begins the name of plans under an accuracy budget. */
   static final String UNDER = "isthmus at ";
 
@@ -44,7 +47,12 @@ record Policy(String name, String query, OptionalInt cut) {
 
   /** Whether one of that name always cuts at the same place. */
   static boolean isFixed(String name) {
-    return !name.equals(ISTHMUS) && !isUnderBudget(name) && !name.equals(EQ6);
+    return !isPlanned(name) && !name.equals(EQ6);
+  }
+
+  /** Whether one of that name is Isthmus in one of its forms, and no other policy. */
+  static boolean isPlanned(String name) {
+    return name.equals(ISTHMUS) || name.equals(RAW) || isUnderBudget(name);
   }
 
   /** Whether answers of one of that name may be others than the uncut chain's. */
@@ -54,11 +62,12 @@ record Policy(String name, String query, OptionalInt cut) {
 
   private static int rank(String name) {
     if (isUnderBudget(name)) {
-      return -4;
+      return -5;
     }
     Matcher cut = CUT.matcher(name);
     return switch (name) {
-      case ISTHMUS -> -5;
+      case ISTHMUS -> -6;
+      case RAW -> -4;
       case EQ6 -> -3;
       case LOCAL -> -2;
       case OFFLOAD -> -1;

@@ -19,7 +19,14 @@ final class ReportRows {
           "measured / predicted",
           "measured / bound");
   static final List<String> BUDGET_HEAD =
-      List.of("policy", "input", "batch", "situations", "over exact plans", "worst");
+      List.of(
+          "policy",
+          "input",
+          "batch",
+          "situations",
+          "over exact plans",
+          "over raw tensors",
+          "worst over exact");
   static final List<String> LINK_HEAD = List.of("rate", "device to edge", "edge to device");
 
   /** How many columns of {@link #cellHead} name the situation. */
@@ -53,6 +60,7 @@ final class ReportRows {
                     Integer.toString(g.batch()),
                     Integer.toString(g.cells()),
                     times(g.overExact()),
+                    times(g.overRaw()),
                     "%s at %s".formatted(times(1 / g.worst()), g.worstRate())))
         .toList();
   }

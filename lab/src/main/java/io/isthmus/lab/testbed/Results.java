@@ -40,6 +40,19 @@ final class Results {
   }
 
   /**
+   * Requires that a sweep of a network begins.
+   *
+   * @throws UsageException if there are rows of it already
+   */
+  void requireNoneOf(String model) throws UsageException {
+    if (rows.stream().anyMatch(row -> row.request().model().equals(model))) {
+      throw new UsageException(
+          "%s holds results of %s already: add to them with --resume, or name another --out"
+              .formatted(file.getParent(), model));
+    }
+  }
+
+  /**
    * Reads the rows of a folder.
    *
    * @throws UsageException if there are none, or its file is of another form

@@ -102,7 +102,9 @@ final class Sweep {
     Payload payload = inputs.payload(input.kind(), cell.batch(), from);
     try {
       Timed<Reply> timed =
-          harness.device(input).infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
+          harness
+              .device(input, policy)
+              .infer(payload, policy.query() + "&top=1&logits=true", Reply.class);
       Difference difference = references.compare(input.kind(), from, cell.batch(), timed.answer());
       return Observation.answered(asked, timed, difference);
     } catch (FailedException e) {

@@ -7,6 +7,7 @@ import io.isthmus.cli.harness.EstimatorWarmup;
 import io.isthmus.cli.harness.Inputs;
 import io.isthmus.cli.predict.Batches;
 import io.isthmus.cli.service.Checkout;
+import io.isthmus.lab.exact.NamedEngine;
 import io.isthmus.lab.exact.References;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -118,6 +119,8 @@ public final class TestbedCommand implements Callable<Integer> {
       description = "Only set the hosts up and remove them: exit code 2 where that cannot be.")
   private boolean check;
 
+  @Mixin private NamedEngine engine = new NamedEngine();
+
   @Mixin private PoliciesOption policies = new PoliciesOption();
 
   @Mixin private ClockOption clock = new ClockOption();
@@ -134,7 +137,9 @@ public final class TestbedCommand implements Callable<Integer> {
     }
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
       Results results = Results.open(out);
-      requireFresh(results, model.network().name());
+      if (!resume) {
+        results.requireNoneOf(model.network().name());
+      }
       Missing missing =
           new Missing(results, policies.of(modelPackage, model.network()), namedShare(), rounds());
       if (!missing.cells(grid()).isEmpty()) {
@@ -170,14 +175,6 @@ public final class TestbedCommand implements Callable<Integer> {
     }
   }
 
-  private void requireFresh(Results results, String model) throws UsageException {
-    if (!resume && results.rows().stream().anyMatch(row -> row.request().model().equals(model))) {
-      throw new UsageException(
-          "%s holds results of %s already: add to them with --resume, or name another --out"
-              .formatted(out, model));
-    }
-  }
-
   private void measure(ModelPackage model, Missing missing)
       throws IOException,
           InvalidPackageException,
@@ -189,6 +186,7 @@ public final class TestbedCommand implements Callable<Integer> {
         new Setup(
             modelPackage,
             model.network(),
+            engine.of(model),
             share,
             profileBatches(),
             quick ? QUICK_PROFILE : PROFILE,
@@ -199,7 +197,8 @@ public final class TestbedCommand implements Callable<Integer> {
     Requirements.check();
     Leftovers.requireAlone();
     try (TwoHosts hosts = TwoHosts.create(share)) {
-      TestbedHarness harness = new TestbedHarness(checkout, setup, hosts, inputs, grid.inputs());
+      TestbedHarness harness =
+          new TestbedHarness(checkout, setup, hosts, inputs, grid.inputs(), missing.candidates());
       hosts.moveHere();
       Forecast forecast = new Forecast(setup, missing.candidates());
       Grid fitting = grid.upTo(forecast.largestBatch());
@@ -207,7 +206,7 @@ public final class TestbedCommand implements Callable<Integer> {
         System.err.printf("batches up to %d fit, or are profiled%n", forecast.largestBatch());
       }
       harness.warmUp(quick ? 1 : WARM_UPS);
-      try (References references = new References(model, inputs)) {
+      try (References references = new References(model, inputs, setup.engine())) {
         new Sweep(harness, inputs, references, missing, out).run(fitting, forecast);
       }
     }

@@ -8,22 +8,26 @@ import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Meters;
 import io.isthmus.cli.service.ServiceProcess;
+import io.isthmus.lab.exact.NamedEngine;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The services on their hosts: an edge, and a device for each privacy that is asked for. Both
- * devices share one share of a core; only one is asked at a time.
+ * The services on their hosts: an edge, and a device for each privacy that is asked for, with its
+ * calibration and if wanted without. All devices share one share of a core; only one is asked at a
+ * time.
  */
 final class TestbedHarness {
 
@@ -32,6 +36,8 @@ final class TestbedHarness {
   private static final int EDGE_PORT = 8081;
   private static final int DEVICE_PORT = 8080;
   private static final int PRIVATE_PORT = 8082;
+  private static final int RAW_PORT = 8083;
+  private static final int RAW_PRIVATE_PORT = 8084;
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration READY = Duration.ofMinutes(30); // a slow share measures for long
   private static final Duration ANSWER = Duration.ofMinutes(15);
@@ -60,40 +66,63 @@ final class TestbedHarness {
   private final EstimatorWarmup warmup;
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<ServiceProcess> services = new ArrayList<>();
-  private final Map<InputPolicy, Device> devices = new EnumMap<>(InputPolicy.class);
+  private final Map<InputPolicy, Device> devices;
+  private final Map<InputPolicy, Device> uncalibrated;
 
   /**
    * Starts the services, one after another, so that each measures its profile undisturbed. They end
    * with the hosts.
    *
-   * @param policies of the inputs that will be sent
+   * @param grid with the inputs that will be sent
+   * @param policies that will be asked for
    */
   TestbedHarness(
-      Checkout checkout, Setup setup, TwoHosts hosts, Inputs inputs, List<InputPolicy> policies)
+      Checkout checkout,
+      Setup setup,
+      TwoHosts hosts,
+      Inputs inputs,
+      List<InputPolicy> grid,
+      Policies policies)
       throws IOException, InterruptedException, FailedException {
     this.checkout = checkout;
     this.setup = setup;
     this.hosts = hosts;
     this.warmup = new EstimatorWarmup(setup.network(), inputs);
     start("edge", "edge", hosts.edgeAddress(), EDGE_PORT, hosts.onEdge(), edge());
-    if (policies.contains(InputPolicy.PHOTOS) || policies.contains(InputPolicy.FRAMES)) {
-      Device open = startDevice("device", DEVICE_PORT, true);
-      devices.put(InputPolicy.PHOTOS, open);
-      devices.put(InputPolicy.FRAMES, open);
+    this.devices = startDevices(grid, "device", setup.modelPackage(), DEVICE_PORT, PRIVATE_PORT);
+    this.uncalibrated =
+        policies.raw()
+            ? startDevices(grid, "device-raw", setup.uncalibrated(), RAW_PORT, RAW_PRIVATE_PORT)
+            : Map.of();
+  }
+
+  private Map<InputPolicy, Device> startDevices(
+      List<InputPolicy> inputs, String name, Path modelPackage, int port, int privatePort)
+      throws IOException, InterruptedException, FailedException {
+    Map<InputPolicy, Device> started = new EnumMap<>(InputPolicy.class);
+    if (inputs.contains(InputPolicy.PHOTOS) || inputs.contains(InputPolicy.FRAMES)) {
+      Device open = startDevice(name, modelPackage, port, true);
+      started.put(InputPolicy.PHOTOS, open);
+      started.put(InputPolicy.FRAMES, open);
     }
-    if (policies.contains(InputPolicy.PRIVATE)) {
-      devices.put(InputPolicy.PRIVATE, startDevice("device-private", PRIVATE_PORT, false));
+    if (inputs.contains(InputPolicy.PRIVATE)) {
+      String withheld = name + "-private";
+      started.put(InputPolicy.PRIVATE, startDevice(withheld, modelPackage, privatePort, false));
     }
+    return started;
   }
 
   private List<String> edge() {
-    return List.of("--isthmus.model.profile=" + setup.edgeProfile());
+    return List.of(
+        "--isthmus.model.package=" + setup.modelPackage().toAbsolutePath(),
+        "--isthmus.model.profile=" + setup.edgeProfile());
   }
 
-  private Device startDevice(String name, int port, boolean rawInputMayLeave)
+  private Device startDevice(String name, Path modelPackage, int port, boolean rawInputMayLeave)
       throws IOException, InterruptedException, FailedException {
     List<String> arguments =
         List.of(
+            "--isthmus.model.package=" + modelPackage.toAbsolutePath(),
             "--isthmus.model.profile=" + setup.deviceProfile(),
             "--isthmus.edge.url=http://%s:%d".formatted(Link.EDGE_ADDRESS, EDGE_PORT),
             "--isthmus.edge.timeout-max=15m",
@@ -110,7 +139,7 @@ final class TestbedHarness {
     arguments.add("--server.address=0.0.0.0"); // of its own host
     arguments.add("--isthmus.security.plain-network=true"); // the link is ours alone
     arguments.add("--management.server.port=" + port); // its health is asked for from outside
-    arguments.add("--isthmus.model.package=" + setup.modelPackage().toAbsolutePath());
+    arguments.add(NamedEngine.property(setup.engine()));
     arguments.add("--isthmus.model.profile-batches=" + numbers(setup.profileBatches()));
     arguments.add("--isthmus.model.profile-time=" + setup.profileTime().toMillis() + "ms");
     arguments.addAll(more);
@@ -129,9 +158,22 @@ final class TestbedHarness {
     return String.join(",", values.stream().map(String::valueOf).toList());
   }
 
-  /** The device that takes such input. */
-  DeviceClient device(InputPolicy input) {
-    return Objects.requireNonNull(devices.get(input), "started for other inputs").client();
+  /** The device that takes such input and follows such a policy. */
+  DeviceClient device(InputPolicy input, Policy policy) {
+    Map<InputPolicy, Device> of = policy.name().equals(Policy.RAW) ? uncalibrated : devices;
+    return Objects.requireNonNull(of.get(input), "started for other inputs").client();
+  }
+
+  private List<Device> distinctDevices() {
+    return Stream.of(devices, uncalibrated)
+        .flatMap(each -> each.values().stream())
+        .distinct()
+        .toList();
+  }
+
+  private boolean mayLeave(Device device) {
+    return Stream.of(devices, uncalibrated)
+        .noneMatch(each -> device.equals(each.get(InputPolicy.PRIVATE)));
   }
 
   /**
@@ -156,7 +198,7 @@ final class TestbedHarness {
    */
   void warmUp(int mostRounds) throws IOException, InterruptedException, FailedException {
     hosts.setRate(WARM_UP_RATE);
-    List<Device> distinct = devices.values().stream().distinct().toList();
+    List<Device> distinct = distinctDevices();
     try (ProgressBar bar = Progress.start("warming up", distinct.size())) {
       for (Device device : distinct) {
         warmUp(device, mostRounds);
@@ -168,7 +210,7 @@ final class TestbedHarness {
   /** Until hardly any code is compiled any more: it takes its time from the device's share. */
   private void warmUp(Device device, int mostRounds)
       throws IOException, InterruptedException, FailedException {
-    boolean rawInputMayLeave = !device.equals(devices.get(InputPolicy.PRIVATE));
+    boolean rawInputMayLeave = mayLeave(device);
     double part = 1;
     for (int round = 0; part > HOT && round < mostRounds; round++) {
       double beforeMs = compiledMs(device.process());
@@ -197,7 +239,7 @@ final class TestbedHarness {
             LinkMeter.measure(hosts.onEdge(), hosts.besideDevice(), Link.EDGE_ADDRESS, rate) / 1e6,
             LinkMeter.measure(hosts.besideDevice(), hosts.onEdge(), Link.DEVICE_ADDRESS, rate)
                 / 1e6);
-    for (Device each : devices.values().stream().distinct().toList()) {
+    for (Device each : distinctDevices()) {
       DeviceClient device = each.client();
       long start = System.nanoTime();
       for (int i = 1; i <= MOST_CROSSINGS; i++) {

@@ -51,6 +51,7 @@ class DashboardIT {
           "Edge against its profile");
 
   private static final int MOST_STOPS = 60;
+  private static final int MOST_TRIES = 10;
 
   private static Services services;
   private static DeviceClient device;
@@ -131,10 +132,7 @@ class DashboardIT {
 
   @Test
   void aRequestAppearsByItself_asBarsOfItsParts_andOpensToSayWhy() throws Exception {
-    String before = browser.text("#requests li:first-child small");
-    device.infer(photographs(4), "auto");
-    browser.await(
-        "a new request", () -> !browser.text("#requests li:first-child small").equals(before));
+    aNewRequestIsSeen();
     assertThat(browser.text("#requests li:first-child small")).contains("4 photographs");
     for (String bars : List.of("predicted", "measured")) {
       assertThat(browser.count("#requests li:first-child .bars.%s .part".formatted(bars)))
@@ -148,10 +146,27 @@ class DashboardIT {
     assertThat(browser.find("#requests li:first-child .more").isDisplayed()).isFalse();
     browser.click("#requests li:first-child .request");
     assertThat(browser.find("#requests li:first-child .more").getText())
-        .contains("is predicted at")
-        .contains("best in hindsight");
+        .contains("is predicted at");
     browser.click("#requests-panel summary");
     assertThat(browser.find("#requests-table tbody tr").getText()).contains("4 photographs");
+  }
+
+  @Test
+  void aRequestThatTheEdgeAnsweredSaysWhatWasTheBestInHindsight() throws Exception {
+    // on a busy machine the device may finish a request by itself, and then nothing is known
+    String newest = "";
+    for (int i = 0; i < MOST_TRIES && !newest.contains("best in hindsight"); i++) {
+      aNewRequestIsSeen();
+      newest = browser.text("#requests li:first-child .more");
+    }
+    assertThat(newest).contains("best in hindsight");
+  }
+
+  private static void aNewRequestIsSeen() throws Exception {
+    String before = browser.text("#requests li:first-child small");
+    device.infer(photographs(4), "auto");
+    browser.await(
+        "a new request", () -> !browser.text("#requests li:first-child small").equals(before));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.isthmus.cli.service.Answer.Times;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
+import io.isthmus.model.Form;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,7 @@ class ReferencesTest {
   @BeforeAll
   static void load() throws Exception {
     inputs = new Inputs(Checkout.find().samples(), TestModel.model().network().input());
-    references = new References(TestModel.model(), inputs);
+    references = new References(TestModel.model(), inputs, Form.Engine.PYTORCH);
   }
 
   @AfterAll

@@ -270,6 +270,32 @@ class SummaryTest {
   }
 
   @Test
+  void aBudgetIsHeldAgainstRawTensorsWhereThoseWereMeasured() {
+    List<Observation> rows = withBudget();
+    assertThat(budgetAt16(rows).overRaw()).isNull();
+    for (int round = 1; round <= 3; round++) {
+      rows.add(row("1MB/s", 16, "frames", Policy.RAW, round, 200));
+      rows.add(row("4MB/s", 16, "frames", Policy.RAW, round, 110));
+    }
+    assertThat(budgetAt16(rows).overRaw()).isCloseTo(Math.sqrt(4 * 2), within(1e-9));
+    Summary summary = Summary.of(rows, Clock.CLIENT);
+    assertThat(summary.claims())
+        .filteredOn(claim -> claim.text().contains("frames, batch 16, isthmus at 0.01"))
+        .singleElement()
+        .matches(claim -> claim.text().endsWith("faster than plans of raw tensors"));
+    assertThat(summary.cells())
+        .as("a form of Isthmus is no other policy that it can be behind")
+        .noneMatch(cell -> cell.bestOther().equals(Policy.RAW));
+  }
+
+  private static BudgetGain budgetAt16(List<Observation> rows) {
+    return Summary.of(rows, Clock.CLIENT).budgets().stream()
+        .filter(gain -> gain.batch() == 16)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void answersUnderABudgetAreCountedAndAreNotWrong() {
     Summary summary = Summary.of(withBudget(), Clock.CLIENT);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.isthmus.engine;
+
+import io.isthmus.model.Form;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
+import io.isthmus.network.Network;
+import io.isthmus.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Holds two forms of a package against each other. Equal forms give equal bits; others need not,
+ * but device and edge may run different ones, so each unit has to give nearly the same.
+ */
+public final class FormComparison {
+
+  /** The largest difference that two forms may have, in the largest value of a unit's tensor. */
+  public static final double TOLERANCE = 1e-4;
+
+  private static final int BATCH = 2;
+
+  private final ModelPackage model;
+  private final Network network;
+
+  /** A comparison of forms of that package. */
+  public FormComparison(ModelPackage model) {
+    this.model = model;
+    this.network = model.network();
+  }
+
+  /**
+   * Runs every unit of both for the same noise: what the first one gives is the next input of both.
+   * So a difference is that of one unit.
+   *
+   * @return the largest difference, in the largest value of the tensor that it is in
+   * @throws InvalidPackageException that names the unit, if they differ by more than {@value
+   *     #TOLERANCE}
+   */
+  public double of(UnitChain first, UnitChain second) throws IOException, InvalidPackageException {
+    double largest = 0;
+    byte[][] input = noise();
+    for (int l = 1; l <= network.length(); l++) {
+      byte[][] expected = run(first, input, l);
+      double difference = difference(expected, run(second, input, l));
+      if (!(difference <= TOLERANCE)) {
+        throw model.unusable(
+            "%s gives other values in form %s than in form %s: they differ by %.2g of the largest"
+                .formatted(network.cutName(l), name(second), name(first), difference));
+      }
+      largest = Math.max(largest, difference);
+      input = expected;
+    }
+    return largest;
+  }
+
+  private static String name(UnitChain chain) {
+    Form form = chain.form();
+    return form.name();
+  }
+
+  private static byte[][] run(UnitChain chain, byte[][] input, int l)
+      throws IOException, InvalidPackageException {
+    return EphemeralPool.run(
+        chain.backend(),
+        () -> {
+          try (RequestMemory memory = chain.openMemory()) {
+            Activation from = chain.allocate(memory, l - 1, BATCH);
+            List<ByteBuffer> buffers = from.buffers();
+            for (int i = 0; i < input.length; i++) {
+              buffers.get(i).put(input[i]);
+            }
+            return bytes(chain.run(memory, from, l));
+          }
+        });
+  }
+
+  private byte[][] noise() {
+    SplittableRandom random = new SplittableRandom(2);
+    return network.activation(0).specs().stream()
+        .map(
+            spec -> {
+              byte[] bytes = new byte[(int) spec.bytes(BATCH)];
+              random.nextBytes(bytes);
+              return bytes;
+            })
+        .toArray(byte[][]::new);
+  }
+
+  private static byte[][] bytes(Activation activation) {
+    return activation.values().stream()
+        .map(Tensor::data)
+        .map(
+            data -> {
+              byte[] copy = new byte[data.remaining()];
+              data.get(copy);
+              return copy;
+            })
+        .toArray(byte[][]::new);
+  }
+
+  /** The largest over tensors; NaN where a value is none. */
+  private static double difference(byte[][] expected, byte[][] other) {
+    double largest = 0;
+    for (int i = 0; i < expected.length; i++) {
+      largest = Math.max(largest, difference(floats(expected[i]), floats(other[i])));
+    }
+    return largest;
+  }
+
+  private static double difference(FloatBuffer expected, FloatBuffer other) {
+    double scale = 0;
+    double difference = 0;
+    for (int i = 0; i < expected.limit(); i++) {
+      scale = Math.max(scale, Math.abs(expected.get(i)));
+      difference = Math.max(difference, Math.abs((double) expected.get(i) - other.get(i)));
+    }
+    return difference == 0 ? 0 : difference / scale;
+  }
+
+  private static FloatBuffer floats(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+}
