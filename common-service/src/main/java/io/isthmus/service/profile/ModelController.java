@@ -69,19 +69,6 @@ public class ModelController {
       List<UnitView> units) {}
 
   /**
-   * How it is served.
-   *
-   * @param encodings how tensors may be written; null where none but raw ones are taken
-   * @param form the form of the package that runs
-   * @param engine what runs it, with its version
-   */
-  public record ServingView(
-      int maxBatch,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
-      String form,
-      String engine) {}
-
-  /**
    * What the network gives.
    *
    * @param classes number of logits; 0 where there are none
@@ -101,6 +88,19 @@ public class ModelController {
 
   /** An output; the shape is that for one image. */
   public record OutputView(String name, List<Integer> shape, DType dtype, String kind) {}
+
+  /**
+   * How it is served.
+   *
+   * @param encodings how tensors may be written; null where none but raw ones are taken
+   * @param form the form of the package that runs
+   * @param engine what runs it, with its version
+   */
+  public record ServingView(
+      int maxBatch,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
+      String form,
+      String engine) {}
 
   /**
    * The cuts after which less crosses the link than the input; those that the selector compares.
