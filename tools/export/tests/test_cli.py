@@ -162,7 +162,7 @@ def test_no_other_network_is_suggested(name: str, capsys: pytest.CaptureFixture[
         ("resnet50.pth", "isthmus export resnet50 --weights resnet50.pth"),
         ("runs/best.ckpt", "file of weights"),
         ("model.safetensors", "file of weights"),
-        ("Model.ONNX", "an ONNX file"),
+        ("Model.ONNX", "no such ONNX file"),
         ("/models/m.h5", "a Keras file"),
         ("b0.zip", "isthmus inspect b0.zip"),
         ("./resnet50", "is a path"),
