@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from isthmus_export.cli import main  # noqa: E402
+from isthmus_export.supervised import main  # noqa: E402
 
 sys.exit(main())

@@ -9,7 +9,7 @@ from typing import IO, Any, Callable
 
 import torch
 
-from . import safetensors, unpickling
+from . import safetensors, sharded, unpickling
 from .errors import ExportError, printable
 from .stored import Storage, part_of
 
@@ -30,19 +30,19 @@ _NO_PYTORCH = (
 )
 
 
-def load(path: Path) -> Any:
+def load(path: Path, part: bool = False) -> Any:
     """What a weights file holds: tables of tensors that are not read yet, and what lies around them.
 
-    No code in the file is run and nothing that it names is imported. Raises ExportError where it cannot be read, or
-    where it holds code.
+    An index of several files stands for all of them, unless the file is a `part` itself. No code in the file is run and
+    nothing that it names is imported. Raises ExportError where it cannot be read, or where it holds code.
     """
     if path.is_dir():
-        raise ExportError(f"{path} is a folder; name the file of weights in it")
+        raise ExportError(str(sharded.advice(path)))
     if not path.is_file():
         raise ExportError(f"no such weights file: {path}")
     try:
         with path.open("rb") as file:
-            return _reader(path, file)(path, file)
+            return _reader(path, file, part)(path, file)
     except unpickling.HostileError as error:
         raise ExportError(
             f"{path} is refused: it asks for {printable(error)} to be called, which no weights need;"
@@ -56,13 +56,15 @@ def load(path: Path) -> Any:
         raise ExportError(f"{path} is not a PyTorch state dict, or it is damaged") from error
 
 
-def _reader(path: Path, file: IO[bytes]) -> Callable[[Path, IO[bytes]], Any]:
+def _reader(path: Path, file: IO[bytes], part: bool) -> Callable[[Path, IO[bytes]], Any]:
     start = file.read(512)
     file.seek(0)
     if start.startswith(b"PK\x03\x04"):
         return _zip
     if safetensors.looks_like(start, path.stat().st_size):
         return safetensors.load
+    if not part and sharded.is_index(path, start):
+        return lambda path, _: sharded.load(path, lambda file: load(file, part=True))
     if start[_TAR_MARK[0] :].startswith(_TAR_MARK[1]):
         raise ExportError(f"{path} is a tar archive, PyTorch's form until 2017 or none of its own; {_SAVE_AGAIN}")
     for magic, what in _NO_PYTORCH:

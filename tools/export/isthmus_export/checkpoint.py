@@ -15,6 +15,11 @@ _DEPTH = 3
 _PLAIN = ("", "state_dict", "model_state_dict", "model", "net", "network", "module", "weights", "params")
 _AVERAGED = ("model_ema", "state_dict_ema", "ema_state_dict", "model_ema_state_dict", "ema", "ema_model", "params_ema")
 
+# Modules that training puts around others, at any depth.
+_WRAPPERS = ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module")
+# What counters of operations leave in a state dict.
+_COUNTS = ("total_ops", "total_params")
+
 Table = dict[str, Stored]
 
 
@@ -52,10 +57,16 @@ def find(content: Any, model: nn.Module, source: Path, key: str | None = None) -
     Looks at every table of tensors, and for one beginning of names that makes all of a network's own. `key` names the
     table or that beginning, where it is not to be found. Raises ExportError that says what was looked for.
     """
-    tables = list(_tables(content))
+    tables = [(path, _without_counts(table)) for path, table in _tables(content)]
     if not tables:
         raise ExportError(_no_tensors(content, source))
+    note = []
     fits = [fit for path, table in tables for fit in _fits(path, table, model)]
+    if not fits:
+        unwrapped = [(path, _unwrapped(table)) for path, table in tables]
+        fits = [fit for path, table in unwrapped for fit in _fits(path, table, model)]
+        if fits:
+            note.append("the names of wrappers, such as _orig_mod, were taken out of those of the weights")
     if key is not None:
         fits = [fit for fit in fits if key.rstrip(".") in (fit.name, fit.path, fit.prefix.rstrip("."))]
         if not fits:
@@ -63,13 +74,25 @@ def find(content: Any, model: nn.Module, source: Path, key: str | None = None) -
             raise ExportError(f"{source} holds no weights of this model under --key {key}; it holds {held}")
     if not fits:
         path, table = max(tables, key=lambda entry: len(entry[1]))
+        if _whole(content) is not None and not set(table) & set(model.state_dict()):
+            raise ExportError(_no_tensors(content, source))
         return Weights(_stripped(table, _common_prefix(table)), [])
     fits.sort(key=_Fit.rank)
     best = fits[0]
     if len(fits) > 1 and fits[1].rank() == best.rank():
         names = " and ".join(printable(fit.name or "its top") for fit in fits[:2])
         raise ExportError(f"{source} holds the network more than once, under {names}: name one with --key")
-    return Weights(_stripped(best.table, best.prefix), [*_notes(best, fits[1:])])
+    return Weights(_stripped(best.table, best.prefix), [*_notes(best, fits[1:]), *note])
+
+
+def _without_counts(table: Table) -> Table:
+    return {name: tensor for name, tensor in table.items() if name.rpartition(".")[2] not in _COUNTS}
+
+
+def _unwrapped(table: Table) -> Table:
+    """The table without the names of wrappers, where the others still tell tensors apart."""
+    names = {name: ".".join(part for part in name.split(".") if part not in _WRAPPERS) for name in table}
+    return {names[name]: tensor for name, tensor in table.items()} if len(set(names.values())) == len(table) else table
 
 
 def _tables(content: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Table]]:
@@ -92,8 +115,14 @@ def body_of(model: nn.Module) -> list[str]:
 
 
 def classifier_of(model: nn.Module) -> str:
-    """The name of the linear layer that yields the logits; empty where there is none."""
-    return next((name for name, module in reversed(list(model.named_modules())) if isinstance(module, nn.Linear)), "")
+    """The name of the layer that yields the logits: the last linear one, or the last layer where that is a 1x1
+    convolution. Empty where there is neither."""
+    layers = [(name, module) for name, module in model.named_modules() if isinstance(module, (nn.Linear, nn.Conv2d))]
+    linear = [name for name, module in layers if isinstance(module, nn.Linear)]
+    if linear or not layers:
+        return linear[-1] if linear else ""
+    name, last = layers[-1]
+    return name if last.kernel_size == (1, 1) and last.groups == 1 else ""
 
 
 def _fits(path: str, table: Table, model: nn.Module) -> Iterator[_Fit]:
@@ -136,7 +165,9 @@ def _notes(best: _Fit, others: list[_Fit]) -> Iterator[str]:
 
 def _no_tensors(content: Any, source: Path) -> str:
     refusal = f"{source} is not a PyTorch state dict"
-    whole = next((o for o in _objects(content) if "state_dict" not in o.origin and o.state is not None), None)
+    if any(thing.origin.startswith("numpy.") for thing in _objects(content)):
+        return f"{refusal}: it holds NumPy arrays; make tensors of them with torch.from_numpy, and save those by name"
+    whole = _whole(content)
     if whole is not None:
         return (
             f"{refusal}: it holds a whole {printable(whole.origin)} object, which cannot be made without running its"
@@ -145,7 +176,12 @@ def _no_tensors(content: Any, source: Path) -> str:
     if isinstance(content, dict):
         held = ", ".join(printable(name) for name in list(content)[:6] if isinstance(name, (str, int)))
         return f"{refusal}: it holds no tensors by name" + (f"; it holds {held}" if held else "")
-    return f"{refusal}: tensors by name and nothing else"
+    return f"{refusal}: that is a dict of tensors by name, as model.state_dict() gives it"
+
+
+def _whole(content: Any) -> Inert | None:
+    """An object that a file holds in place of weights, such as a whole network."""
+    return next((o for o in _objects(content) if "state_dict" not in o.origin and o.state is not None), None)
 
 
 def _objects(content: Any) -> Iterator[Inert]:

@@ -6,72 +6,18 @@ import sys
 from pathlib import Path
 from typing import NoReturn, Sequence
 
-from . import files
+from . import arguments, files, limits
 from .errors import ExportError
 
-_SIZES = (32, 1024)  # pixels
 _FACTORY = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
-_MOST_RESIZE = 4096
-_KINDS = ("logits", "embedding", "mask", "tensor")
+_RESIZE = arguments.pixels(4096)
+_SIDE = arguments.pixels(arguments.SIZES[1])
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         # One line, without the usage that argparse prints first.
         self.exit(2, f"{self.prog}: {message}\n")
-
-
-def _three(text: str) -> tuple[float, ...]:
-    parts = [part for part in re.split(r"[,\s]+", text.strip("[]() ")) if part]
-    try:
-        numbers = tuple(float(part) for part in parts)
-    except ValueError:
-        numbers = ()
-    if len(numbers) != 3 or not all(0 <= number <= 1 for number in numbers):
-        raise argparse.ArgumentTypeError(
-            "takes three numbers from 0 to 1, such as 0.485,0.456,0.406; divide those for a scale of 0 to 255 by 255"
-        )
-    return numbers
-
-
-def _deviations(text: str) -> tuple[float, ...]:
-    numbers = _three(text)
-    if min(numbers) < 1e-4:
-        raise argparse.ArgumentTypeError("takes three numbers from 0.0001 to 1, such as 0.229,0.224,0.225")
-    return numbers
-
-
-def _pixels(most: int):
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not _SIZES[0] <= int(text) <= most:
-            raise argparse.ArgumentTypeError(f"takes {_SIZES[0]} to {most} pixels")
-        return int(text)
-
-    return read
-
-
-def _input(text: str) -> tuple[int, int]:
-    numbers = [int(part) for part in text.split(",") if re.fullmatch(r"[0-9]{1,4}", part)]
-    if len(numbers) != text.count(",") + 1 or len(numbers) != 3:
-        raise argparse.ArgumentTypeError("takes channels, height and width, such as 3,224,224")
-    if numbers[0] != 3:
-        raise argparse.ArgumentTypeError("takes 3 channels: a package's input is pictures in red, green and blue")
-    if not all(_SIZES[0] <= number <= _SIZES[1] for number in numbers[1:]):
-        raise argparse.ArgumentTypeError(f"takes a height and a width of {_SIZES[0]} to {_SIZES[1]} pixels")
-    return numbers[1], numbers[2]
-
-
-def _name(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", text):
-        raise argparse.ArgumentTypeError("takes up to 100 letters, digits, dots, hyphens and underscores")
-    return text
-
-
-def _kind(text: str) -> tuple[str, str]:
-    name, _, kind = text.rpartition("=")
-    if kind not in _KINDS:
-        raise argparse.ArgumentTypeError(f"takes {', '.join(_KINDS)}, or NAME= and one of these")
-    return name, kind
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_transform(parser.add_argument_group("what is done to images; by default what the weights were published with"))
     _add_package(parser.add_argument_group("the package: docs/packages.md"))
     _add_treatment(parser.add_argument_group("how image files are read: docs/inputs.md"))
+    _add_limits(parser.add_argument_group("limits, for code that does not end"))
     return parser
 
 
@@ -105,7 +52,7 @@ def _add_weights(group) -> None:
     )
     group.add_argument("--key", metavar="NAME", help="the entry of a checkpoint to take, such as model_ema")
     group.add_argument("--labels", type=Path, metavar="FILE", help="class names, one a line, in UTF-8")
-    group.add_argument("--name", type=_name, metavar="NAME", help="what the package calls its network (MODEL)")
+    group.add_argument("--name", type=arguments.name, metavar="NAME", help="what the package calls its network (MODEL)")
     group.add_argument(
         "--seed",
         type=int,
@@ -130,7 +77,7 @@ def _add_package(group) -> None:
         "--output",
         action="append",
         default=[],
-        type=_kind,
+        type=arguments.kind,
         metavar="[NAME=]KIND",
         help="what the network gives: logits, embedding, mask or tensor; for one of several outputs with its name",
     )
@@ -138,22 +85,22 @@ def _add_package(group) -> None:
 
 def _add_transform(group) -> None:
     group.add_argument("--preset", metavar="NAME", help="one of torchvision's, such as IMAGENET1K_V1")
-    group.add_argument("--resize", type=_pixels(_MOST_RESIZE), metavar="PIXELS", help="length of the shorter side")
+    group.add_argument("--resize", type=_RESIZE, metavar="PIXELS", help="length of the shorter side")
     group.add_argument(
-        "--crop", type=_pixels(_SIZES[1]), metavar="PIXELS", help="height and width that are cut out of the centre"
+        "--crop", type=_SIDE, metavar="PIXELS", help="height and width that are cut out of the centre"
     )
     group.add_argument(
         "--input",
-        type=_input,
+        type=arguments.shape,
         metavar="3,H,W",
         help="shape of the input, where it is not the published one; the resize is scaled with it",
     )
     group.add_argument("--interpolation", choices=("bilinear", "bicubic"), help="how images are resized")
-    group.add_argument("--mean", type=_three, metavar="R,G,B", help="subtracted from a pixel of 0 to 1")
-    group.add_argument("--std", type=_deviations, metavar="R,G,B", help="what it is divided by then")
+    group.add_argument("--mean", type=arguments.three, metavar="R,G,B", help="subtracted from a pixel of 0 to 1")
+    group.add_argument("--std", type=arguments.deviations, metavar="R,G,B", help="what it is divided by then")
     group.add_argument(
         "--size",
-        type=_pixels(_SIZES[1]),
+        type=_SIDE,
         metavar="PIXELS",
         help="height and width of the input, for networks that take any; the resize is scaled with it: less work and"
         " less to send, less precise",
@@ -177,12 +124,36 @@ def _add_treatment(group) -> None:
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the exporter. Returns 0 on success and 2, after one line on stderr, on wrong usage."""
+def _add_limits(group) -> None:
+    group.add_argument(
+        "--time-limit",
+        type=arguments.limit(limits.seconds, "1 second or more"),
+        default=limits.SECONDS,
+        metavar="SECONDS",
+        help=f"what one step may take, such as making the network, tracing it, or writing a unit ({limits.SECONDS})",
+    )
+    group.add_argument(
+        "--memory-limit",
+        type=arguments.limit(limits.size, "64m or more, such as 800m or 4g"),
+        metavar="SIZE",
+        help="memory of the export and all that it starts, such as 4g (four fifths of what is free)",
+    )
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options; exits with 2, after one line on stderr, where they are wrong."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if not options.list:
         _check(parser, options)
+    options.memory_limit = options.memory_limit or limits.usual_memory()
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the exporter. Returns 0 on success and 2, after one line on stderr, on wrong usage."""
+    parser = _parser()
+    options = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         # Imported here, so that --help and wrong usage answer without PyTorch.
         from . import export, pictures
@@ -209,6 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outputs=dict(options.output),
         wishes=wishes,
         treatment=pictures.Treatment(options.orientation, options.colours, options.reduced_decoding),
+        limits=limits.Limits(options.time_limit, options.memory_limit),
     )
     try:
         print(export.run(job, lambda note: print(f"{parser.prog}: {note}", file=sys.stderr)))

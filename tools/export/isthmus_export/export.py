@@ -1,6 +1,5 @@
 """One export, from a name to a package."""
 
-import sys
 import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,17 +7,17 @@ from typing import Callable
 
 import torch
 from torch import nn
-from tqdm import tqdm
 
 from . import (
     archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
-    package, presets, scriptfile, weights,
+    package, presets, scriptfile, steps, tried,
 )  # fmt: skip
 from .errors import ExportError, printable
+from .limits import Limits
 from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
-from .units import split
+from .seeding import bar, seeded
 
 __all__ = ["NAMES", "Job", "run", "seeded"]
 
@@ -46,6 +45,7 @@ class Job:
     outputs: dict[str, str] = field(default_factory=dict)
     wishes: Wishes = field(default_factory=Wishes)
     treatment: Treatment = field(default_factory=Treatment)
+    limits: Limits = Limits()
 
 
 def run(job: Job, say: Say) -> str:
@@ -57,6 +57,8 @@ def run(job: Job, say: Say) -> str:
     _require_forms(job)
     package.check_target(job.out)
     names = labels.read(job.labels) if job.labels else None
+    if job.weights:
+        steps.say(f"reading {job.weights}")
     content = archive.load(job.weights) if job.weights else None
     choice = presets.choose(spec, job.wishes, job.weights, checkpoint.arguments_of(content))
     spec = replace(spec, transform=choice.transform)
@@ -78,13 +80,13 @@ def run(job: Job, say: Say) -> str:
     spec = replace(spec, name=job.name, labels=names)
     usual = "onednn" if job.model in FUSED else "portable"
     text = _description(job, choice)
-    return _written(networks.by_hand(model, spec, classes, job.forms or (usual,), text, job.treatment), job.out)
+    return _written(networks.by_hand(model, spec, classes, job.forms or (usual,), text, job.treatment), job, say)
 
 
 def _require_forms(job: Job) -> None:
     forms.find(job.forms)
-    if "onednn" in job.forms and job.model not in FUSED:
-        raise ExportError(f"the form onednn was tried with {', '.join(FUSED)} only; leave it out for {job.model}")
+    if "onednn" in job.forms and job.model not in CHAINED:
+        raise ExportError(f"the form onednn is for networks with a chain by hand; leave it out for {job.model}")
     if files.is_onnx(job.model) and set(job.forms) - {"onnx"}:
         raise ExportError(f"{job.model} can have the form onnx only; --forms names others")
     if job.outputs and job.model in CHAINED:
@@ -125,6 +127,7 @@ def _cut_and_written(
         model = spec.build(len(spec.labels)) if spec.own else seeded(spec, job.seed, job.compressible)
     if job.wishes.mean or job.wishes.std:
         _without_own_normalisation(model, notes.append)
+    steps.say(f"tracing {job.model}")
     if isinstance(model, onnxfile.Graph):
         parts = onnxfile.split(model, spec.transform.mean, spec.transform.std)
     else:
@@ -143,7 +146,7 @@ def _cut_and_written(
     else:
         network = networks.found(model, spec, parts, given, job.forms or ("portable",), text, job.treatment)
     try:
-        result = _written(network, job.out)
+        result = _written(network, job, notes.append)
     except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
         line = printable((str(error).strip().splitlines() or [type(error).__name__])[0])
         raise ExportError(f"the units of {job.model} cannot be compiled to TorchScript: {line}") from error
@@ -158,10 +161,14 @@ def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list
     model = spec.build(len(spec.labels))
     chosen = loading.choose(content, model, job.weights, job.key)
     classes = loading.classes_of(chosen.tensors, model) or len(spec.labels)
-    if classes != len(spec.labels) and not spec.own:
+    notes = chosen.notes
+    if spec.own and classes and classes != loading.classes_of({}, model):
+        notes = [*notes, f"the classifier that the network is made with was changed to their {classes} classes"]
+        loading.give_classes(model, classes)
+    elif classes != len(spec.labels) and not spec.own:
         model = spec.build(classes)
     converted = loading.load(model, chosen, job.weights)
-    return model, classes, [f"weights: {note}" for note in (*chosen.notes, *converted)]
+    return model, classes, [f"weights: {note}" for note in (*notes, *converted)]
 
 
 def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
@@ -203,12 +210,16 @@ def _description(job: Job, choice: presets.Choice) -> str:
     )
 
 
-def _written(network: package.Network, out: Path) -> str:
-    """Writes the package and returns the line that sums it up."""
-    with warnings.catch_warnings(), _bar(len(network.chain), "writing") as bar:
-        warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
-        fingerprint = package.write(network, out, lambda _: bar.update())
-    paths = [out] if out.is_file() else [p for p in out.rglob("*") if p.is_file()]
+def _written(network: package.Network, job: Job, say: Say) -> str:
+    """Writes the package, in those of its forms that can be run, and returns the line that sums it up."""
+
+    def once(network: package.Network, attempt: package.Attempt) -> str:
+        with warnings.catch_warnings(), bar(len(network.chain), "writing") as shown:
+            warnings.simplefilter("ignore")  # the tracer's, on what freezing removes anyway
+            return package.write(network, job.out, lambda _: shown.update(), attempt)
+
+    fingerprint = tried.write(once, network, bool(job.forms), job.limits, say)
+    paths = [job.out] if job.out.is_file() else [p for p in job.out.rglob("*") if p.is_file()]
     written = sum(p.stat().st_size for p in paths)
     return f"{network.spec.name}: {len(network.chain)} units, {written / 1e6:.2f} MB, fingerprint {fingerprint}"
 
@@ -221,23 +232,3 @@ def _require_fits(spec: Spec) -> None:
     except (RuntimeError, AssertionError) as error:
         size = height if height == width else f"{height}x{width}"
         raise ExportError(f"{spec.name} does not work on images of {size} pixels") from error
-
-
-def seeded(spec: Spec, seed: int, compressible: bool) -> nn.Module:
-    """The network of `spec` with weights drawn from `seed` and calibrated, in evaluation mode."""
-    torch.manual_seed(seed)  # for what is not drawn, such as tokens and embeddings
-    model = spec.build(len(spec.labels))
-    if spec.name not in CHAINED:
-        with weights.reproducible():
-            weights.draw(model, seed, compressible)
-            weights.calibrate_whole(model, spec.transform.size, seed)
-        return model.eval()
-    chain = split(model, spec.transform)
-    with weights.reproducible(), _bar(len(chain), "calibrating") as bar:
-        weights.draw(model, seed, compressible)
-        weights.calibrate(chain, spec.transform.crop, seed, lambda _: bar.update())
-    return model.eval()
-
-
-def _bar(total: int, what: str) -> tqdm:
-    return tqdm(total=total, desc=what, unit="unit", leave=False, file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from . import steps
 from .errors import ExportError, printable
 
 _SOURCE = re.compile(r"([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*):([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)", re.ASCII)
@@ -25,6 +26,7 @@ def make(source: str, seed: int | None) -> nn.Module:
 
     The current folder is searched first. Random weights are those of `seed`, 0 if None. Raises ExportError.
     """
+    steps.say(f"making {source}")
     module_name, _, path = source.partition(":")
     here = str(Path.cwd())
     sys.path.insert(0, here)

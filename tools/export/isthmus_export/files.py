@@ -1,4 +1,4 @@
-"""Files where a model's name is wanted: those that hold a network, and what to say of others."""
+"""Files where a model's name is wanted: those that hold a network, and what to say of others; and unfinished files."""
 
 import zipfile
 from pathlib import Path
@@ -58,3 +58,8 @@ def answer(name: str) -> str | None:
     if "/" in name or "\\" in name:
         return f"{name} is a path, and MODEL is the name of a network: --list prints them; a file goes with --weights"
     return None
+
+
+def unfinished_prefix(out: Path, process: int) -> str:
+    """How the names of folders begin in which a process writes what will be `out`."""
+    return f".{out.name}-{process}-"

@@ -9,10 +9,14 @@ from torch.nn import functional as F
 from torchvision.ops import SqueezeExcitation, StochasticDepth
 
 from .kernels import Dense, FusedConv, FusedConvAdd, SqueezeExcite
+from .plain import PointwiseProduct, is_product
 from .units import Normalise
 
 # oneDNN's names of what may follow a convolution.
 _ACTIVATIONS = {nn.SiLU: "swish", nn.ReLU: "relu", nn.Hardswish: "hardswish", F.relu: "relu"}
+# Channels in and out of the 1x1 convolutions that oneDNN 3.7.1 has a rule of its own for, those of ResNet-50: it divides
+# by a number of blocks that is zero where the processor, as virtual machines do, tells of a small first cache.
+_DIVIDE_BY_ZERO = {(256, 1024), (512, 1024), (512, 2048), (1024, 512), (1024, 2048)}
 _SUMS = (operator.add, operator.iadd, torch.add)
 _NOTHING_IN_EVALUATION = (nn.Identity, nn.Dropout, StochasticDepth)
 _WHOLE = (SqueezeExcitation, StochasticDepth, Normalise)
@@ -50,7 +54,8 @@ class _Fusing:
                 node.replace_all_uses_with(node.args[0])
                 self.graph.erase_node(node)
         for node in list(self.graph.nodes):
-            if isinstance(self.module(node), nn.Conv2d):
+            module = self.module(node)
+            if isinstance(module, nn.Conv2d) and not divides_by_zero(module):
                 self.fuse_convolution(node)
         for node in self.graph.nodes:
             if node.op == "call_module" and node.target in self.old:
@@ -91,12 +96,19 @@ class _Fusing:
         if isinstance(module, SqueezeExcitation):
             height, width = self.sizes[name][2:]
             return SqueezeExcite(module, height * width)
+        if isinstance(module, nn.Conv2d):
+            return PointwiseProduct(module)
         return Dense(module) if isinstance(module, nn.Linear) else module
 
     def add(self, thing: object) -> str:
         name = f"part{len(self.modules)}"
         self.modules[name] = thing
         return name
+
+
+def divides_by_zero(conv: nn.Conv2d) -> bool:
+    """Whether oneDNN may end the process over a convolution; it is then computed as a product of matrices."""
+    return (conv.in_channels, conv.out_channels) in _DIVIDE_BY_ZERO and is_product(conv)
 
 
 def _only_user(node: fx.Node) -> Optional[fx.Node]:

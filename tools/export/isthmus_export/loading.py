@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torchvision.models import DenseNet
 
+from . import sharded
 from .checkpoint import Weights, body_of, classifier_of, find
 from .errors import ExportError, printable
 from .stored import Stored, materialise
@@ -40,12 +41,15 @@ def _with_plain_classifier(weights: Weights, model: nn.Module) -> Weights:
     head = classifier_of(model)
     if not head:
         return weights
-    other = [name.rpartition(".")[0] for name in _strangers(weights.tensors, model)]
+    own = model.state_dict()
+    other = [name.rpartition(".")[0] for name in weights.tensors if name not in own]
     if f"{head}.weight" in weights.tensors or len(other) != 2 or other[0] != other[1]:
         return weights
     old = other[0]
     names = {f"{old}.weight": f"{head}.weight", f"{old}.bias": f"{head}.bias"}
-    if not names.keys() <= weights.tensors.keys() or weights.tensors[f"{old}.weight"].dim != 2:
+    if not names.keys() <= weights.tensors.keys():
+        return weights
+    if weights.tensors[f"{old}.weight"].shape[1:] != tuple(own[f"{head}.weight"].shape[1:]):
         return weights
     tensors = {names.get(name, name): tensor for name, tensor in weights.tensors.items()}
     note = f"{old} was taken as the classifier {head}; layers without weights beside it, such as dropout, are left out"
@@ -61,17 +65,30 @@ def _strangers(tensors: dict[str, Stored], model: nn.Module) -> list[str]:
 
 def classes_of(tensors: dict[str, Stored], model: nn.Module) -> int:
     """The number of classes of weights for a network like `model`; the model's own where they have no classifier, and 0
-    where the network has no linear one."""
+    where the network has none that is known."""
     head = classifier_of(model)
     if not head:
         return 0
-    linear = model.get_submodule(head)
+    own = model.get_submodule(head).weight
     weight = tensors.get(f"{head}.weight")
-    if weight is None or weight.dim != 2 or weight.shape[1] != linear.in_features:
-        return linear.out_features  # for load to refuse
+    if weight is None or weight.shape[1:] != tuple(own.shape[1:]):
+        return own.shape[0]  # for load to refuse
     # A tensor may claim to be larger than its data are, by strides of 0.
-    real = 0 < weight.shape[0] <= weight.storage.elements // linear.in_features
-    return weight.shape[0] if real else linear.out_features
+    real = 0 < weight.shape[0] <= weight.storage.elements // own[0].numel()
+    return weight.shape[0] if real else own.shape[0]
+
+
+@torch.no_grad()
+def give_classes(model: nn.Module, classes: int) -> None:
+    """Puts a classifier for as many classes in the place of a network's own."""
+    parent, _, name = classifier_of(model).rpartition(".")
+    old = model.get_submodule(classifier_of(model))
+    bias = old.bias is not None
+    if isinstance(old, nn.Linear):
+        new: nn.Module = nn.Linear(old.in_features, classes, bias)
+    else:
+        new = nn.Conv2d(old.in_channels, classes, 1, old.stride, old.padding, bias=bias)
+    setattr(model.get_submodule(parent), name, new)
 
 
 def load(model: nn.Module, weights: Weights, source: Path) -> list[str]:
@@ -93,12 +110,24 @@ def load(model: nn.Module, weights: Weights, source: Path) -> list[str]:
         state = materialise({name: tensors[name] for name in own if name in tensors})
     except Exception as error:  # a storage that is missing, damaged or cut short
         raise ExportError(f"{source} is damaged: its tensors cannot be read") from error
-    if not all(value.isfinite().all() for value in state.values()):
-        raise ExportError(f"{source} holds values that are not finite numbers: the training has diverged")
+    if infinite := _not_finite(state):
+        reason = f"holds values that are not finite numbers, in {infinite}: the training has diverged"
+        raise ExportError(f"{source} {reason}")
     model.load_state_dict(state, strict=False)
-    if not all(value.isfinite().all() for value in model.state_dict().values()):
-        raise ExportError(f"{source} holds values that are too large for 32-bit floats")
+    if infinite := _not_finite(model.state_dict()):
+        raise ExportError(f"{source} holds values that are too large for 32-bit floats, in {infinite}")
     return [f"converted from {_name(kind)} to 32-bit floats" for kind in kinds if kind != torch.float32]
+
+
+def _not_finite(state: dict[str, torch.Tensor]) -> str:
+    """The first tensors that hold values which are not finite, and how many such values; empty if there is none."""
+    counts = [(name, int(value.isfinite().logical_not().sum()), value.numel()) for name, value in state.items()]
+    odd = [f"{printable(name)} ({count} of {of})" for name, count, of in counts if count]
+    return _few(odd)
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def _name(kind: torch.dtype) -> str:
@@ -108,28 +137,29 @@ def _name(kind: torch.dtype) -> str:
 def _require_fit(tensors: dict[str, Stored], model: nn.Module, source: Path) -> None:
     own = model.state_dict()
     missing = [k for k in own if k not in tensors and not k.endswith("num_batches_tracked")]
-    unexpected = [k for k in tensors if k not in own]
+    unexpected = [printable(k) for k in tensors if k not in own]
     misshapen = [
-        f"{k} {list(tensors[k].shape)} for {list(own[k].shape)}"
+        f"{printable(k)} is {list(tensors[k].shape)} in the file and {list(own[k].shape)} in the network"
         for k in own
         if k in tensors and tensors[k].shape != tuple(own[k].shape)
     ]
     problems = [
-        f"{what}: {', '.join(map(printable, keys[:3]))}{f' and {len(keys) - 3} more' if len(keys) > 3 else ''}"
+        f"{what}: {_few(keys)}"
         for what, keys in (("missing", missing), ("unexpected", unexpected), ("of another shape", misshapen))
         if keys
     ]
     if problems:
-        advice = _advice(tensors, model)
+        advice = _advice(tensors, model, source)
         raise ExportError(f"{source} does not fit this model; {'; '.join(problems)}. {advice}")
 
 
-def _advice(tensors: dict[str, Stored], model: nn.Module) -> str:
-    body = body_of(model)
+def _advice(tensors: dict[str, Stored], model: nn.Module, source: Path) -> str:
+    body, head = body_of(model), classifier_of(model)
     present = [name for name in body if name in tensors]
-    own = not type(model).__module__.startswith(("torchvision.", "isthmus_export."))
-    if own:
-        return "The file has to hold the state_dict() of the network that the factory makes, with as many classes"
+    if (part := sharded.advice(source)) is not None:
+        return part[0].upper() + part[1:]
+    if not type(model).__module__.startswith(("torchvision.", "isthmus_export.")):
+        return "The file has to hold the state_dict() of the network that the factory makes"
     if len(present) * 2 < len(body):
         return (
             "These are weights of another network, or of another library's of that name: export takes the state dict"
@@ -139,7 +169,8 @@ def _advice(tensors: dict[str, Stored], model: nn.Module) -> str:
         return "The network was built with other widths or kernels than torchvision's, or it is one of its other sizes"
     if len(present) < len(body):
         return "It lacks layers of this network: it is one of its smaller sizes, or a part of it"
-    head = classifier_of(model)
     if _strangers(tensors, model):
-        return f"Its classifier has layers of its own: export takes one linear layer in the place of {head}"
+        return f"Its classifier has layers of its own: export takes one layer in the place of {head}"
+    if all(name in model.state_dict() for name in tensors):
+        return f"It has no classifier that fits: export takes weights with {head} as torchvision's network has it"
     return "It is a larger network than this one, or holds more than the network: save its state_dict() and no more"

@@ -24,11 +24,11 @@ def by_hand(
 ) -> Network:
     """A network whose chain is written by hand, with as many logits as `classes`."""
     chain = split(model.eval(), spec.transform)
-    names, normalised, images = [name for name, _ in chain], _normalised(model, spec), _images(spec)
+    names, eager, two = [name for name, _ in chain], normalised(model, spec), images(spec)
 
     def check(files: Files) -> None:
         with weights.reproducible(), torch.no_grad():
-            checking.check_onnx(names, files["onnx"], normalised, images)
+            checking.check_onnx(names, files["onnx"], eager, two)
 
     crossing, given = (1,) * len(chain), outputs.logits(classes)
     return Network(
@@ -61,7 +61,7 @@ def of_onnx(
 ) -> Network:
     """A network of an ONNX file. Where Python has ONNX Runtime its units are compared with the file."""
     crossing = (*(cut.tensors for cut in parts.cuts), len(given))
-    names, images = [name for name, _ in parts.units], _images(spec)
+    names, two = [name for name, _ in parts.units], images(spec)
     normalise = Normalise(spec.transform.mean, spec.transform.std)
 
     def whole(some: Tensor) -> dict[str, Tensor]:
@@ -69,7 +69,7 @@ def of_onnx(
         return {output.name: torch.cat(values) for output, values in zip(given, zip(*each))}
 
     def check(files: Files) -> None:
-        checking.check_onnx(names, files["onnx"], whole, images)
+        checking.check_onnx(names, files["onnx"], whole, two)
 
     return Network(spec, parts.units, crossing, given, description, ("onnx",), treatment, check)
 
@@ -83,23 +83,24 @@ def _chain_of(parts: cutting.Cutting, spec: Spec) -> Chain:
 def _check_of(parts: cutting.Cutting, model: nn.Module, spec: Spec) -> Check:
     """What compares the files of units with the network, on two images."""
     normalise = Normalise(spec.transform.mean, spec.transform.std)
-    names, normalised, images = [name for name, _ in parts.units], _normalised(model, spec), _images(spec)
+    names, eager, two = [name for name, _ in parts.units], normalised(model, spec), images(spec)
 
     def check(files: Files) -> None:
         with weights.reproducible(), torch.no_grad():
-            checking.check(names, files[PORTABLE], nn.Sequential(normalise, parts.whole), normalised, images)
+            checking.check(names, files[PORTABLE], nn.Sequential(normalise, parts.whole), eager, two)
             if "onnx" in files:
-                checking.check_onnx(names, files["onnx"], normalised, images)
+                checking.check_onnx(names, files["onnx"], eager, two)
 
     return check
 
 
-def _normalised(model: nn.Module, spec: Spec) -> Callable[[Tensor], Any]:
+def normalised(model: nn.Module, spec: Spec) -> Callable[[Tensor], Any]:
     """PyTorch's own run, for bytes."""
     normalise = Normalise(spec.transform.mean, spec.transform.std)
     return lambda images: model(normalise(images))
 
 
-def _images(spec: Spec) -> Tensor:
+def images(spec: Spec) -> Tensor:
+    """Two images of the size that a network takes, uint8 [2,3,H,W]."""
     height, width = spec.transform.size
     return weights.synthetic_images(2, max(height, width), seed=1)[:, :, :height, :width].contiguous()

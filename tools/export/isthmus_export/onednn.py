@@ -62,4 +62,5 @@ def _declare() -> list:
     return [mkldnn, aten]
 
 
-_registrations = [] if hasattr(torch.ops.mkldnn, "_convolution_pointwise") else _declare()
+NATIVE = hasattr(torch.ops.mkldnn, "_convolution_pointwise")  # whether this PyTorch has them itself
+_registrations = [] if NATIVE else _declare()

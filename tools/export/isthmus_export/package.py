@@ -14,9 +14,10 @@ from typing import Callable, Iterator
 import torch
 from torch import nn
 
-from . import forms, manifests, onnxfile, torchscript
+from . import forms, manifests, onnxfile, steps, torchscript
 from .compiling import Names, compiled
 from .errors import ExportError
+from .files import unfinished_prefix
 from .models import Spec
 from .outputs import Output
 from .pictures import Treatment, entry
@@ -26,6 +27,7 @@ from .units import Chain
 # The units' files by the name of their form.
 Files = dict[str, list[Path]]
 Check = Callable[[Files], None]
+Attempt = Callable[[forms.Form, list[Path]], None]
 PORTABLE = "portable"
 
 
@@ -60,11 +62,17 @@ def check_target(out: Path) -> None:
         raise ExportError(f"{out} is not empty and holds no package; it is left as it is")
 
 
-def write(network: Network, out: Path, progress: Callable[[str], None] = lambda name: None) -> str:
+def write(
+    network: Network,
+    out: Path,
+    progress: Callable[[str], None] = lambda name: None,
+    attempt: Attempt = lambda form, files: None,
+) -> str:
     """Writes the package of `network` to `out`, a .zip or a folder, and returns its fingerprint.
 
-    `out` appears whole or not at all. Calls `progress` with the name of each unit written. Raises ExportError as
-    check_target and the network's `check` do.
+    `out` appears whole or not at all. Calls `progress` with the name of each unit written, and `attempt` with the files
+    of each form before the package appears. Raises ExportError as check_target and the network's `check` do, and what
+    `attempt` raises.
     """
     check_target(out)
     with _replacing(out) as temporary:
@@ -73,7 +81,10 @@ def write(network: Network, out: Path, progress: Callable[[str], None] = lambda 
         writing = _Writing(network, folder, temporary / "aside")
         fingerprint = writing.run(progress)
         if network.check is not None:
+            steps.say("comparing the units with the network")
             network.check(writing.written)
+        for form in writing.forms:
+            attempt(form, writing.written[form.name])
         if out.suffix == ".zip":
             packed = temporary / "package.zip"
             _pack(folder, packed)
@@ -89,7 +100,7 @@ def write(network: Network, out: Path, progress: Callable[[str], None] = lambda 
 def _replacing(out: Path) -> Iterator[Path]:
     """A temporary folder next to `out`, on the same file system, so that a rename is enough to publish from it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=unfinished_prefix(out, os.getpid()), dir=out.parent))
     try:
         yield temporary
     finally:
@@ -132,6 +143,7 @@ class _Writing:
         # Two images, since tracing with one would hide a batch size baked in.
         tensors: Tensors = (torch.zeros(2, 3, height, width, dtype=torch.uint8),)
         for (name, module), *around in zip(self.network.chain, names, names[1:]):
+            steps.say(f"writing unit {name}")
             try:
                 files, tensors = self.unit(module, tensors, f"{len(result) + 1:02d}-{name}", (around[0], around[1]))
             except ExportError as error:

@@ -29,12 +29,13 @@ def plain(unit: nn.Module, examples: tuple[Tensor, ...]) -> torch.jit.ScriptModu
     """
     for parent in list(unit.modules()):
         for name, child in list(parent.named_children()):
-            if _is_product(child):
+            if is_product(child):
                 setattr(parent, name, PointwiseProduct(child))
     return torch.jit.freeze(torch.jit.trace(unit.eval(), examples, check_trace=False))
 
 
-def _is_product(module: nn.Module) -> bool:
+def is_product(module: nn.Module) -> bool:
+    """Whether a module is a 1x1 convolution that PointwiseProduct can take the place of."""
     if type(module) is not nn.Conv2d or module._forward_pre_hooks or module._forward_hooks:
         return False
     return module.kernel_size == (1, 1) and module.groups == 1 and module.padding in ((0, 0), "same", "valid")

@@ -2,6 +2,7 @@
 
 import torch
 
+from . import steps
 from .errors import ExportError, printable
 
 
@@ -10,6 +11,7 @@ def load(source: str) -> torch.jit.ScriptModule:
 
     Its code is run when it is called, and some of it may be while it is loaded.
     """
+    steps.say(f"loading {source}")
     try:
         network = torch.jit.load(source, map_location="cpu")
         return network.float().eval()

@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from isthmus_export import archive, export, loading, models, networks, package, weights
+from isthmus_export import archive, export, loading, models, networks, package, trying, weights
 from isthmus_export.cli import main
 from isthmus_export.units import Normalise
 
@@ -107,6 +107,12 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("package") / request.param
     package.write(networks.by_hand(model, spec, 1000, ("onednn",)), folder)
     return Package(folder, spec, model, *load_units(folder))
+
+
+@pytest.fixture(autouse=True)
+def _without_trials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes for each form of each package would take most of the tests' time; test_trying.py has them."""
+    monkeypatch.setattr(trying, "attempt", lambda trial, form, files: None)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from conftest import BUILD, SMALL, State, load_units, loaded, prefixed, refusal,
 from torch import nn
 from torchvision.models import DenseNet
 
-from isthmus_export import archive, checkpoint, loading
+from isthmus_export import archive, checkpoint, loading, models
 from isthmus_export.cli import main
 from isthmus_export.errors import ExportError
 
@@ -156,7 +156,7 @@ def test_a_classifier_that_training_has_put_elsewhere(name: str, state: State, t
 def test_a_classifier_of_several_layers_is_refused(state: State, tmp_path: Path) -> None:
     moved = {key.replace("classifier.3", "classifier.3.2"): tensor for key, tensor in state.items()}
     moved.update({"classifier.3.0.weight": torch.zeros(1280, 1280), "classifier.3.0.bias": torch.zeros(1280)})
-    with pytest.raises(ExportError, match="has layers of its own: export takes one linear layer in the place of class"):
+    with pytest.raises(ExportError, match="has layers of its own: export takes one layer in the place of class"):
         loaded(saved(tmp_path, moved))
 
 
@@ -186,6 +186,61 @@ def test_a_whole_module_is_refused_with_what_to_do(tmp_path: Path) -> None:
     for content in (BUILD(5), {"model": BUILD(5), "epoch": 1}):
         with pytest.raises(ExportError, match="whole torchvision.models.mobilenetv3.Mobile.* object.*its state_dict"):
             loaded(saved(tmp_path, content))
+
+
+def test_a_whole_module_beside_other_tensors_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    content = {"model": BUILD(5), "best_fitness": torch.tensor(0.9), "optimizer": {"state": {0: torch.zeros(2)}}}
+    with pytest.raises(ExportError, match="whole torchvision.models.mobilenetv3.Mobile.* object.*its state_dict"):
+        loaded(saved(tmp_path, content))
+
+
+@pytest.mark.parametrize("wrapper", ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module"))
+def test_wrappers_inside_of_names_are_taken_out(wrapper: str, state: State, tmp_path: Path) -> None:
+    wrapped = {f"{wrapper}.{name}".replace("features.3.", f"features.3.{wrapper}."): t for name, t in state.items()}
+    actual, notes = loaded(saved(tmp_path, {"state_dict": wrapped}))
+    assert_same(actual, state)
+    assert notes[-1].startswith("the names of wrappers, such as _orig_mod, were taken out")
+
+
+def test_counters_of_operations_do_not_matter(state: State, tmp_path: Path) -> None:
+    counts = {f"{name}total_{what}": torch.zeros(1) for name in ("", "features.0.") for what in ("ops", "params")}
+    assert_same(loaded(saved(tmp_path, {**state, **counts}))[0], state)
+
+
+def test_weights_without_a_classifier_are_refused_as_that(state: State, tmp_path: Path) -> None:
+    backbone = {name: tensor for name, tensor in state.items() if not name.startswith("classifier.3")}
+    with pytest.raises(ExportError, match="missing: classifier.3.weight, classifier.3.bias. It has no classifier"):
+        loaded(saved(tmp_path, backbone))
+
+
+def test_a_classifier_of_another_name_is_taken(state: State, tmp_path: Path) -> None:
+    moved = {name.replace("classifier.3", "head"): tensor for name, tensor in state.items()}
+    actual, notes = loaded(saved(tmp_path, moved))
+    assert_same(actual, state)
+    assert notes[0].startswith("head was taken as the classifier classifier.3")
+
+
+def test_a_classifier_that_is_a_convolution_has_any_number_of_classes(tmp_path: Path) -> None:
+    build = models.find("squeezenet1_1").build
+    file = saved(tmp_path, build(7).state_dict())
+    chosen = loading.choose(archive.load(file), build(1000), file)
+    assert loading.classes_of(chosen.tensors, build(1000)) == 7
+    assert loading.load(build(7), chosen, file) == []
+
+
+def test_arrays_of_numpy_are_refused_with_what_to_do(state: State, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="NumPy arrays; make tensors of them with torch.from_numpy"):
+        loaded(saved(tmp_path, {name: tensor.numpy() for name, tensor in state.items()}))
+
+
+def test_values_that_are_not_finite_are_named(state: State, tmp_path: Path) -> None:
+    weight = state["features.0.0.weight"].clone()
+    weight[0, 0, 0, 0], weight[1, 0, 0, 0] = float("nan"), float("inf")
+    with pytest.raises(ExportError, match=r"not finite numbers, in features.0.0.weight \(2 of 432\): the training"):
+        loaded(saved(tmp_path, {**state, "features.0.0.weight": weight}))
+    large = {**state, "features.0.0.weight": state["features.0.0.weight"].double() + 1e300}
+    with pytest.raises(ExportError, match=r"too large for 32-bit floats, in features.0.0.weight \(432 of 432\)"):
+        loaded(saved(tmp_path, large))
 
 
 def test_a_dict_without_tensors_says_what_it_holds(tmp_path: Path) -> None:

@@ -149,6 +149,25 @@ def test_weights_and_labels_of_files_are_taken(module: str, tmp_path: Path, monk
     assert torch.allclose(x, expected, atol=1e-5) and "labels" in manifest
 
 
+def test_weights_of_other_classes_change_the_classifier(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    trained = getattr(__import__(module), "Net")(7)
+    torch.save(trained.state_dict(), "seven.pth")
+    Path("labels.txt").write_text("a\nb\nc\nd\n")
+    command = [f"{module}:Net", "--size", "32", "--weights", "seven.pth", "--out", "out"]
+    assert "4 names for 7 classes" in refusal(capsys, *command, "--labels", "labels.txt")
+    assert main(command) == 0
+    assert "was changed to their 7 classes" in capsys.readouterr().err
+    manifest, units = load_units(tmp_path / "out")
+    x = images = weights.synthetic_images(2, 32, seed=4)
+    for unit in units:
+        x = unit(x)
+    expected = trained.eval()(Normalise((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))(images))
+    assert torch.allclose(x, expected, atol=1e-5) and manifest["classes"] == 7
+
+
 def test_weights_that_do_not_fit_are_refused(module: str, capsys: pytest.CaptureFixture[str]) -> None:
     torch.save({"stem.0.weight": torch.zeros(8, 3, 3, 3)}, "part.pth")
     message = refusal(capsys, f"{module}:Net", "--size", 32, "--weights", "part.pth", "--out", "x.zip")

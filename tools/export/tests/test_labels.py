@@ -34,10 +34,33 @@ def test_only_ends_of_lines_end_a_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "data",
+    (
+        b'["cat", "dog", "red fox"]',
+        b'\xef\xbb\xbf{\n  "0": "cat",\r\n  "2": " red fox ",\n  "1": "dog"}\n',
+        b'{"0": ["n02121620", "cat"], "1": ["n02084071", "dog"], "2": ["n02119789", "red fox"]}',
+        b'{"dog": 1, "cat": 0, "red fox": 2}',
+    ),
+)
+def test_json_that_names_classes_is_read(data: bytes, tmp_path: Path) -> None:
+    assert read(tmp_path, data) == ("cat", "dog", "red fox")
+
+
+def test_names_may_begin_like_json(tmp_path: Path) -> None:
+    assert read(tmp_path, b"[unknown]\n{other}\n") == ("[unknown]", "{other}")
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     (
         (b"cat\nd\xf6g\n", "not UTF-8: its line 2"),
         ("cat\n".encode("utf-16"), "UTF-16"),
+        ("cat\n".encode("utf-16-le"), "UTF-16"),
+        (b'{"0": "cat", "2": "dog"}', "JSON that holds no class names"),
+        (b'["cat", 3]', "JSON that holds no class names"),
+        (b'[["n01", ""]]', "JSON that holds no class names"),
+        (b"{}", "JSON that holds no class names"),
+        (b'["a\\u0000b"]', "no class name"),
         (b"cat\x1b[31m\n", "no class name"),
         (b"c" * 201, "at most 200 characters"),
         (bytes(5 << 20), "larger than 4 MiB"),

@@ -87,3 +87,67 @@ def test_a_safetensors_header_beyond_the_file_is_refused(tmp_path: Path) -> None
         file.write_bytes(struct.pack("<Q", length) + b'{"x":1}')
         with pytest.raises(ExportError):
             archive.load(file)
+
+
+def halves(tmp_path: Path, state: State, suffix: str = "safetensors") -> Path:
+    """The index of a state dict in two files."""
+    names = list(state)
+    parts = (names[: len(names) // 2], names[len(names) // 2 :])
+    places: dict[str, str] = {}
+    for number, part in enumerate(parts, start=1):
+        file = f"model-{number:05d}-of-00002.{suffix}"
+        content = {name: state[name] for name in part}
+        if suffix == "safetensors":
+            safetensors(tmp_path / file, content)
+        else:
+            torch.save(content, tmp_path / file)
+        places.update(dict.fromkeys(part, file))
+    index = tmp_path / f"model.{suffix}.index.json"
+    index.write_text(json.dumps({"metadata": {"total_size": 1}, "weight_map": places}))
+    return index
+
+
+@pytest.mark.parametrize("suffix", ("safetensors", "bin"))
+@pytest.mark.parametrize("kind", (torch.float32, torch.bfloat16))
+def test_an_index_stands_for_all_its_files(suffix: str, kind: torch.dtype, state: State, tmp_path: Path) -> None:
+    state = {n: t.to(kind) if t.is_floating_point() else t for n, t in prefixed("model.", state).items()}
+    actual, notes = loaded(halves(tmp_path, state, suffix))
+    assert all(torch.equal(actual[n], state[f"model.{n}"].to(actual[n].dtype)) for n in actual)
+    assert (notes[-1] == "converted from bfloat16 to 32-bit floats") == (kind == torch.bfloat16)
+
+
+def test_parts_that_are_missing_or_named_alone_are_told(state: State, tmp_path: Path) -> None:
+    index = halves(tmp_path, state)
+    part = tmp_path / "model-00002-of-00002.safetensors"
+    with pytest.raises(ExportError, match="It is one of 2 parts: name .*model.safetensors.index.json"):
+        loaded(part)
+    with pytest.raises(ExportError, match="is a folder; name the file of weights in it, .*index.json"):
+        archive.load(tmp_path)
+    table = json.loads(index.read_text())
+    index.write_text(json.dumps({"weight_map": {**table["weight_map"], "more": part.name}}))
+    with pytest.raises(ExportError, match="says that more is in model-00002-of-00002.safetensors, which does not hold"):
+        archive.load(index)
+    part.unlink()
+    with pytest.raises(ExportError, match="names model-00002-of-00002.safetensors, which is not beside it"):
+        archive.load(index)
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "{", "[1]", "3", '{"weight_map": 3}', '{"weight_map": {}}', '{"weight_map": {"a": []}}', "[" * 100_000,
+        '{"weight_map": {"a": "../secret.pth"}}', '{"weight_map": {"a": "/etc/passwd"}}',
+        '{"weight_map": {"a": ".hidden"}}', '{"weight_map": {"a": "w.index.json"}}', '{"weight_map": {"a": 3}}',
+    ),
+)  # fmt: skip
+def test_an_index_that_is_none_or_leads_elsewhere_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "w.index.json").write_text(text)
+    with pytest.raises(ExportError, match="is JSON, and no index|is refused: it names"):
+        archive.load(tmp_path / "w.index.json")
+
+
+def test_an_index_is_no_part_of_an_index(tmp_path: Path) -> None:
+    (tmp_path / "w.index.json").write_text('{"weight_map": {"a": "w.bin"}}')
+    (tmp_path / "w.bin").write_text('{"weight_map": {"a": "w.bin"}}')
+    with pytest.raises(ExportError, match="w.bin is not a PyTorch state dict"):
+        archive.load(tmp_path / "w.index.json")

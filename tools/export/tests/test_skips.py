@@ -274,12 +274,12 @@ def test_names_of_tensors_are_unique_in_the_package() -> None:
     assert names == [["a-b-3"], ["input.0", "input.1"], ["a-b-4"], ["input.0-2"], ["a-b", "a-b-2"]]
 
 
-def test_forms_that_there_are_not_or_that_were_not_tried_are_refused(
+def test_forms_that_there_are_not_or_that_are_for_other_networks_are_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     out = tmp_path / "x.zip"
     assert "there is no form fast" in refusal(capsys, "resnet50", "--forms", "fast", "--out", out)
-    assert "onednn was tried with" in refusal(capsys, "resnet50", "--forms", "onednn", "--out", out)
+    assert "onednn is for networks with a chain by hand" in refusal(capsys, "alexnet", "--forms", "onednn", "--out", out)
 
 
 def test_an_output_that_is_not_finite_is_named() -> None:

@@ -99,5 +99,6 @@ def _load(files: _Files, entry: dict[str, Any], device: torch.device) -> torch.j
         return torch.jit.load(io.BytesIO(content), map_location=device).eval()
     except RuntimeError as error:
         if "mkldnn" in str(error):
-            raise ExportError("the package has only the form for x86-64 processors; export it with --portable") from error
+            advice = "export it with --forms portable"
+            raise ExportError(f"the package has only the form for x86-64 processors; {advice}") from error
         raise ExportError(f"unit {printable(name)} cannot be loaded: {printable(error)}") from error

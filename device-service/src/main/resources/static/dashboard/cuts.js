@@ -2,6 +2,7 @@
 export class Cuts {
   constructor(model) {
     this.length = model.L;
+    this.classes = model.classes;
     this.candidates = [0, ...model.compressive, model.L];
     this.units = ['input', ...model.units.map(unit => unit.name)];
   }

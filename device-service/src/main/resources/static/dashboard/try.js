@@ -91,7 +91,7 @@ export class Try {
         this.#say(`trying ${this.#cuts.name(split)} …`);
         try {
           const { decision, measuredMs, degraded, results } = await this.#post({ split });
-          rows.push([this.#cuts.name(split), ms(decision.predictedMs?.total), ms(measuredMs.total), results[0].classes[0].label ?? results[0].classes[0].index,
+          rows.push([this.#cuts.name(split), ms(decision.predictedMs?.total), ms(measuredMs.total), first(results[0]),
             degraded ? 'degraded' : '']);
         } catch (problem) {
           rows.push([this.#cuts.name(split), '', '', '', problem.message]);
@@ -109,7 +109,7 @@ export class Try {
     const form = new FormData();
     this.#files.forEach(file => form.append('images', file));
     const headers = byId('key').value === '' ? {} : { 'X-API-Key': byId('key').value };
-    const response = await fetch(`/infer?${new URLSearchParams({ top: TOP, ...query })}`, { method: 'POST', body: form, headers });
+    const response = await fetch(`/infer?${new URLSearchParams({ ...(this.#cuts.classes > 0 ? { top: Math.min(TOP, this.#cuts.classes) } : {}), ...query })}`, { method: 'POST', body: form, headers });
     if (response.status === 401) {
       byId('key-field').hidden = false;
       byId('key').focus();
@@ -123,7 +123,8 @@ export class Try {
     return body;
   }
 
-  #result({ classes }, url) {
+  #result({ classes = [], outputs = {} }, url) {
+    const shapes = Object.entries(outputs).map(([name, { kind, shape }]) => element('span', { class: 'name' }, `${name}: ${kind} ${shape.join('×')}`));
     const rows = classes.flatMap(({ label, index, probability }) => {
       const bar = element('span', {});
       const svg = d3.select(bar).append('svg').attr('viewBox', '0 0 100 8').attr('preserveAspectRatio', 'none').attr('aria-hidden', 'true');
@@ -131,6 +132,9 @@ export class Try {
       svg.append('rect').attr('width', 100 * probability).attr('height', 8);
       return [element('span', { class: 'name' }, label ?? `class ${index}`), bar, element('span', { class: 'percent' }, `${(100 * probability).toFixed(1)} %`)];
     });
-    return element('div', { class: 'result' }, element('img', { src: url, alt: '' }), element('div', { class: 'classes' }, ...rows));
+    return element('div', { class: 'result' }, element('img', { src: url, alt: '' }), element('div', { class: 'classes' }, ...rows, ...shapes));
   }
 }
+
+/** The best class or, of a network without classes, what it gives. */
+const first = ({ classes = [], outputs = {} }) => classes[0]?.label ?? classes[0]?.index ?? Object.keys(outputs).join(', ');

@@ -27,6 +27,9 @@ final class SecondFormat {
   private static final int MOST_FORMS = 8;
   private static final int MOST_DIMENSIONS = 8;
 
+  /** Answers are held on the Java heap. */
+  private static final long MOST_OUTPUT_BYTES = 32 << 20;
+
   private final JsonMember root;
 
   SecondFormat(JsonNode root) {
@@ -76,14 +79,17 @@ final class SecondFormat {
   }
 
   private CutTensors outputs() {
-    return tensors(root.get("outputs"));
+    CutTensors outputs = tensors(root.get("outputs"));
+    if (outputs.bytes(1) > MOST_OUTPUT_BYTES) {
+      throw root.get("outputs").wrong("a list of outputs of at most 32 MiB an image");
+    }
+    return outputs;
   }
 
   private List<OutputKind> kinds(CutTensors outputs) {
     List<OutputKind> kinds = new ArrayList<>();
-    for (JsonMember output : root.get("outputs").someOf(1)) {
-      OutputKind kind =
-          output.get("kind").oneOf(new OutputKind[] {OutputKind.LOGITS}, OutputKind::word);
+    for (JsonMember output : root.get("outputs").someOf(CutTensors.MOST)) {
+      OutputKind kind = output.get("kind").oneOf(OutputKind.values(), OutputKind::word);
       int dimensions = outputs.specs().get(kinds.size()).shape().size();
       if (kind == OutputKind.LOGITS && dimensions != 1) {
         throw output.get("shape").wrong("[classes] for logits");

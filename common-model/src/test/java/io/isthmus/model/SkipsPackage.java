@@ -26,7 +26,10 @@ public final class SkipsPackage {
 
   private record Made(String name, List<String> tensors, String takes, String gives) {}
 
+  private static final String LOGITS = output("logits", "logits", CLASSES);
+
   private final Map<String, Made> units = new LinkedHashMap<>();
+  private String outputs = LOGITS;
 
   private SkipsPackage() {
     add("stem", "x", "torch.div(torch.to(x, 6), 255.)", tensor("picture", 3, 16, 16));
@@ -54,6 +57,27 @@ public final class SkipsPackage {
         "x, skip",
         "torch.cat([torch.mean(x, [2, 3], False), torch.mean(skip, [2, 3], False)], 1)",
         tensor("answer", CLASSES));
+  }
+
+  /**
+   * Writes one that gives no classes but a mask of two classes, [2,8,8], and an embedding, [3].
+   *
+   * @param folder made if it is not there
+   */
+  public static Path writeWithoutClasses(Path folder) {
+    SkipsPackage made = new SkipsPackage();
+    made.add(
+        "head",
+        "x, skip",
+        "(torch.cat([skip, torch.neg(skip)], 1), torch.mean(x, [2, 3], False))",
+        tensor("places", 2, 8, 8),
+        tensor("vector", 3));
+    made.outputs = output("places", "mask", 2, 8, 8) + "," + output("vector", "embedding", 3);
+    return made.writeTo(folder);
+  }
+
+  private static String output(String name, String kind, Integer... shape) {
+    return tensor(name, shape).replace("}", ",\"kind\":\"%s\"}".formatted(kind));
   }
 
   /** Writes it into a folder, which is made if it is not there. */
@@ -102,12 +126,12 @@ public final class SkipsPackage {
         """
         {"format":2,"name":"skips","description":"a picture and a part of it",
          "inputs":[{"name":"input","shape":[3,16,16],"dtype":"U8","kind":"image"}],
-         "outputs":[{"name":"logits","shape":[%d],"dtype":"F32","kind":"logits"}],
+         "outputs":[%s],
          "forms":[{"name":"portable","engine":"PyTorch"}],
          "preprocess":{"resize":16,"interpolation":"bilinear"},
          "units":%s}
         """
-            .formatted(CLASSES, entries);
+            .formatted(outputs, entries);
     write(folder.resolve("manifest.json"), manifest.getBytes(StandardCharsets.UTF_8));
     return folder;
   }

@@ -7,6 +7,7 @@ import io.isthmus.device.control.RecordProperties;
 import io.isthmus.device.edge.EdgeProperties;
 import io.isthmus.device.guard.GuardProperties;
 import io.isthmus.device.v2.V2Properties;
+import io.isthmus.network.Network;
 import io.isthmus.service.http.body.BatchLimit;
 import io.isthmus.service.settings.LimitProperties;
 import io.isthmus.service.settings.ServiceStart;
@@ -32,8 +33,8 @@ public class DeviceApplication {
 
   /** Batches beyond the device's own room are taken in too: the edge may have room for them. */
   @Bean
-  BatchLimit batchLimit(LimitProperties limits) {
-    return new BatchLimit(limits::maxBatch);
+  BatchLimit batchLimit(Network network, LimitProperties limits) {
+    return BatchLimit.of(network, limits::maxBatch);
   }
 
   /** Arguments go to Spring Boot. */

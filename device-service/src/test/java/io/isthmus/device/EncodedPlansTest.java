@@ -110,7 +110,7 @@ class EncodedPlansTest extends ObservedPair {
     InferService.Answer jpeg = answer(option(0, Encoding.jpeg(95)));
     assertThat(jpeg.degraded()).isFalse();
     for (int i = 0; i < 2; i++) {
-      assertThat(jpeg.logits().get(i)).isNotEqualTo(raw.logits().get(i)).doesNotContain(Float.NaN);
+      assertThat(jpeg.values().get(i)).isNotEqualTo(raw.values().get(i)).doesNotContain(Float.NaN);
     }
   }
 
@@ -148,8 +148,8 @@ class EncodedPlansTest extends ObservedPair {
     assertThat(halves.degraded()).isFalse();
     assertThat(received("f16")).isGreaterThan(before);
     for (int i = 0; i < 2; i++) {
-      float[] want = raw.logits().get(i);
-      float[] got = halves.logits().get(i);
+      float[] want = raw.values().get(i);
+      float[] got = halves.values().get(i);
       assertThat(got).isNotEqualTo(want);
       double largest = 0;
       double change = 0;
@@ -173,9 +173,9 @@ class EncodedPlansTest extends ObservedPair {
   }
 
   private static void sameBits(InferService.Answer got, InferService.Answer want) {
-    assertThat(got.logits()).hasSameSizeAs(want.logits());
-    for (int i = 0; i < want.logits().size(); i++) {
-      assertThat(got.logits().get(i)).as("image %d", i).isEqualTo(want.logits().get(i));
+    assertThat(got.values()).hasSameSizeAs(want.values());
+    for (int i = 0; i < want.values().size(); i++) {
+      assertThat(got.values().get(i)).as("image %d", i).isEqualTo(want.values().get(i));
     }
   }
 

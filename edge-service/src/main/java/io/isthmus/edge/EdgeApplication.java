@@ -1,6 +1,7 @@
 package io.isthmus.edge;
 
 import io.isthmus.encoding.KnownEncodings;
+import io.isthmus.network.Network;
 import io.isthmus.service.LoadMeter;
 import io.isthmus.service.OwnLoadMeter;
 import io.isthmus.service.admission.InferenceProperties;
@@ -18,10 +19,11 @@ import org.springframework.context.annotation.Import;
 @Import(ServiceConfiguration.class)
 public class EdgeApplication {
 
-  /** What the configuration allows and the profile has found to fit in memory. */
+  /** What the configuration and the answers allow, and the profile has found to fit in memory. */
   @Bean
-  BatchLimit batchLimit(LimitProperties limits, MachineProfile profile) {
-    return new BatchLimit(
+  BatchLimit batchLimit(Network network, LimitProperties limits, MachineProfile profile) {
+    return BatchLimit.of(
+        network,
         () ->
             profile
                 .measured()

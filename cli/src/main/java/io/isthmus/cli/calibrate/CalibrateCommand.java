@@ -183,12 +183,15 @@ public final class CalibrateCommand implements Callable<Integer> {
   }
 
   private PictureFolder pictures(ImageReader reader, ModelPackage model)
-      throws IOException, CalibrationException {
+      throws IOException, CalibrationException, UsageException {
     PictureFolder pictures = PictureFolder.open(images, reader);
     if (labels == null) {
       return pictures;
     }
     int classes = model.network().classes();
+    if (classes == 0) {
+      throw new UsageException("--labels names classes of pictures, and this network gives none");
+    }
     return pictures.labelled(
         LabelFile.read(labels, model.labels(), classes), String.valueOf(labels));
   }

@@ -61,12 +61,33 @@ public class ModelController {
       String name,
       String fingerprint,
       String description,
-      int classes,
+      @JsonUnwrapped OutputsView outputs,
       List<Integer> input,
       int L,
       @JsonUnwrapped ServingView serving,
       @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
+
+  /**
+   * What the network gives.
+   *
+   * @param classes number of logits; 0 where there are none
+   */
+  public record OutputsView(int classes, List<OutputView> outputs) {
+
+    static OutputsView of(Network network) {
+      return new OutputsView(
+          network.classes(),
+          network.answers().stream()
+              .map(
+                  o ->
+                      new OutputView(o.name(), o.spec().shape(), o.spec().dtype(), o.kind().word()))
+              .toList());
+    }
+  }
+
+  /** An output; the shape is that for one image. */
+  public record OutputView(String name, List<Integer> shape, DType dtype, String kind) {}
 
   /**
    * How it is served.
@@ -113,7 +134,7 @@ public class ModelController {
         network.name(),
         network.fingerprint(),
         model.description(),
-        network.classes(),
+        OutputsView.of(network),
         network.input().shape(),
         network.length(),
         new ServingView(

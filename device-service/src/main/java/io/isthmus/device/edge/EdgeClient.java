@@ -175,10 +175,10 @@ public class EdgeClient implements TailHost {
       // for the chunks after it, the queue knows what they waited for each other, and better
       double othersMs =
           alone.first() ? Math.max(0, took.queueMs() - ownWaitMs) : alone.times().queueMs();
-      ByteBuffer logits = Objects.requireNonNull(exchange.logits());
+      ByteBuffer values = Objects.requireNonNull(exchange.values());
       controller.on(
-          ExchangeEvents.answered(tail, exchange, alone.times(), othersMs, logits.remaining()));
-      return TailAnswer.of(logits, alone.times());
+          ExchangeEvents.answered(tail, exchange, alone.times(), othersMs, values.remaining()));
+      return TailAnswer.of(values, alone.times());
     } catch (EdgeException e) {
       ExchangeEvents.failed(e, tail.bytes(), millisSince(startNanos)).ifPresent(controller::on);
       throw e;

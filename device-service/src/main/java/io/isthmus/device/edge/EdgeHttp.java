@@ -2,9 +2,11 @@ package io.isthmus.device.edge;
 
 import io.isthmus.estimate.TailTimes;
 import io.isthmus.network.Network;
+import io.isthmus.tensor.ImageRows;
 import io.isthmus.tensor.IncomingTensors;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
+import io.isthmus.tensor.Tensor;
 import io.isthmus.tensor.TensorExpectation;
 import io.isthmus.units.DataSize;
 import io.isthmus.wire.LoadReport;
@@ -14,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,7 +41,7 @@ class EdgeHttp {
    * @param askingMs of this, until the edge had said that it takes the body; 0 if it was not asked
    */
   record Exchange(
-      @Nullable ByteBuffer logits,
+      @Nullable ByteBuffer values,
       ServerTimes times,
       Optional<LoadReport> load,
       double ms,
@@ -76,13 +80,13 @@ class EdgeHttp {
   /** {@code POST /tail/{cut}}. */
   Exchange tail(int cut, int batch, EdgeBody body, Map<String, String> headers)
       throws EdgeException {
-    return post("/tail/" + cut, body, headers, response -> readLogits(response, batch));
+    return post("/tail/" + cut, body, headers, response -> readOutputs(response, batch));
   }
 
   /** The same for one image, to see whether the edge works: taken however loaded that is. */
   Exchange trial(int cut, EdgeBody body) throws EdgeException {
     return post(
-        "/tail/" + cut, body, Map.of(WireHeaders.TRIAL, "1"), response -> readLogits(response, 1));
+        "/tail/" + cut, body, Map.of(WireHeaders.TRIAL, "1"), response -> readOutputs(response, 1));
   }
 
   /** {@code POST /probe}: tells how fast a body arrives. */
@@ -127,22 +131,22 @@ class EdgeHttp {
               .exchange(
                   (request, response) -> {
                     EdgeFailures.requireSuccess(response, hurried);
-                    ByteBuffer logits = read(reader, response);
+                    ByteBuffer values = read(reader, response);
                     double ms = (System.nanoTime() - start) / 1e6;
                     double askingMs = (sent.get() - start) / 1e6;
-                    return exchange(response.getHeaders(), logits, ms, askingMs);
+                    return exchange(response.getHeaders(), values, ms, askingMs);
                   });
         });
   }
 
   private static Exchange exchange(
-      HttpHeaders headers, @Nullable ByteBuffer logits, double ms, double askingMs) {
+      HttpHeaders headers, @Nullable ByteBuffer values, double ms, double askingMs) {
     ServerTimes times =
         ServerTimes.parse(headers.getFirst(WireHeaders.SERVER_TIMING))
             .orElseThrow(
                 () -> new EdgeFailures.BadAnswerException("no usable Server-Timing header"));
     Optional<LoadReport> load = LoadReport.parse(headers.getFirst(WireHeaders.LOAD));
-    return new Exchange(logits, times, load, ms, askingMs);
+    return new Exchange(values, times, load, ms, askingMs);
   }
 
   /** What breaks from here on is no connection that was dead before. */
@@ -162,22 +166,33 @@ class EdgeHttp {
     return null;
   }
 
-  private ByteBuffer readLogits(ClientHttpResponse response, int batch) throws IOException {
+  private ByteBuffer readOutputs(ClientHttpResponse response, int batch) throws IOException {
     TensorExpectation expected = new TensorExpectation(network.outputs(), batch);
     long length = response.getHeaders().getContentLength();
     try (InputStream body = response.getBody()) {
-      IncomingTensors tensor =
+      IncomingTensors tensors =
           Safetensors.open(
               body, length < 0 ? OptionalLong.empty() : OptionalLong.of(length), expected);
-      if (tensor.batch() != batch) {
-        throw new EdgeFailures.BadAnswerException("logits of another batch");
+      if (tensors.batch() != batch) {
+        throw new EdgeFailures.BadAnswerException("an answer for another batch");
       }
-      ByteBuffer logits = ByteBuffer.allocate(tensor.bytes().get(0)).order(ByteOrder.nativeOrder());
-      tensor.readInto(logits);
-      return logits.flip();
+      List<ByteBuffer> buffers =
+          tensors.bytes().stream()
+              .map(bytes -> ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder()))
+              .toList();
+      tensors.readInto(buffers);
+      return ImageRows.of(outputs(batch, buffers));
     } catch (MalformedTensorException e) {
       throw new EdgeFailures.BadAnswerException(e.getMessage());
     }
+  }
+
+  private List<Tensor> outputs(int batch, List<ByteBuffer> buffers) {
+    List<Tensor> outputs = new ArrayList<>(buffers.size());
+    for (ByteBuffer buffer : buffers) {
+      outputs.add(new Tensor(network.outputs().specs().get(outputs.size()), batch, buffer.flip()));
+    }
+    return outputs;
   }
 
   private interface AnswerReader {

@@ -4,7 +4,9 @@ import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.service.profile.IdleMachine;
+import io.isthmus.tensor.ImageRows;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /**
  * Answers of the uncut network, computed on this device while it has nothing else to do. It gives
@@ -21,12 +23,13 @@ final class ExactAnswers {
   }
 
   /**
-   * The class of an image.
+   * The answer to an image.
    *
    * @param input the network's input
+   * @return the values of each output, one after another
    * @throws InterruptedException if the calling thread is interrupted
    */
-  int top(ByteBuffer input) throws InterruptedException {
+  float[] of(ByteBuffer input) throws InterruptedException {
     int length = chain.network().length();
     try (RequestMemory own = chain.openMemory()) {
       Activation now = chain.allocate(own, 0, 1);
@@ -36,11 +39,14 @@ final class ExactAnswers {
         now = machine.run(() -> next(own, before, length));
         before.release();
       }
-      return TopClass.of(now.tensor().data().asFloatBuffer(), 0, chain.network().classes());
+      FloatBuffer values = ImageRows.of(now.values()).asFloatBuffer();
+      float[] answer = new float[values.remaining()];
+      values.get(answer);
+      return answer;
     }
   }
 
-  /** The logits are laid out in rows here, since that is computing as well. */
+  /** The outputs are laid out in rows here, since that is computing as well. */
   private Activation next(RequestMemory own, Activation before, int length) {
     Activation after = chain.run(own, before, before.cut() + 1);
     if (after.cut() == length) {

@@ -1,9 +1,12 @@
 package io.isthmus.device.guard;
 
+import io.isthmus.calibration.Agreement;
 import io.isthmus.control.GuardEvent;
 import io.isthmus.device.control.LiveController;
 import io.isthmus.guard.Guard;
+import io.isthmus.network.Output;
 import io.isthmus.service.SteadyRounds;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -21,6 +24,7 @@ final class ShadowChecks implements DisposableBean {
 
   private final WaitingSamples waiting;
   private final ExactAnswers exact;
+  private final List<Output> outputs;
   private final LiveController controller;
   private final GuardMemory memory;
   private final GuardMeters meters;
@@ -36,6 +40,7 @@ final class ShadowChecks implements DisposableBean {
       GuardMeters meters) {
     this.waiting = waiting;
     this.exact = exact;
+    this.outputs = controller.snapshot().controller().setup().network().answers();
     this.controller = controller;
     this.memory = memory;
     this.meters = meters;
@@ -57,7 +62,8 @@ final class ShadowChecks implements DisposableBean {
     try {
       ShadowSample sample = waiting.take();
       if (!guard().suspended().contains(sample.option())) {
-        checked(sample, exact.top(sample.input()) != sample.top());
+        boolean same = Agreement.same(outputs, exact.of(sample.input()), sample.answer());
+        checked(sample, !same);
       }
     } catch (InterruptedException e) {
       ended = true;

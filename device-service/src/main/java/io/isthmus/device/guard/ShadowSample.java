@@ -8,12 +8,13 @@ import java.nio.ByteBuffer;
  *
  * @param option that it was computed with
  * @param input the image as the network's input, on the heap
- * @param top the class that was answered
+ * @param answer the values of each output, one after another
  */
-record ShadowSample(Option option, ByteBuffer input, int top) {
+@SuppressWarnings("ArrayRecordComponent") // looked at once
+record ShadowSample(Option option, ByteBuffer input, float[] answer) {
 
   /** What it takes to keep it. */
   int bytes() {
-    return input.remaining();
+    return input.remaining() + Float.BYTES * answer.length;
   }
 }

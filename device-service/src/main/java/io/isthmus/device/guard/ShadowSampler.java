@@ -36,9 +36,9 @@ public final class ShadowSampler {
    * The edge has answered. Copies what is taken.
    *
    * @param input the network's input for the images of a chunk
-   * @param logits of these images, row-major
+   * @param values of the answer to each of these images
    */
-  public void answered(Option option, Activation input, ByteBuffer logits) {
+  public void answered(Option option, Activation input, ByteBuffer values) {
     if (share == 0 || option.encoding().exact()) {
       return;
     }
@@ -46,11 +46,13 @@ public final class ShadowSampler {
     if (!now.guard().watches(option, now.setup().selector().space())) {
       return;
     }
-    int classes = now.setup().network().classes();
-    FloatBuffer answers = logits.asFloatBuffer();
+    FloatBuffer answers = values.asFloatBuffer();
+    int perImage = answers.remaining() / input.batch();
     for (int i = 0; i < input.batch(); i++) {
       if (random.nextDouble() < share) {
-        waiting.add(new ShadowSample(option, copy(input, i), TopClass.of(answers, i, classes)));
+        float[] answer = new float[perImage];
+        answers.get(answers.position() + i * perImage, answer);
+        waiting.add(new ShadowSample(option, copy(input, i), answer));
       }
     }
   }

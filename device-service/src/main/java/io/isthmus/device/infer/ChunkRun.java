@@ -15,6 +15,7 @@ import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.service.model.ExpiredException;
+import io.isthmus.tensor.ImageRows;
 import io.micrometer.observation.Observation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class ChunkRun implements AutoCloseable {
   private @Nullable Activation held;
   private @Nullable EdgeBody body;
   private @Nullable PendingTail call;
-  private @Nullable ByteBuffer logits;
+  private @Nullable ByteBuffer values;
 
   /**
    * A chunk.
@@ -100,7 +101,7 @@ final class ChunkRun implements AutoCloseable {
     }
     LocalExecutor.Head head = own.head(input, option.cut(), memory, account, waiting.deadline());
     if (option.cut() == own.profile().length()) {
-      logits = copy(head.reached());
+      values = copy(head.reached());
     } else {
       decoded = head.input();
       held = head.reached();
@@ -125,19 +126,19 @@ final class ChunkRun implements AutoCloseable {
 
   /** Whether {@link #finish} need not wait. */
   boolean answered() {
-    return logits != null || (call != null && call.answered());
+    return values != null || (call != null && call.answered());
   }
 
   /**
    * Waits for the edge, or does its work, and frees the chunk's memory.
    *
-   * @return the logits, row-major
+   * @return the values of each image, those of one output after another
    */
   ByteBuffer finish() throws ImageException {
     try (this;
         Observation.Scope current = span.openScope()) {
-      ByteBuffer done = logits == null ? fromEdge(Objects.requireNonNull(call)) : logits;
-      logits = done;
+      ByteBuffer done = values == null ? fromEdge(Objects.requireNonNull(call)) : values;
+      values = done;
       return done;
     }
   }
@@ -191,9 +192,9 @@ final class ChunkRun implements AutoCloseable {
   private ByteBuffer accepted(TailAnswer answer) {
     account.answered(answer, Objects.requireNonNull(body).length());
     if (decoded != null) {
-      around.shadows().answered(option, decoded, answer.logits());
+      around.shadows().answered(option, decoded, answer.values());
     }
-    return answer.logits();
+    return answer.values();
   }
 
   /** Goes on from what is held until this device or the edge is done. */
@@ -229,8 +230,7 @@ final class ChunkRun implements AutoCloseable {
 
   /** The chunk's memory goes before the request's answer is written. */
   private static ByteBuffer copy(Activation answer) {
-    ByteBuffer data = answer.tensor().data();
-    return ByteBuffer.allocate(data.remaining()).order(data.order()).put(data).flip();
+    return ImageRows.of(answer.values());
   }
 
   /** Gives up what is still under way, and frees the chunk's memory. */

@@ -37,7 +37,7 @@ class InferController {
   private final Uploads uploads;
   private final InferenceExecutor computation;
   private final InferService service;
-  private final Classes classes;
+  private final Results shown;
 
   InferController(
       ModelPackage model,
@@ -53,7 +53,7 @@ class InferController {
     this.uploads = uploads;
     this.computation = computation;
     this.service = service;
-    this.classes = new Classes(model.labels());
+    this.shown = Results.of(network, new Classes(model.labels()));
   }
 
   /** PUT as well: it is what {@code curl -T} sends. */
@@ -125,22 +125,17 @@ class InferController {
     return answer(inside, query, answer, none);
   }
 
-  private InferResponse.Result result(float[] logits, InferQuery query) {
-    return new InferResponse.Result(
-        classes.top(logits, query.top()), query.logits() ? logits : null, null);
-  }
-
   private InferResponse answer(
       Inside inside, InferQuery query, InferService.Answer answer, Pictures pictures) {
     inside.answered(answer.measured().queueMs());
     List<InferResponse.Result> results = new ArrayList<>();
-    Iterator<float[]> answers = answer.logits().iterator();
+    Iterator<float[]> answers = answer.values().iterator();
     for (int i = 0; answers.hasNext() || pictures.refused().containsKey(i); i++) {
       String refusal = pictures.refusal(i);
       results.add(
           refusal == null
-              ? result(answers.next(), query)
-              : new InferResponse.Result(null, null, refusal));
+              ? shown.of(answers.next(), answer.values().size(), query)
+              : InferResponse.Result.refused(refusal));
     }
     return new InferResponse(
         network.name(),

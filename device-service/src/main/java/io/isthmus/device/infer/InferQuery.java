@@ -2,6 +2,7 @@ package io.isthmus.device.infer;
 
 import io.isthmus.device.decide.Wish;
 import io.isthmus.network.Network;
+import io.isthmus.network.OutputKind;
 import io.isthmus.service.http.Query;
 import io.isthmus.service.http.problem.Problems;
 import io.isthmus.units.WholeNumber;
@@ -12,9 +13,10 @@ import io.isthmus.units.WholeNumber;
  * @param wish what is asked of the decision
  * @param top classes per image
  * @param logits whether the raw logits are wanted
+ * @param outputs whether every output is wanted by its name
  * @param partial whether images that can be used are answered beside ones that cannot
  */
-record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
+record InferQuery(Wish wish, int top, boolean logits, boolean outputs, boolean partial) {
 
   /** Classes an image, where the request names no number and the network has as many. */
   private static final int USUAL_TOP = 5;
@@ -30,11 +32,16 @@ record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
     return new InferQuery(
         wishes.read(named),
         top == null ? Math.min(USUAL_TOP, network.classes()) : top(top, network.classes()),
-        flag(query, "logits"),
-        flag(query, "partial"));
+        flag(query, "logits", false),
+        flag(
+            query, "outputs", network.kinds().stream().anyMatch(kind -> kind != OutputKind.LOGITS)),
+        flag(query, "partial", false));
   }
 
   private static int top(String top, int classes) {
+    if (classes == 0) {
+      throw Problems.badRequest("top counts classes, and this network has none.");
+    }
     return (int)
         WholeNumber.parse(top, 1, classes)
             .orElseThrow(
@@ -43,8 +50,8 @@ record InferQuery(Wish wish, int top, boolean logits, boolean partial) {
                         "top must be a whole number from 1 to %d.".formatted(classes)));
   }
 
-  private static boolean flag(Query query, String name) {
-    return switch (query.value(name, "false")) {
+  private static boolean flag(Query query, String name, boolean absent) {
+    return switch (query.value(name, Boolean.toString(absent))) {
       case "true" -> true;
       case "false" -> false;
       default -> throw Problems.badRequest(name + " must be true or false.");

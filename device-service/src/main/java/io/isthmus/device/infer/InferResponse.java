@@ -11,6 +11,7 @@ import io.isthmus.device.decide.ChunkView;
 import io.isthmus.device.decide.Json;
 import io.isthmus.device.decide.OptionView;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON answer of {@code POST /infer}; all times in milliseconds. */
@@ -23,11 +24,20 @@ record InferResponse(
     Parts measuredMs,
     boolean degraded) {
 
-  /** One image: its classes, or why it has none. */
+  /** One image: its classes and what else the network gives, or why it has nothing. */
   @SuppressWarnings("ArrayRecordComponent") // written as JSON at once
   @JsonInclude(Include.NON_NULL)
   record Result(
-      @Nullable List<Classes.Ranked> classes, float @Nullable [] logits, @Nullable String error) {}
+      @Nullable List<Classes.Ranked> classes,
+      float @Nullable [] logits,
+      @Nullable Map<String, OutputView> outputs,
+      @Nullable String error) {
+
+    /** An image that has no answer. */
+    static Result refused(String error) {
+      return new Result(null, null, null, error);
+    }
+  }
 
   /** A cut that was considered. */
   record CandidateView(@JsonUnwrapped OptionView option, double totalMs) {

@@ -30,9 +30,9 @@ public class InferService {
   private static final Set<Reason> EDGE_MISSED =
       EnumSet.of(Reason.EDGE_UNAVAILABLE, Reason.EDGE_BUSY, Reason.EDGE_MODEL_DIFFERS);
 
-  /** The answer to a request. */
+  /** The answer to a request: of each image the values of one output after another. */
   public record Answer(
-      List<float[]> logits, Decision decision, MeasuredTime measured, boolean degraded) {}
+      List<float[]> values, Decision decision, MeasuredTime measured, boolean degraded) {}
 
   private final WishReader wishes;
   private final Decider decider;
@@ -71,7 +71,7 @@ public class InferService {
    * @param wish what the request asks of the decision
    * @param deadline after which nothing is begun for it; what is ready then is still the answer
    * @throws ImageException if an image is damaged
-   * @throws org.springframework.web.ErrorResponseException 500 if a logit is not finite
+   * @throws org.springframework.web.ErrorResponseException 500 if a value is not finite
    */
   public Answer infer(RequestMemory memory, InferInput input, Wish wish, Deadline deadline)
       throws ImageException {
@@ -80,18 +80,18 @@ public class InferService {
     DecisionContext taken = decide(wish, input, deadline);
     Decision decision = taken.decision();
     RequestTimings account = new RequestTimings();
-    List<float[]> logits = inTime(taken, input, account, deadline);
-    requireFinite(logits);
+    List<float[]> values = inTime(taken, input, account, deadline);
+    requireFinite(values);
     boolean degraded = account.edgeFailed() || EDGE_MISSED.contains(decision.reason());
     Observation seen = account.observed((System.nanoTime() - start) / 1e6);
     recorder.record(taken, seen, degraded);
     deadlines.answered(deadline);
-    return new Answer(logits, decision, seen.time(), degraded);
+    return new Answer(values, decision, seen.time(), degraded);
   }
 
-  private static void requireFinite(List<float[]> logits) {
-    for (int i = 0; i < logits.size(); i++) {
-      Finite.require(FloatBuffer.wrap(logits.get(i)), i, logits.size());
+  private static void requireFinite(List<float[]> values) {
+    for (int i = 0; i < values.size(); i++) {
+      Finite.require(FloatBuffer.wrap(values.get(i)), i, values.size());
     }
   }
 

@@ -13,6 +13,7 @@ import io.isthmus.device.edge.TailHost;
 import io.isthmus.device.guard.ShadowSampler;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
+import io.isthmus.network.Network;
 import io.isthmus.service.model.ExpiredException;
 import io.isthmus.service.observability.Spans;
 import io.isthmus.wire.Deadline;
@@ -55,7 +56,7 @@ class PlanExecutor {
    * Carries a plan out.
    *
    * @param account gets the times
-   * @return the logits of each image
+   * @return the values of each image, those of one output after another
    * @throws ImageException if an image is damaged
    * @throws ExpiredException if there is no answer before the deadline
    */
@@ -76,7 +77,8 @@ class PlanExecutor {
         run.add(new ChunkRun(around, chunk.option(), waiting.get(i), memory, part));
         first += chunk.images();
       }
-      return run.carryOut(controller.snapshot().controller().setup().network().classes());
+      Network network = controller.snapshot().controller().setup().network();
+      return run.carryOut((int) network.outputs().elements());
     }
   }
 

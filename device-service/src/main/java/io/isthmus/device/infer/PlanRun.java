@@ -44,10 +44,10 @@ final class PlanRun implements AutoCloseable {
   /**
    * Runs the chain on every chunk.
    *
-   * @param classes logits an image
-   * @return the logits of each image, in the order of the chunks
+   * @param values how many answer an image
+   * @return the values of each image, in the order of the chunks
    */
-  List<float[]> carryOut(int classes) throws ImageException {
+  List<float[]> carryOut(int values) throws ImageException {
     for (int i = 0; i < chunks.size(); i++) {
       gaps.before(chunks.get(i).option(), System.nanoTime());
       chunks.get(i).begin(queue);
@@ -56,7 +56,7 @@ final class PlanRun implements AutoCloseable {
     finish(chunks.size(), false);
     List<float[]> images = new ArrayList<>();
     for (ByteBuffer answer : answers) {
-      addRows(Objects.requireNonNull(answer).asFloatBuffer(), classes, images);
+      addRows(Objects.requireNonNull(answer).asFloatBuffer(), values, images);
     }
     return images;
   }
@@ -75,10 +75,10 @@ final class PlanRun implements AutoCloseable {
     }
   }
 
-  private static void addRows(FloatBuffer logits, int classes, List<float[]> images) {
-    while (logits.hasRemaining()) {
-      float[] row = new float[classes];
-      logits.get(row);
+  private static void addRows(FloatBuffer answer, int values, List<float[]> images) {
+    while (answer.hasRemaining()) {
+      float[] row = new float[values];
+      answer.get(row);
       images.add(row);
     }
   }

@@ -7,19 +7,22 @@ import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferService;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.network.Network;
+import io.isthmus.network.Output;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The answer to one request: JSON, and the output's raw bytes after it where they were asked for.
+ * The answer to one request: JSON, and the outputs' raw bytes after it where they were asked for.
  *
  * @param network what was asked
  * @param classes names the classes
@@ -46,44 +49,52 @@ record InferAnswer(
   }
 
   Body body() {
-    boolean asClasses = request.output().classification() > 0;
-    return asClasses ? body(classTexts()) : body(answer.logits());
+    List<Part> parts = request.outputs().stream().map(this::part).toList();
+    byte[] json = json(parts);
+    int size = json.length + parts.stream().mapToInt(part -> part.raw().length).sum();
+    ByteBuffer all = ByteBuffer.allocate(size).put(json);
+    parts.forEach(part -> all.put(part.raw()));
+    return new Body(all.array(), json.length);
   }
 
-  private Body body(List<float[]> logits) {
-    byte[] raw = request.output().binary() ? littleEndian(logits) : new byte[0];
-    byte[] json =
-        json(
-            "FP32",
-            network.classes(),
-            raw.length,
-            out -> {
-              for (float[] row : logits) {
-                for (float logit : row) {
-                  out.writeNumber(logit);
-                }
-              }
-            });
-    return joined(json, raw);
+  /**
+   * An output of the answer.
+   *
+   * @param raw what follows the JSON of it; empty if nothing does
+   * @param values writes its data into the JSON otherwise
+   */
+  @SuppressWarnings("ArrayRecordComponent") // written at once
+  private record Part(
+      String name,
+      String datatype,
+      List<Integer> shape,
+      byte[] raw,
+      Consumer<JsonGenerator> values) {}
+
+  private Part part(InferRequest.Wanted wanted) {
+    Output output = wanted.output();
+    List<Integer> shape = new ArrayList<>(List.of(answer.values().size()));
+    if (wanted.classification() > 0) {
+      Texts texts = classTexts(output, wanted.classification());
+      shape.add(texts.perImage());
+      byte[] raw = wanted.binary() ? texts.lengthPrefixed() : new byte[0];
+      return new Part(
+          output.name(), "BYTES", shape, raw, out -> texts.all().forEach(out::writeString));
+    }
+    shape.addAll(output.spec().shape());
+    byte[] raw = wanted.binary() ? littleEndian(output) : new byte[0];
+    return new Part(output.name(), "FP32", shape, raw, out -> write(output, out));
   }
 
-  private Body body(Texts texts) {
-    byte[] raw = request.output().binary() ? texts.lengthPrefixed() : new byte[0];
-    byte[] json =
-        json("BYTES", texts.perImage(), raw.length, out -> texts.all().forEach(out::writeString));
-    return joined(json, raw);
+  private void write(Output output, JsonGenerator out) {
+    for (float[] row : answer.values()) {
+      for (int i = output.offset(); i < output.offset() + output.size(); i++) {
+        out.writeNumber(row[i]);
+      }
+    }
   }
 
-  private static Body joined(byte[] json, byte[] raw) {
-    byte[] all = ByteBuffer.allocate(json.length + raw.length).put(json).put(raw).array();
-    return new Body(all, json.length);
-  }
-
-  private interface Values {
-    void write(JsonGenerator out);
-  }
-
-  private byte[] json(String datatype, int perImage, int rawBytes, Values values) {
+  private byte[] json(List<Part> parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
@@ -94,27 +105,30 @@ record InferAnswer(
       out.writeStringProperty("model_version", V2Controller.VERSION);
       decision(out);
       out.writeArrayPropertyStart("outputs");
-      out.writeStartObject();
-      out.writeStringProperty("name", RequestReader.OUTPUT);
-      out.writeStringProperty("datatype", datatype);
-      out.writeArrayPropertyStart("shape");
-      out.writeNumber(answer.logits().size());
-      out.writeNumber(perImage);
-      out.writeEndArray();
-      if (rawBytes > 0) {
-        out.writeObjectPropertyStart("parameters");
-        out.writeNumberProperty("binary_data_size", rawBytes);
-        out.writeEndObject();
-      } else {
-        out.writeArrayPropertyStart("data");
-        values.write(out);
-        out.writeEndArray();
-      }
-      out.writeEndObject();
+      parts.forEach(part -> json(part, out));
       out.writeEndArray();
       out.writeEndObject();
     }
     return bytes.toByteArray();
+  }
+
+  private static void json(Part part, JsonGenerator out) {
+    out.writeStartObject();
+    out.writeStringProperty("name", part.name());
+    out.writeStringProperty("datatype", part.datatype());
+    out.writeArrayPropertyStart("shape");
+    part.shape().forEach(out::writeNumber);
+    out.writeEndArray();
+    if (part.raw().length > 0) {
+      out.writeObjectPropertyStart("parameters");
+      out.writeNumberProperty("binary_data_size", part.raw().length);
+      out.writeEndObject();
+    } else {
+      out.writeArrayPropertyStart("data");
+      part.values().accept(out);
+      out.writeEndArray();
+    }
+    out.writeEndObject();
   }
 
   /** Parameters are texts, numbers and flags: the plan is written as a request would name it. */
@@ -139,13 +153,12 @@ record InferAnswer(
     return chunk.images() + "@" + chunk.option().cut() + suffix;
   }
 
-  private static byte[] littleEndian(List<float[]> rows) {
-    int values = rows.stream().mapToInt(row -> row.length).sum();
+  private byte[] littleEndian(Output output) {
+    int values = answer.values().size() * output.size();
     ByteBuffer raw = ByteBuffer.allocate(values * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (float[] row : rows) {
-      for (float value : row) {
-        raw.putFloat(value);
-      }
+    for (float[] row : answer.values()) {
+      raw.asFloatBuffer().put(row, output.offset(), output.size());
+      raw.position(raw.position() + output.size() * Float.BYTES);
     }
     return raw.array();
   }
@@ -171,10 +184,10 @@ record InferAnswer(
   }
 
   /** Such as {@code 9.25:504:coffee mug}: value, index and label of the best classes. */
-  private Texts classTexts() {
-    int perImage = request.output().classification();
+  private Texts classTexts(Output output, int perImage) {
     List<String> texts = new ArrayList<>();
-    for (float[] logits : answer.logits()) {
+    for (float[] row : answer.values()) {
+      float[] logits = Arrays.copyOfRange(row, output.offset(), output.offset() + output.size());
       for (Classes.Ranked c : classes.top(logits, perImage)) {
         texts.add("%s:%d:%s".formatted(logits[c.index()], c.index(), c.label()));
       }

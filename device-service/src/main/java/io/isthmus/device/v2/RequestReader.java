@@ -5,11 +5,15 @@ import static io.isthmus.device.v2.BoundedJson.require;
 import io.isthmus.device.infer.NamedWish;
 import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.network.Network;
+import io.isthmus.network.Output;
+import io.isthmus.network.OutputKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -18,12 +22,6 @@ import tools.jackson.core.JsonToken;
  * servers do; those that it knows must be right.
  */
 final class RequestReader {
-
-  /** The one input. */
-  static final String INPUT = "input";
-
-  /** The one output. */
-  static final String OUTPUT = "logits";
 
   private static final int MAX_RANK = 8;
 
@@ -35,8 +33,7 @@ final class RequestReader {
   private NamedWish wish = NamedWish.NOTHING;
   private boolean binaryOutput;
   private InferRequest.@Nullable Input input;
-  private @Nullable Boolean binary;
-  private int classification;
+  private final List<OutputReader> outputs = new ArrayList<>();
 
   private RequestReader(Network network, int maxBatch, Supplier<NativeByteBuffer> room) {
     this.network = network;
@@ -63,8 +60,7 @@ final class RequestReader {
     if (input == null) {
       throw BoundedJson.malformed("it has no inputs");
     }
-    boolean asBinary = binary == null ? binaryOutput : binary;
-    return new InferRequest(id, wish, input, new InferRequest.Output(asBinary, classification));
+    return new InferRequest(id, wish, input, wanted());
   }
 
   private void member(BoundedJson json, String name) throws IOException {
@@ -95,43 +91,105 @@ final class RequestReader {
     }
   }
 
+  /** All outputs where the request names none. */
+  private List<InferRequest.Wanted> wanted() {
+    List<InferRequest.Wanted> wanted = new ArrayList<>();
+    if (outputs.isEmpty()) {
+      network.answers().forEach(all -> wanted.add(new InferRequest.Wanted(all, binaryOutput, 0)));
+    }
+    for (OutputReader each : outputs) {
+      boolean asBinary = each.binary == null ? binaryOutput : each.binary;
+      wanted.add(new InferRequest.Wanted(each.output(), asBinary, each.classification));
+    }
+    return wanted;
+  }
+
   private void outputs(BoundedJson json) throws IOException {
+    List<Output> all = network.answers();
     json.array("outputs");
-    boolean seen = false;
     while (json.nextObject("an output")) {
-      require(!seen, "one output is expected, and no other");
-      seen = true;
+      require(outputs.size() < all.size(), only(all.size()));
+      OutputReader each = new OutputReader(all);
+      each.read(json);
+      require(
+          outputs.stream().noneMatch(before -> before.name.equals(each.name)),
+          "the output '%s' is asked for twice".formatted(each.name));
+      outputs.add(each);
+    }
+  }
+
+  private static String only(int count) {
+    return count == 1
+        ? "one output is expected, and no other"
+        : "%d outputs are expected at most".formatted(count);
+  }
+
+  /** Reads one output, whose members come in any order. */
+  private static final class OutputReader {
+
+    private final List<Output> all;
+    private String name = "";
+    private @Nullable Boolean binary;
+    private int classification;
+
+    OutputReader(List<Output> all) {
+      this.all = all;
+    }
+
+    void read(BoundedJson json) throws IOException {
       List<String> names = new ArrayList<>();
-      json.members(name -> output(json, name, names));
-      require(names.equals(List.of(OUTPUT)), "the output must be named '%s'".formatted(OUTPUT));
+      json.members(member -> member(json, member, names));
+      name = names.size() == 1 ? names.get(0) : "";
+      Output output = find().orElseThrow(() -> BoundedJson.malformed(nameRule()));
+      int most = output.kind() == OutputKind.LOGITS ? output.classes() : 0;
+      require(
+          classification == 0 || most > 0,
+          "classification is for logits, and '%s' is none".formatted(name));
+      require(
+          classification >= 0 && classification <= most,
+          "classification must be a whole number from 1 to %d".formatted(most));
     }
-  }
 
-  private void output(BoundedJson json, String member, List<String> names) throws IOException {
-    switch (member) {
-      case "name" -> names.add(json.text("the output's name"));
-      case "parameters" ->
-          json.object("an output's parameters", parameter -> outputParameter(json, parameter));
-      default -> json.skip();
+    private Optional<Output> find() {
+      return all.stream().filter(output -> output.name().equals(name)).findFirst();
     }
-  }
 
-  private void outputParameter(BoundedJson json, String name) throws IOException {
-    switch (name) {
-      case "binary_data" -> binary = json.flag("binary_data");
-      case "classification" -> classification = classes(json.number("classification"));
-      default -> {
-        requireNoSharedMemory(name);
-        json.skip();
+    Output output() {
+      return find().orElseThrow();
+    }
+
+    private String nameRule() {
+      String names =
+          all.stream().map(o -> "'%s'".formatted(o.name())).collect(Collectors.joining(", "));
+      return all.size() == 1
+          ? "the output must be named " + names
+          : "an output must be named one of " + names;
+    }
+
+    private void member(BoundedJson json, String member, List<String> names) throws IOException {
+      switch (member) {
+        case "name" -> names.add(json.text("the output's name"));
+        case "parameters" ->
+            json.object("an output's parameters", parameter -> parameter(json, parameter));
+        default -> json.skip();
       }
     }
-  }
 
-  private int classes(long wanted) {
-    require(
-        wanted >= 1 && wanted <= network.classes(),
-        "classification must be a whole number from 1 to %d".formatted(network.classes()));
-    return (int) wanted;
+    private void parameter(BoundedJson json, String parameter) throws IOException {
+      switch (parameter) {
+        case "binary_data" -> binary = json.flag("binary_data");
+        case "classification" -> classification = wanted(json.number("classification"));
+        default -> {
+          requireNoSharedMemory(parameter);
+          json.skip();
+        }
+      }
+    }
+
+    /** What cannot be is refused once the output is known. */
+    private static int wanted(long classes) {
+      return classes == 0 ? -1 : (int) Math.max(-1, Math.min(Integer.MAX_VALUE, classes));
+    }
   }
 
   private static void requireNoSharedMemory(String parameter) {
@@ -149,7 +207,8 @@ final class RequestReader {
 
     InferRequest.Input read(BoundedJson json) throws IOException {
       json.members(member -> member(json, member));
-      require(name.equals(INPUT), "the input must be named '%s'".formatted(INPUT));
+      String only = network.inputs().tensors().get(0).name();
+      require(name.equals(only), "the input must be named '%s'".formatted(only));
       require(
           (data == null) != (binaryBytes < 0),
           "the input needs either data or, in its parameters, binary_data_size");

@@ -1,5 +1,6 @@
 package io.isthmus.device.v2;
 
+import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.service.http.problem.Problems;
@@ -63,8 +64,14 @@ class V2Controller {
             network.name(),
             List.of(VERSION),
             "pytorch_torchscript",
-            List.of(new TensorView(RequestReader.INPUT, "UINT8", shape(network.input()))),
-            List.of(new TensorView(RequestReader.OUTPUT, "FP32", List.of(-1, network.classes()))));
+            views(network.inputs(), "UINT8"),
+            views(network.outputs(), "FP32"));
+  }
+
+  private static List<TensorView> views(CutTensors tensors, String datatype) {
+    return tensors.tensors().stream()
+        .map(tensor -> new TensorView(tensor.name(), datatype, shape(tensor.spec())))
+        .toList();
   }
 
   /** The shape of a batch of any size. */

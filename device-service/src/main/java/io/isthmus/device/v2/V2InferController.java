@@ -114,7 +114,9 @@ class V2InferController {
       require(
           json.left() == 0 || jsonBytes == Long.MAX_VALUE, "the body is shorter than its header");
       Wish wish = service.wishes().read(asked.wish());
-      return new Asked(asked, wish, inputs.take(asked.input(), body, memory));
+      InferInput input = inputs.take(asked.input(), body, memory);
+      asked.requireShort(input.batch());
+      return new Asked(asked, wish, input);
     } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
       if (bodies.length(request).isEmpty()) {
         // a chunked body may be too large besides, which is the better answer

@@ -78,7 +78,7 @@ abstract class TailHostContract {
     CountedBody body = new CountedBody();
     TailAnswer answer = begin(body, Deadline.NONE).await(AMPLE);
     assertThat(answer).isNotNull();
-    assertThat(answer.logits().remaining()).isEqualTo(10 * Float.BYTES);
+    assertThat(answer.values().remaining()).isEqualTo(10 * Float.BYTES);
     assertThat(answer.exchangeMs()).isPositive();
     assertThat(answer.transferMs()).isNotNegative();
     assertThat(body.written).hasValue(1);

@@ -63,16 +63,17 @@ class ShadowSamplerTest {
   }
 
   @Test
-  void aSampleHasItsOwnInput_andTheClassThatWasAnswered() throws Exception {
+  void aSampleHasItsOwnInput_andItsOwnAnswer() throws Exception {
     try (RequestMemory memory = TestModel.chain().openMemory()) {
       Activation input = TestModel.noise(memory, BATCH, 5);
       sampler(1).answered(HALVES, input, logits());
       byte[] all = TestModel.bytes(input);
       int size = all.length / BATCH;
-      assertThat(waiting.bytes()).isEqualTo(all.length);
+      assertThat(waiting.bytes()).isEqualTo(all.length + BATCH * NETWORK.classes() * Float.BYTES);
       for (int row = 0; row < BATCH; row++) {
         ShadowSample sample = waiting.take();
-        assertThat(sample.top()).isEqualTo(row + 1);
+        assertThat(sample.answer()).hasSize(NETWORK.classes()).containsOnlyOnce(1);
+        assertThat(sample.answer()[row + 1]).isEqualTo(1);
         assertThat(sample.input()).isEqualTo(ByteBuffer.wrap(all, row * size, size));
       }
     }

@@ -11,15 +11,16 @@ class WaitingSamplesTest {
   private final WaitingSamples waiting = new WaitingSamples(100);
 
   private static ShadowSample sample(int bytes, int top) {
-    return new ShadowSample(Option.at(1), ByteBuffer.allocate(bytes), top);
+    return new ShadowSample(
+        Option.at(1), ByteBuffer.allocate(bytes - Float.BYTES), new float[] {top});
   }
 
   @Test
   void theOldestIsTakenFirst() throws Exception {
     waiting.add(sample(40, 1));
     waiting.add(sample(40, 2));
-    assertThat(waiting.take().top()).isEqualTo(1);
-    assertThat(waiting.take().top()).isEqualTo(2);
+    assertThat(waiting.take().answer()).containsExactly(1);
+    assertThat(waiting.take().answer()).containsExactly(2);
     assertThat(waiting.bytes()).isZero();
   }
 
@@ -30,7 +31,7 @@ class WaitingSamplesTest {
       assertThat(waiting.bytes()).isLessThanOrEqualTo(100);
     }
     assertThat(waiting.dropped()).isEqualTo(3);
-    assertThat(waiting.take().top()).isEqualTo(3);
+    assertThat(waiting.take().answer()).containsExactly(3);
   }
 
   @Test
@@ -38,6 +39,6 @@ class WaitingSamplesTest {
     waiting.add(sample(100, 1));
     waiting.add(sample(101, 2));
     assertThat(waiting.dropped()).isEqualTo(1);
-    assertThat(waiting.take().top()).isEqualTo(1);
+    assertThat(waiting.take().answer()).containsExactly(1);
   }
 }

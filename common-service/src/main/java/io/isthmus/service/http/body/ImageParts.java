@@ -25,7 +25,7 @@ final class ImageParts {
 
   /** A field of such a name would be meant as an option, which are read from the query alone. */
   private static final Set<String> OPTIONS =
-      Set.of("split", "plan", "accuracy", "top", "logits", "partial");
+      Set.of("split", "plan", "accuracy", "top", "logits", "outputs", "partial");
 
   private static final int CHUNK = 8 * 1024;
   private static final int MOST_OF_FIELDS = 64 * 1024;

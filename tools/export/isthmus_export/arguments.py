@@ -1,0 +1,80 @@
+"""Reads what options of the command line take; raises what argparse turns into a line."""
+
+import argparse
+import re
+from typing import Callable
+
+SIZES = (32, 1024)  # pixels
+_KINDS = ("logits", "embedding", "mask", "tensor")
+
+
+def three(text: str) -> tuple[float, ...]:
+    """Three numbers from 0 to 1, one for each colour."""
+    parts = [part for part in re.split(r"[,\s]+", text.strip("[]() ")) if part]
+    try:
+        numbers = tuple(float(part) for part in parts)
+    except ValueError:
+        numbers = ()
+    if len(numbers) != 3 or not all(0 <= number <= 1 for number in numbers):
+        raise argparse.ArgumentTypeError(
+            "takes three numbers from 0 to 1, such as 0.485,0.456,0.406; divide those for a scale of 0 to 255 by 255"
+        )
+    return numbers
+
+
+def deviations(text: str) -> tuple[float, ...]:
+    """Three numbers that may be divided by."""
+    numbers = three(text)
+    if min(numbers) < 1e-4:
+        raise argparse.ArgumentTypeError("takes three numbers from 0.0001 to 1, such as 0.229,0.224,0.225")
+    return numbers
+
+
+def pixels(most: int):
+    """Reads a number of pixels, `most` at most."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not SIZES[0] <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"takes {SIZES[0]} to {most} pixels")
+        return int(text)
+
+    return read
+
+
+def shape(text: str) -> tuple[int, int]:
+    """Height and width of an input of three channels."""
+    numbers = [int(part) for part in text.split(",") if re.fullmatch(r"[0-9]{1,4}", part)]
+    if len(numbers) != text.count(",") + 1 or len(numbers) != 3:
+        raise argparse.ArgumentTypeError("takes channels, height and width, such as 3,224,224")
+    if numbers[0] != 3:
+        raise argparse.ArgumentTypeError("takes 3 channels: a package's input is pictures in red, green and blue")
+    if not all(SIZES[0] <= number <= SIZES[1] for number in numbers[1:]):
+        raise argparse.ArgumentTypeError(f"takes a height and a width of {SIZES[0]} to {SIZES[1]} pixels")
+    return numbers[1], numbers[2]
+
+
+def name(text: str) -> str:
+    """The name of a network in a package."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,100}", text):
+        raise argparse.ArgumentTypeError("takes up to 100 letters, digits, dots, hyphens and underscores")
+    return text
+
+
+def kind(text: str) -> tuple[str, str]:
+    """The name of an output, or none, and its kind."""
+    name, _, kind = text.rpartition("=")
+    if kind not in _KINDS:
+        raise argparse.ArgumentTypeError(f"takes {', '.join(_KINDS)}, or NAME= and one of these")
+    return name, kind
+
+
+def limit(read: Callable[[str], float], what: str):
+    """Reads a limit with `read`; `what` says what it takes."""
+
+    def limit(text: str) -> float:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"takes {what}") from error
+
+    return limit
