@@ -2,7 +2,7 @@
 
 python -m isthmus_export.comparison MODEL --out FOLDER [--seed N]
 
-That is package.zip for our own engine, model.onnx for ONNX Runtime, and weights.pth for PyTorch.
+That is package.zip for our own engines, model.onnx for ONNX Runtime, and weights.pth for PyTorch.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def main() -> None:
     model = seeded(spec, options.seed, compressible=False)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), options.out / "weights.pth")
-    network = networks.by_hand(model, spec, len(spec.labels), ("onednn",), "Made for a comparison.")
+    network = networks.by_hand(model, spec, len(spec.labels), ("onednn", "onnx"), "Made for a comparison.")
     package.write(network, options.out / "package.zip")
     # Unfolded, bytes in and logits out, as the package: ONNX Runtime folds batch norms itself.
     whole = nn.Sequential(*(module for _, module in split(model, spec.transform))).eval()

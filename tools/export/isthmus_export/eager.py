@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy
 import torch
 
-from . import weights
 from .models import find
 from .units import Normalise
 
@@ -31,7 +30,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     spec = find(options.model)
     model = spec.build(len(spec.labels)).eval()
-    weights.load(model, weights.read(options.weights), str(options.weights))
+    model.load_state_dict(torch.load(options.weights, map_location="cpu"))
     normalise = Normalise(spec.transform.mean, spec.transform.std)
     side = spec.transform.crop
     images = torch.from_numpy(numpy.fromfile(options.images, dtype=numpy.uint8)).view(-1, 3, side, side)

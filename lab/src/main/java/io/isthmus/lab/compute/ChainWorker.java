@@ -6,19 +6,21 @@ import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.model.Form;
 import io.isthmus.model.ModelPackage;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 
-/** Our own engine, as the services use it: arguments are package, images and threads. */
+/** A package as the services run it: arguments are package, images, threads and engine. */
 final class ChainWorker {
 
   private ChainWorker() {}
 
   public static void main(String[] arguments) throws Exception {
     ByteBuffer images = Worker.images(arguments[1]);
-    InferenceBackend backend = InferenceBackends.load(Integer.parseInt(arguments[2]));
+    InferenceBackend backend =
+        InferenceBackends.load(Form.Engine.valueOf(arguments[3]), Integer.parseInt(arguments[2]));
     try (ModelPackage model = ModelPackage.open(Path.of(arguments[0]));
         UnitChain chain = UnitChain.load(backend, model);
         InferencePool pool = new InferencePool(backend, 1, 1)) {

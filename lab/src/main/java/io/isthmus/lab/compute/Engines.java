@@ -1,6 +1,7 @@
 package io.isthmus.lab.compute;
 
 import io.isthmus.cli.FailedException;
+import io.isthmus.model.Form;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the engines that can run on this machine. The first is always our own. */
+/** Starts the engines that can run on this machine. The first is always our own, on libtorch. */
 final class Engines implements AutoCloseable {
 
   static final String OURS = "isthmus";
+  static final String OURS_ONNX = "isthmus, onnx";
   static final String ONNX_RUNTIME = "ONNX Runtime";
   static final String PYTORCH = "PyTorch";
 
@@ -26,12 +28,9 @@ final class Engines implements AutoCloseable {
     try {
       String count = Integer.toString(threads);
       String images = material.images().toString();
-      engines.add(
-          OURS,
-          java(ChainWorker.class, material.modelPackage().toString(), images, count),
-          Map.of(),
-          material);
+      engines.addOurs(OURS, Form.Engine.PYTORCH, material, count);
       if (material.onnx() != null) {
+        engines.addOurs(OURS_ONNX, Form.Engine.ONNX_RUNTIME, material, count);
         engines.add(
             ONNX_RUNTIME,
             java(OnnxWorker.class, material.onnx().toString(), images, count),
@@ -74,10 +73,17 @@ final class Engines implements AutoCloseable {
     return command;
   }
 
+  private void addOurs(String name, Form.Engine engine, Material material, String threads)
+      throws IOException, FailedException {
+    String file = material.modelPackage().toString();
+    String images = material.images().toString();
+    add(name, java(ChainWorker.class, file, images, threads, engine.name()), Map.of(), material);
+  }
+
   private void add(
       String name, List<String> command, Map<String, String> environment, Material material)
       throws IOException, FailedException {
-    Path log = material.images().resolveSibling(name.replace(' ', '-') + ".log");
+    Path log = material.images().resolveSibling(name.replace(", ", "-").replace(' ', '-') + ".log");
     running.add(Engine.start(name, command, environment, log));
   }
 
