@@ -186,5 +186,6 @@ def _pack(folder: Path, target: Path) -> None:
     files.sort(key=lambda name: name != "manifest.json")
     with zipfile.ZipFile(target, "w") as archive:
         for name in files:
+            steps.say(f"packing {name}")
             info = torchscript.entry(name, zipfile.ZIP_DEFLATED)
             archive.writestr(info, (folder / name).read_bytes(), compresslevel=9)

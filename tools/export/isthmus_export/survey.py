@@ -33,21 +33,24 @@ _START = Path(__file__).resolve().parents[1] / "survey.py"
 _SECONDS = 900  # for one step of one network
 _USEFUL = 0.05  # of the work has to be left behind a cut
 _HEADINGS = (
-    "network", "input", "result", "cuts", "of several tensors", "places", "compressive", "largest unit",
-    "narrowest useful cut, bytes", "equal bits", "against PyTorch",
+    "network", "input", "result", "cuts", "several", "places", "compressive", "largest", "narrowest", "equal bits",
+    "PyTorch",
 )  # fmt: skip
+_WIDTH = 120  # of a line of the page
 _PAGE = """# Networks of torchvision
 
 Which networks of the installed torchvision can be exported, where the automatic cutter cuts them, and how their units
-compare with the network. `tools/export/survey.py --out docs/networks.md --size {size}` writes the table, and takes it
-up again where it was left; the column *input* says the size of the picture, which is the published one where a network
-takes no other.
+compare with the network. `tools/export/survey.py --out docs/networks.md --size {size}` writes the table, the smallest
+network first, and takes it up again where it was left. *Input* is the size of the picture: the published one where a
+network takes no other. Weights are random.
 
-- *cuts*: between units, of the *places* where a cut is possible; *compressive* are those of Eq. 3.
-- *largest unit*: its share of the multiplications.
-- *narrowest useful cut*: bytes of the float32 tensors, of the bytes of the input. At least 5 % of the work lie behind.
+- *cuts*: between units, of the *places* where a cut is possible; *several* of them have several tensors, *compressive*
+  are those of Eq. 3.
+- *largest*: the share of the multiplications that the largest unit has.
+- *narrowest*: bytes of the float32 tensors at the narrowest cut that leaves 5 % of the work behind it, of the bytes of
+  the input.
 - *equal bits*: cut at every place, and as one unit, the answers are the same bit for bit.
-- *against PyTorch*: the largest difference from the network's own answers, as a share of the largest; 1e-4 is allowed.
+- *PyTorch*: the largest difference from the network's own answers, as a share of the largest; 1e-4 is allowed.
 
 """
 
@@ -75,7 +78,10 @@ def row(spec: Spec) -> list[str]:
 
 
 def _refused(name: str, size: str, reason: str) -> list[str]:
-    return [name, size, f"refused: {reason.replace('|', '/')}", *[""] * (len(_HEADINGS) - 3)]
+    around = sum(map(len, (name, size, "refused: "))) + 3 * len(_HEADINGS) + 1
+    reason = reason.replace("|", "/")
+    short = reason if len(reason) + around <= _WIDTH else reason[: _WIDTH - around - 1] + "…"
+    return [name, size, f"refused: {short}", *[""] * (len(_HEADINGS) - 3)]
 
 
 def _written(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> float:
