@@ -58,7 +58,9 @@ def prepare(chain: Chain, images: Tensor, limits: Limits) -> Trial:
             tensors = several(module.eval()(*(tensor.clone() for tensor in tensors)))
             for batch, samples in expected.items():
                 samples.append(tuple(_sample(tensor[:batch]) for tensor in tensors))
-    own = replace(limits, seconds=min(limits.seconds, _MOST_SECONDS), bytes=limits.bytes // 2)
+    # What this process leaves, and a little less, so that an engine that takes too much is ended before the export is.
+    left = int(0.9 * limits.bytes) - watching.resident(os.getpid())
+    own = replace(limits, seconds=min(limits.seconds, _MOST_SECONDS), bytes=max(left, limits.bytes // 2))
     return Trial([name for name, _ in chain], images, expected, own)
 
 
