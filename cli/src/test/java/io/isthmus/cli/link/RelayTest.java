@@ -70,8 +70,9 @@ class RelayTest {
     try (Relay relay = relay(SLOW);
         Socket near = connect(relay);
         Socket far = server.accept()) {
-      assertThat(seconds(near, far)).isBetween(0.85 * 0.25, 1.5 * 0.25);
-      assertThat(seconds(far, near)).isBetween(0.85 * 0.25, 1.5 * 0.25);
+      // no faster than the rate; how much slower depends on who else computes
+      assertThat(seconds(near, far)).isBetween(0.85 * 0.25, 4 * 0.25);
+      assertThat(seconds(far, near)).isBetween(0.85 * 0.25, 4 * 0.25);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Environment variables that begin as ours do and are no properties. */
 final class OtherVariables {
 
-  /** Of the launcher, of the image's scripts and of docker-compose.tls.yml. */
+  /** Of the launcher and what it starts, of the image's scripts and of docker-compose.tls.yml. */
   static final Set<String> OF_SCRIPTS =
       Set.of(
           "ISTHMUS_JAVA_OPTS",
@@ -20,6 +20,8 @@ final class OtherVariables {
           "ISTHMUS_SERVICE",
           "ISTHMUS_DEFAULT_MODEL",
           "ISTHMUS_AOT_OUTPUT",
+          "ISTHMUS_TRIAL_JAVA",
+          "ISTHMUS_TRIAL_JAR",
           "ISTHMUS_CERTIFICATES");
 
   /** Kubernetes tells every pod of a Service isthmus-edge in variables ISTHMUS_EDGE_…. */
