@@ -8,6 +8,7 @@ import torch
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
+_MANGLED = re.compile(rb"([./])___torch_mangle_(\d+)")
 _CONSTANTS = re.compile(rb"(?:^ *\w+ : Final\[.*\n)+", re.MULTILINE)
 
 
@@ -35,24 +36,40 @@ def to_bytes(module: torch.jit.ScriptModule) -> bytes:
     """`module` as a TorchScript archive without what differs from run to run and from machine to machine.
 
     That is the `*.debug_pkl` files, which hold the paths of the Python sources and which loading does not need, the
-    running number that tells the classes of one process apart, and the order of a class's constants, which PyTorch keeps in
-    a set of strings. Raises ValueError where two classes of the module have
-    one name, which only that number would tell apart.
+    running number that tells the classes of one process apart, and the order of a class's constants, which PyTorch
+    keeps in a set of strings. Only where two classes of the module have one name, they are numbered anew, from 0.
     """
     buffer = io.BytesIO()
     torch.jit.save(module, buffer)
     result = io.BytesIO()
     with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(result, "w") as target:
-        for name in source.namelist():
-            if name.endswith(".debug_pkl"):
-                continue
+        names = [name for name in source.namelist() if not name.endswith(".debug_pkl")]
+        numbers = _numbers(names)
+        for name in names:
             data = source.read(name)
             if name.endswith((".py", "/data.pkl")):
-                data = re.sub(rb"\.___torch_mangle_\d+", b"", data)
+                data = _MANGLED.sub(lambda found: numbers.get(found[2], b""), data)
             if name.endswith(".py"):
                 data = _CONSTANTS.sub(lambda lines: b"".join(sorted(lines[0].splitlines(True))), data)
-            name = re.sub(r"/___torch_mangle_\d+", "", name)
-            if name in target.namelist():
-                raise ValueError(f"two classes of one name in {name}")
-            target.writestr(entry(name, zipfile.ZIP_STORED), data)
+            target.writestr(entry(_renamed(name, numbers), zipfile.ZIP_STORED), data)
     return result.getvalue()
+
+
+def _numbers(names: list[str]) -> dict[bytes, bytes]:
+    """For each running number that has to stay what is written in its place: those of files that would have one name."""
+    taken = {name for name in names if not _MANGLED.search(name.encode())}
+    numbers: dict[bytes, bytes] = {}
+    for name in names:
+        found = _MANGLED.search(name.encode())
+        if found is None:
+            continue
+        plain = _renamed(name, {})
+        if plain in taken:
+            numbers[found[2]] = b"___torch_mangle_%d" % len(numbers)
+        taken.add(plain)
+    return {number: b"." + text for number, text in numbers.items()}
+
+
+def _renamed(name: str, numbers: dict[bytes, bytes]) -> str:
+    """The name of a file in the archive, whose folders are the parts of its classes' names."""
+    return _MANGLED.sub(lambda found: numbers.get(found[2], b"").replace(b".", b"/"), name.encode()).decode()
