@@ -107,6 +107,7 @@ public final class UnitChain implements AutoCloseable {
     return backend;
   }
 
+  /** The form of the package that was loaded. */
   public Form form() {
     return units.form();
   }

@@ -57,8 +57,8 @@ final class TestbedHarness {
           "--isthmus.inference.threads=1",
           "--logging.level.io.isthmus.service.profile.ProfileProgress=debug");
 
-  /** A device-service, and who asks it. */
-  private record Device(ServiceProcess process, DeviceClient client) {}
+  /** A device-service, who asks it, and whether it may send its input as it is. */
+  private record Device(ServiceProcess process, DeviceClient client, boolean mayLeave) {}
 
   private final Checkout checkout;
   private final Setup setup;
@@ -129,7 +129,7 @@ final class TestbedHarness {
             "--isthmus.privacy.raw-input-may-leave=" + rawInputMayLeave);
     ServiceProcess device =
         start("device", name, hosts.deviceAddress(), port, hosts.onDevice(), arguments);
-    return new Device(device, new DeviceClient(device.uri(), ANSWER));
+    return new Device(device, new DeviceClient(device.uri(), ANSWER), rawInputMayLeave);
   }
 
   private ServiceProcess start(
@@ -171,11 +171,6 @@ final class TestbedHarness {
         .toList();
   }
 
-  private boolean mayLeave(Device device) {
-    return Stream.of(devices, uncalibrated)
-        .noneMatch(each -> device.equals(each.get(InputPolicy.PRIVATE)));
-  }
-
   /**
    * Looks after a request that failed.
    *
@@ -210,12 +205,11 @@ final class TestbedHarness {
   /** Until hardly any code is compiled any more: it takes its time from the device's share. */
   private void warmUp(Device device, int mostRounds)
       throws IOException, InterruptedException, FailedException {
-    boolean rawInputMayLeave = mayLeave(device);
     double part = 1;
     for (int round = 0; part > HOT && round < mostRounds; round++) {
       double beforeMs = compiledMs(device.process());
       long start = System.nanoTime();
-      warmup.warmUp(device.client(), rawInputMayLeave);
+      warmup.warmUp(device.client(), device.mayLeave());
       double tookMs = (System.nanoTime() - start) / 1e6;
       part = (compiledMs(device.process()) - beforeMs) / tookMs;
       logger.debug("{} compiled for {} of the time", device.process().uri(), part);
