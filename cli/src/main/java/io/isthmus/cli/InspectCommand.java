@@ -71,13 +71,6 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /**
-   * One unit of the JSON form.
-   *
-   * @param output shape of the only tensor after it; absent where there are several
-   * @param tensors all tensors that are alive after it
-   * @param elements of these, together
-   */
-  /**
    * One form of the JSON form.
    *
    * @param device the only device that runs it; null where every one does
@@ -115,6 +108,13 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * One unit of the JSON form.
+   *
+   * @param output shape of the only tensor after it; absent where there are several
+   * @param tensors all tensors that are alive after it
+   * @param elements of these, together
+   */
   record UnitReport(
       int index,
       String name,
