@@ -9,8 +9,10 @@ import io.isthmus.cli.replay.ReplayCommand;
 import io.isthmus.cli.scenario.ScenarioCommand;
 import io.isthmus.cli.serve.ServeCommand;
 import io.isthmus.cli.simulate.SimulateCommand;
+import io.isthmus.cli.stream.StreamCommand;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -34,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
       SimulateCommand.class,
       ReplayCommand.class,
       DemoCommand.class,
-      ServeCommand.class
+      ServeCommand.class,
+      StreamCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
@@ -92,6 +95,7 @@ public final class Main {
     all.registerConverter(DataRate.class, reads(DataRate::parse))
         .registerConverter(DataSize.class, reads(DataSize::parse))
         .registerConverter(RateRange.class, reads(RateRange::parse))
+        .registerConverter(Duration.class, reads(Durations::parse))
         .registerConverter(Batches.class, reads(Batches::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)

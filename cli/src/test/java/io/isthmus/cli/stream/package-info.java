@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.cli.stream;
+
+import org.jspecify.annotations.NullMarked;
