@@ -7,7 +7,7 @@ const colour = index => d3.hsl((index * GOLDEN_ANGLE + 210) % 360, .75, .45).rgb
 const hue = index => colour(index).formatHex();
 const percent = share => `${(100 * share).toFixed(share < .1 ? 1 : 0)} %`;
 
-const detections = outputs => Object.values(outputs).flatMap(({ kind, data }) => (kind === 'detections' ? data : []));
+const detections = outputs => Object.values(outputs).flatMap(output => output.detections ?? []);
 const masks = outputs => Object.values(outputs).filter(({ kind, box, data }) => kind === 'mask' && box != null && data != null);
 
 /** The best of what was detected, as names and shares for a list. */

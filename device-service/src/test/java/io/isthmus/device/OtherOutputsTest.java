@@ -146,8 +146,8 @@ class OtherOutputsTest {
       assertThat(reply.status()).as(reply.text()).isEqualTo(200);
       JsonNode boxes = reply.json().at("/results/0/outputs/boxes");
       assertThat(boxes.path("kind").asString()).isEqualTo("detections");
-      assertThat(boxes.path("data")).as("at %s: %s", cut, boxes).hasSize(2);
-      for (JsonNode found : boxes.path("data")) {
+      assertThat(boxes.path("detections")).as("at %s: %s", cut, boxes).hasSize(2);
+      for (JsonNode found : boxes.path("detections")) {
         boolean red = found.path("class").intValue() == 0;
         assertThat(found.path("label").asString()).isEqualTo(red ? "red" : "blue");
         assertThat(found.path("box").toString())

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param box of a mask, the left, upper, right and lower side of what it is of, in pixels of the
  *     picture; not where a package's own module decides that
  * @param classes of a mask, those that are in it, the largest first
- * @param data its values, row by row, absent where an answer would have too many; or the detections
+ * @param detections what was seen, the surest first
+ * @param data its values, row by row; not of detections, nor where an answer would have too many
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record OutputView(
@@ -23,6 +24,7 @@ record OutputView(
     @Nullable String dtype,
     @Nullable List<Float> box,
     @Nullable List<AreaView> classes,
+    @Nullable List<DetectionView> detections,
     @Nullable Object data) {
 
   /**
@@ -35,7 +37,7 @@ record OutputView(
   record AreaView(@JsonProperty("class") int index, String label, double share) {}
 
   /**
-   * Something that was seen in a picture, the surest first.
+   * Something that was seen in a picture.
    *
    * @param box its left, upper, right and lower side, in pixels of the picture
    * @param index the class
@@ -47,6 +49,6 @@ record OutputView(
 
   /** The values of an output that is neither a mask nor detections. */
   static OutputView plain(String kind, List<Integer> shape, String dtype, @Nullable Object data) {
-    return new OutputView(kind, shape, dtype, null, null, data);
+    return new OutputView(kind, shape, dtype, null, null, null, data);
   }
 }

@@ -92,6 +92,7 @@ record Results(List<Output> outputs, @Nullable Output logits, Classes classes) {
         "U16",
         image.mapping() == null ? null : image.mapping().input(),
         places == null ? null : areas(output, places),
+        null,
         places);
   }
 
@@ -130,7 +131,7 @@ record Results(List<Output> outputs, @Nullable Output logits, Classes classes) {
             .filter(view -> view.box().get(0) < view.box().get(2))
             .filter(view -> view.box().get(1) < view.box().get(3))
             .toList();
-    return new OutputView(output.kind().word(), null, null, null, null, found);
+    return new OutputView(output.kind().word(), null, null, null, null, found, null);
   }
 
   private DetectionView view(Detection detection, Output output, ImageMapping mapping) {

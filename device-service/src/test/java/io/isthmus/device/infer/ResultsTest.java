@@ -103,7 +103,8 @@ class ResultsTest {
                 null,
                 List.of(
                     new DetectionView(List.of(10f, 20f, 20f, 40f), 1, "b", 0.9f),
-                    new DetectionView(List.of(0f, 0f, 10f, 40f), 2, "c", 0.7f))));
+                    new DetectionView(List.of(0f, 0f, 10f, 40f), 2, "c", 0.7f)),
+                null));
   }
 
   @ParameterizedTest
