@@ -2,10 +2,11 @@
 
 import argparse
 import re
-from typing import Callable
+from typing import Any, Callable
 
 SIZES = (32, 1024)  # pixels
-_KINDS = ("logits", "embedding", "mask", "tensor")
+_KINDS = ("logits", "embedding", "detections", "mask", "tensor")
+_MEMBERS = "classes=N, score=SHARE, overlap=SHARE, max=N and perClass=true or false, with commas between them"
 
 
 def three(text: str) -> tuple[float, ...]:
@@ -66,6 +67,50 @@ def kind(text: str) -> tuple[str, str]:
     if kind not in _KINDS:
         raise argparse.ArgumentTypeError(f"takes {', '.join(_KINDS)}, or NAME= and one of these")
     return name, kind
+
+
+def colour(text: str) -> tuple[int, ...]:
+    """Red, green and blue, or one number for all of them."""
+    parts = text.split(",")
+    if len(parts) not in (1, 3) or not all(re.fullmatch(r"[0-9]{1,3}", part) and int(part) <= 255 for part in parts):
+        raise argparse.ArgumentTypeError("takes three numbers from 0 to 255, such as 124,116,104, or one for a grey")
+    numbers = tuple(int(part) for part in parts)
+    return numbers if len(numbers) == 3 else numbers * 3
+
+
+def detections(text: str) -> dict[str, Any]:
+    """Members of the rule for detections by their names in candidates.Rule."""
+    read = {
+        "classes": _whole(100_000),
+        "score": _share,
+        "overlap": _share,
+        "max": _whole(4096),
+        "perClass": {"true": True, "false": False}.__getitem__,
+    }
+    members: dict[str, Any] = {}
+    for part in text.split(","):
+        name, _, value = part.partition("=")
+        try:
+            members["per_class" if name == "perClass" else name] = read[name](value)
+        except (KeyError, ValueError) as error:
+            raise argparse.ArgumentTypeError(f"takes {_MEMBERS}; {part!r} is none of these") from error
+    return members
+
+
+def _whole(most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError(text)
+    return number
 
 
 def limit(read: Callable[[str], float], what: str):

@@ -6,6 +6,7 @@ from typing import Any, Iterable, Iterator
 
 from torch import nn
 
+from . import detecting
 from .errors import ExportError, printable
 from .stored import Stored
 from .unpickling import Inert
@@ -116,7 +117,9 @@ def body_of(model: nn.Module) -> list[str]:
 
 def classifier_of(model: nn.Module) -> str:
     """The name of the layer that yields the logits: the last linear one, or the last layer where that is a 1x1
-    convolution. Empty where there is neither."""
+    convolution. Empty where there is neither. Of a network for detection it is one of several such layers."""
+    if of_detection := detecting.classifier_of(model):
+        return of_detection
     layers = [(name, module) for name, module in model.named_modules() if isinstance(module, (nn.Linear, nn.Conv2d))]
     linear = [name for name, module in layers if isinstance(module, nn.Linear)]
     if linear or not layers:

@@ -79,7 +79,16 @@ def _add_package(group) -> None:
         default=[],
         type=arguments.kind,
         metavar="[NAME=]KIND",
-        help="what the network gives: logits, embedding, mask or tensor; for one of several outputs with its name",
+        help="what the network gives: logits, embedding, detections, mask or tensor; for one of several outputs with its"
+        " name",
+    )
+    group.add_argument(
+        "--detections",
+        type=arguments.detections,
+        default={},
+        metavar="NAME=VALUE,…",
+        help="which candidates of an output of the kind detections are some: score=0.05,overlap=0.5,max=100,"
+        "perClass=true, and classes=N where no labels tell their number",
     )
 
 
@@ -94,6 +103,15 @@ def _add_transform(group) -> None:
         type=arguments.shape,
         metavar="3,H,W",
         help="shape of the input, where it is not the published one; the resize is scaled with it",
+    )
+    group.add_argument(
+        "--fit",
+        choices=("crop", "stretch", "letterbox"),
+        help="what becomes of pictures of another shape than the input's: the centre is cut out, they are stretched to"
+        " it, or what is beside them is filled",
+    )
+    group.add_argument(
+        "--padding", type=arguments.colour, metavar="R,G,B", help="the colour beside a picture in a letterbox (114)"
     )
     group.add_argument("--interpolation", choices=("bilinear", "bicubic"), help="how images are resized")
     group.add_argument("--mean", type=arguments.three, metavar="R,G,B", help="subtracted from a pixel of 0 to 1")
@@ -178,6 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         compressible=options.compressible,
         forms=options.forms,
         outputs=dict(options.output),
+        detections=options.detections,
         wishes=wishes,
         treatment=pictures.Treatment(options.orientation, options.colours, options.reduced_decoding),
         limits=limits.Limits(options.time_limit, options.memory_limit),

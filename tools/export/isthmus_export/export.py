@@ -3,15 +3,16 @@
 import warnings
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 import torch
 from torch import nn
 
 from . import (
-    archive, checkpoint, cutting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
+    archive, checkpoint, cutting, detecting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
     package, presets, scriptfile, steps, tried,
 )  # fmt: skip
+from .candidates import Rule
 from .errors import ExportError, printable
 from .limits import Limits
 from .models import CHAINED, FUSED, NAMES, Spec, find
@@ -30,7 +31,8 @@ class Job:
 
     `model` is one of NAMES, a factory or a TorchScript file; without a file of weights, a factory's network keeps those
     that it is made with.
-    `forms` are those of its units, the usual ones if there are none; `outputs` kinds by the outputs' names.
+    `forms` are those of its units, the usual ones if there are none; `outputs` kinds by the outputs' names;
+    `detections` what is not as usual of the rule for detections.
     """
 
     model: str
@@ -43,6 +45,7 @@ class Job:
     compressible: bool = False
     forms: tuple[str, ...] = ()
     outputs: dict[str, str] = field(default_factory=dict)
+    detections: dict[str, Any] = field(default_factory=dict)  # members of candidates.Rule
     wishes: Wishes = field(default_factory=Wishes)
     treatment: Treatment = field(default_factory=Treatment)
     limits: Limits = Limits()
@@ -89,8 +92,9 @@ def _require_forms(job: Job) -> None:
         raise ExportError(f"the form onednn is for networks with a chain by hand; leave it out for {job.model}")
     if files.is_onnx(job.model) and set(job.forms) - {"onnx"}:
         raise ExportError(f"{job.model} can have the form onnx only; --forms names others")
-    if job.outputs and job.model in CHAINED:
-        raise ExportError(f"{job.model} gives logits; --output is for networks whose cuts are found")
+    if (job.outputs or job.detections) and job.model in CHAINED:
+        option = "--output" if job.outputs else "--detections"
+        raise ExportError(f"{job.model} gives logits; {option} is for networks whose cuts are found")
 
 
 def _is_own(source: str) -> bool:
@@ -123,6 +127,7 @@ def _cut_and_written(
     notes: list[str] = []
     if job.weights:
         model, _, notes = _loaded(spec, job, content)
+        model = spec.finished(model)
     else:
         model = spec.build(len(spec.labels)) if spec.own else seeded(spec, job.seed, job.compressible)
     if job.wishes.mean or job.wishes.std:
@@ -132,11 +137,13 @@ def _cut_and_written(
         parts = onnxfile.split(model, spec.transform.mean, spec.transform.std)
     else:
         parts = cutting.cut(model, (3, *spec.transform.size))
-    given = outputs.described(parts.outputs, job.outputs, names if job.labels else spec.labels)
+    rule, kinds = _detections(model, job)
+    given = outputs.described(parts.outputs, kinds, names if job.labels else spec.labels, rule)
     if job.labels and names is not None:
         outputs.require_labels(job.labels, names, given)
     classes = next((output.classes for output in given if output.classes), None)
-    notes = [f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), str(parts)]
+    about = [f"detections: {output.rule}" for output in given if output.rule]
+    notes = [f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), *about, str(parts)]
     if names is None:
         names = spec.labels if classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
@@ -153,6 +160,15 @@ def _cut_and_written(
     for note in (*notes, *_about_forms(job)):
         say(note)
     return result
+
+
+def _detections(model: Any, job: Job) -> tuple[Rule | None, dict[str, str]]:
+    """The rule for detections, None where nothing says that there are some, and the kinds that are known of outputs."""
+    if isinstance(model, detecting.Detector):
+        if job.outputs:
+            raise ExportError(f"{job.model} gives detections; --output is for networks of your own")
+        return model.rule.with_(job.detections), {"": "detections"}
+    return Rule().with_(job.detections) if job.detections else None, job.outputs
 
 
 def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list[str]]:
@@ -228,7 +244,7 @@ def _require_fits(spec: Spec) -> None:
     height, width = spec.transform.size
     try:
         with torch.no_grad():
-            spec.build(len(spec.labels)).eval()(torch.zeros(1, 3, height, width))
+            spec.finished(spec.build(len(spec.labels))).eval()(torch.zeros(1, 3, height, width))
     except (RuntimeError, AssertionError) as error:
         size = height if height == width else f"{height}x{width}"
         raise ExportError(f"{spec.name} does not work on images of {size} pixels") from error

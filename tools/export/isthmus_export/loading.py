@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torchvision.models import DenseNet
 
-from . import sharded
+from . import detecting, sharded
 from .checkpoint import Weights, body_of, classifier_of, find
 from .errors import ExportError, printable
 from .stored import Stored, materialise
@@ -69,13 +69,13 @@ def classes_of(tensors: dict[str, Stored], model: nn.Module) -> int:
     head = classifier_of(model)
     if not head:
         return 0
-    own = model.get_submodule(head).weight
+    own, rows = model.get_submodule(head).weight, detecting.per_class(model)
     weight = tensors.get(f"{head}.weight")
-    if weight is None or weight.shape[1:] != tuple(own.shape[1:]):
-        return own.shape[0]  # for load to refuse
+    if weight is None or weight.shape[1:] != tuple(own.shape[1:]) or weight.shape[0] % rows:
+        return own.shape[0] // rows  # for load to refuse
     # A tensor may claim to be larger than its data are, by strides of 0.
     real = 0 < weight.shape[0] <= weight.storage.elements // own[0].numel()
-    return weight.shape[0] if real else own.shape[0]
+    return (weight.shape[0] if real else own.shape[0]) // rows
 
 
 @torch.no_grad()

@@ -71,6 +71,8 @@ def format_2(heading: Heading, forms: tuple[Form, ...], units: list[Unit], label
     }
     for output in heading.outputs:
         entry = {"name": output.name, **_tensor(output.shape), "kind": output.kind}
+        if output.rule is not None:
+            entry["detections"] = output.rule.entry()
         if heading.labels is not None and output.name in labelled:
             entry["labels"] = heading.labels["file"]
         manifest["outputs"].append(entry)

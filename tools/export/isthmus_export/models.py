@@ -3,7 +3,7 @@
 import difflib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Callable
 
@@ -13,6 +13,7 @@ from torchvision.models._api import WeightsEnum
 from torchvision.models.efficientnet import EfficientNet, FusedMBConvConfig, MBConvConfig
 from torchvision.transforms import InterpolationMode
 
+from . import detecting
 from .errors import ExportError, printable
 
 # Their chains are written by hand (units.py): profiles measured on packages of theirs are kept by their units' names.
@@ -34,14 +35,15 @@ CHAINED = frozenset((*_BY_HAND, *_V2_BASE))
 SEGMENTATION = tuple(zoo.list_models(module=zoo.segmentation))
 # Networks of families whose fused form measured faster than the portable one, docs/kernels.md.
 FUSED = CHAINED - {"vgg16"}
-NAMES = tuple(sorted({*zoo.list_models(module=zoo), *SEGMENTATION, *_V2_BASE}))
+NAMES = tuple(sorted({*zoo.list_models(module=zoo), *SEGMENTATION, *detecting.ONE_STAGE, *_V2_BASE}))
 
 
 @dataclass(frozen=True)
 class Transform:
     """How an image becomes an input: resize of the shorter side, centre crop, normalisation.
 
-    Sizes are in pixels; mean and std are per channel, on a scale of 0 to 1.
+    Sizes are in pixels; mean and std are per channel, on a scale of 0 to 1. The size of the crop is that of the input
+    also where nothing is cut out, since the whole picture is made to fit: then `resize` means nothing.
     """
 
     resize: int
@@ -50,6 +52,8 @@ class Transform:
     mean: tuple[float, ...]
     std: tuple[float, ...]
     width: int | None = None  # of the crop, where it is not as wide as high
+    fit: str = "crop"  # or stretch, or letterbox
+    padding: tuple[int, ...] = ()  # the colour beside a picture in a letterbox: red, green, blue
 
     @property
     def size(self) -> tuple[int, int]:
@@ -67,6 +71,12 @@ class Spec:
     labels: tuple[str, ...]
     published: bool = False  # whether torchvision has weights for it, and presets with them
     own: bool = False  # whether it is the user's own: then it is built with its weights, for the classes that it has
+    # What is put around a network that has its weights, for an input of some height and width.
+    finish: Callable[[nn.Module, tuple[int, int]], nn.Module] = field(default=lambda network, size: network)
+
+    def finished(self, network: nn.Module) -> nn.Module:
+        """A network that `build` has made, as a function of normalised pictures."""
+        return self.finish(network, self.transform.size)
 
 
 def find(name: str) -> Spec:
@@ -78,6 +88,8 @@ def find(name: str) -> Spec:
         raise ExportError(_unknown(name))
     if name in _V2_BASE:
         return _v2_base(name)
+    if name in detecting.ONE_STAGE:
+        return _detector(name)
     default = zoo.get_model_weights(name).DEFAULT
     return Spec(name, partial(_build, name), of_preset(default), tuple(default.meta["categories"]), published=True)
 
@@ -97,8 +109,17 @@ def of_preset(entry: WeightsEnum) -> Transform:
     )
 
 
+def _detector(name: str) -> Spec:
+    how = detecting.ONE_STAGE[name]
+    transform = Transform(how.size, how.size, False, how.mean, how.std, fit="stretch")
+    labels = tuple(zoo.get_model_weights(name).DEFAULT.meta["categories"])
+    return Spec(name, partial(detecting.build, name), transform, labels, finish=detecting.Detector)
+
+
 def _unknown(name: str) -> str:
     shown = printable(name)
+    if name in detecting.TWO_STAGES:
+        return detecting.refusal(name)
     plain = re.sub(r"[^a-z0-9]", "", name.lower())
     for known in NAMES:
         if plain == known.replace("_", ""):

@@ -47,7 +47,7 @@ def found(
 ) -> Network:
     """A network whose units were found. They are compared with the whole before the package appears."""
     crossing = (*(cut.tensors for cut in parts.cuts), len(given))
-    check = _check_of(parts, model, spec)
+    check = _check_of(parts, model, spec, [output.rule for output in given])
     return Network(spec, _chain_of(parts, spec), crossing, given, description, forms, treatment, check, compared=True)
 
 
@@ -69,7 +69,7 @@ def of_onnx(
         return {output.name: torch.cat(values) for output, values in zip(given, zip(*each))}
 
     def check(files: Files) -> None:
-        checking.check_onnx(names, files["onnx"], whole, two)
+        checking.check_onnx(names, files["onnx"], whole, two, [output.rule for output in given])
 
     return Network(spec, parts.units, crossing, given, description, ("onnx",), treatment, check)
 
@@ -80,16 +80,16 @@ def _chain_of(parts: cutting.Cutting, spec: Spec) -> Chain:
     return [(name, nn.Sequential(Normalise(spec.transform.mean, spec.transform.std), first)), *others]
 
 
-def _check_of(parts: cutting.Cutting, model: nn.Module, spec: Spec) -> Check:
+def _check_of(parts: cutting.Cutting, model: nn.Module, spec: Spec, rules: checking.Rules) -> Check:
     """What compares the files of units with the network, on two images."""
     normalise = Normalise(spec.transform.mean, spec.transform.std)
     names, eager, two = [name for name, _ in parts.units], normalised(model, spec), images(spec)
 
     def check(files: Files) -> None:
         with weights.reproducible(), torch.no_grad():
-            checking.check(names, files[PORTABLE], nn.Sequential(normalise, parts.whole), eager, two)
+            checking.check(names, files[PORTABLE], nn.Sequential(normalise, parts.whole), eager, two, rules)
             if "onnx" in files:
-                checking.check_onnx(names, files["onnx"], eager, two)
+                checking.check_onnx(names, files["onnx"], eager, two, rules)
 
     return check
 

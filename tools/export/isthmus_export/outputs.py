@@ -1,14 +1,15 @@
 """What the outputs of a package are: their names and kinds."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import cutting, labels
+from . import candidates, cutting, labels
+from .candidates import Rule
 from .errors import ExportError, printable
 
 # Dimensions of a kind's tensor for one image; None for any.
-KINDS = {"logits": 1, "embedding": 1, "mask": 3, "tensor": None}
+KINDS = {"logits": 1, "embedding": 1, "detections": 2, "mask": 3, "tensor": None}
 _LABELLED = ("logits", "mask")
 _SHAPES = {1: "[n]", 3: "[classes,height,width]"}
 
@@ -20,10 +21,13 @@ class Output:
     name: str
     kind: str
     shape: tuple[int, ...]  # for one image
+    rule: Rule | None = None  # which candidates are detections
 
     @property
     def classes(self) -> int | None:
         """How many classes it tells apart; None where its numbers are no scores of classes."""
+        if self.rule is not None:
+            return self.rule.classes
         return self.shape[0] if self.kind in _LABELLED else None
 
 
@@ -33,27 +37,46 @@ def logits(classes: int) -> tuple[Output, ...]:
 
 
 def described(
-    given: tuple[cutting.Output, ...], wished: dict[str, str], names: tuple[str, ...] | None
+    given: tuple[cutting.Output, ...],
+    wished: dict[str, str],
+    names: tuple[str, ...] | None,
+    rule: Rule | None = None,
 ) -> tuple[Output, ...]:
     """The outputs of a network with their kinds: those `wished` by name, or under "" for all; else by their shapes.
 
-    One dimension is taken for logits; planes, one for each of the class `names`, for a mask. Raises ExportError for a
-    kind that an output cannot be, and for a wish about an output that there is not.
+    One dimension is taken for logits; planes, one for each of the class `names`, for a mask. `rule` is that of
+    candidates for detections. Raises ExportError for a kind that an output cannot be, and for a wish about an output
+    that there is not.
     """
     result: list[Output] = []
     for output in given:
         kind = wished.get(output.name) or wished.get("") or _kind_of(output.shape, names)
         dimensions = KINDS[kind]
-        if dimensions not in (None, len(output.shape)):
-            which = f"output {printable(output.name)!r}" if output.name else "the output"
+        which = f"output {printable(output.name)!r}" if output.name else "the output"
+        if kind == "detections":
+            candidates.require_shape(which, output.shape)
+        elif dimensions not in (None, len(output.shape)):
             shape = ",".join(map(str, output.shape))
             raise ExportError(f"{which} is [{shape}] and cannot be of the kind {kind}, which is {_SHAPES[dimensions]}")
-        result.append(Output(_unique(_plain(output.name or _usual(kind)), result), kind, output.shape))
+        own = _rule_of(rule or Rule(), names) if kind == "detections" else None
+        result.append(Output(_unique(_plain(output.name or _usual(kind)), result), kind, output.shape, own))
+    if sum(output.rule is not None for output in result) > 1:
+        raise ExportError("one output at most can be of the kind detections; --output names it")
+    if rule is not None and all(output.rule is None for output in result):
+        raise ExportError("--detections: no output is of the kind detections; --output [NAME=]detections says which is")
     strange = next((name for name in wished if name and name not in [output.name for output in given]), None)
     if strange is not None:
         held = ", ".join(printable(output.name) for output in given if output.name) or "one without a name"
         raise ExportError(f"--output {strange}: the network has no such output; it has {held}")
     return tuple(result)
+
+
+def _rule_of(rule: Rule, names: tuple[str, ...] | None) -> Rule:
+    if rule.classes is not None:
+        return rule
+    if not names:
+        raise ExportError("say how many classes there are: --labels FILE names them, or --detections classes=N counts them")
+    return replace(rule, classes=len(names))
 
 
 def require_labels(file: Path, names: tuple[str, ...], outputs: tuple[Output, ...]) -> None:

@@ -14,6 +14,7 @@ from .models import Spec, Transform, of_preset
 
 _INTERPOLATIONS = ("bilinear", "bicubic")
 _MOST_PIXELS = 1024
+_GREY = (114, 114, 114)  # beside a picture in a letterbox, as most networks were trained that want one
 _AUTHORS = "the one of the network's authors"
 _USUAL = "as is usual for networks trained on ImageNet, since nothing else was said"
 
@@ -30,10 +31,13 @@ class Wishes:
     mean: tuple[float, ...] | None = None
     std: tuple[float, ...] | None = None
     interpolation: str | None = None
+    fit: str | None = None
+    padding: tuple[int, ...] | None = None
 
     def named(self) -> list[str]:
         """The options that set a part of the transform by themselves."""
-        return [f"--{n}" for n in ("resize", "crop", "mean", "std", "interpolation") if getattr(self, n) is not None]
+        names = ("fit", "padding", "resize", "crop", "mean", "std", "interpolation")
+        return [f"--{name}" for name in names if getattr(self, name) is not None]
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,14 @@ class Choice:
         t = self.transform
         kind = "bicubic" if t.bicubic else "bilinear"
         numbers = " ".join(f"{name} {','.join(f'{v:g}' for v in getattr(t, name))}" for name in ("mean", "std"))
-        crop = f"{t.crop}x{t.width}" if t.width else t.crop
-        return f"resize {t.resize}, crop {crop}, {kind}, {numbers}"
+        size = f"{t.crop}x{t.width}" if t.width else t.crop
+        if t.fit == "stretch":
+            shape = f"stretch to {size}"
+        elif t.fit == "letterbox":
+            shape = f"letterbox in {size} on {','.join(map(str, t.padding))}"
+        else:
+            shape = f"resize {t.resize}, crop {size}"
+        return f"{shape}, {kind}, {numbers}"
 
 
 def choose(spec: Spec, wishes: Wishes, weights: Path | None = None, arguments: dict[str, Any] | None = None) -> Choice:
@@ -158,11 +168,23 @@ def _by_rule(spec: Spec, weights: Path, published: list[WeightsEnum]) -> Choice:
 
 
 def _altered(choice: Choice, wishes: Wishes) -> Choice:
-    given = {name: value for name in ("resize", "crop", "mean", "std") if (value := getattr(wishes, name)) is not None}
+    names = ("fit", "padding", "resize", "crop", "mean", "std")
+    given = {name: value for name in names if (value := getattr(wishes, name)) is not None}
     if wishes.interpolation is not None:
         given["bicubic"] = wishes.interpolation == "bicubic"
-    transform = replace(choice.transform, **given)
-    if max(transform.size) > transform.resize:
+    transform = _padded(replace(choice.transform, **given), wishes)
+    if transform.fit != "crop" and wishes.resize is not None:
+        raise ExportError(f"--resize goes with --fit crop; in a {transform.fit} pictures take the size of --crop or --input")
+    if transform.fit == "crop" and max(transform.size) > transform.resize:
         raise ExportError(f"the crop of {max(transform.size)} pixels is larger than the resize of {transform.resize}")
     by = ", ".join(wishes.named())
-    return Choice(transform, f"by {by}" if len(wishes.named()) == 5 else f"by {by}; the rest {choice.reason}")
+    return Choice(transform, f"by {by}" if len(wishes.named()) >= 5 else f"by {by}; the rest {choice.reason}")
+
+
+def _padded(transform: Transform, wishes: Wishes) -> Transform:
+    """The transform with a colour beside the picture where, and only where, there is something beside it."""
+    if transform.fit != "letterbox":
+        if wishes.padding is not None:
+            raise ExportError("--padding goes with --fit letterbox")
+        return replace(transform, padding=())
+    return replace(transform, padding=wishes.padding or transform.padding or _GREY)

@@ -1,4 +1,4 @@
-"""Tells which networks of torchvision's for classes and masks can be exported, where they are cut, and why not.
+"""Tells which networks of torchvision's for classes, masks and boxes can be exported, where they are cut, and why not.
 
 tools/export/survey.py [NAME…] [--size PIXELS] [--out FILE]
 
@@ -21,7 +21,8 @@ from pathlib import Path
 import torch
 import torchvision.models as zoo
 
-from . import cutting, export, limits, networks, outputs, package, steps, watching
+from . import cutting, detecting, export, limits, networks, outputs, package, steps, watching
+from .cutting import checking
 from .cutting.outputs import parts
 from .errors import ExportError
 from .models import NAMES, SEGMENTATION, Spec, find
@@ -86,14 +87,17 @@ def _refused(name: str, size: str, reason: str) -> list[str]:
 
 def _written(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> float:
     """Writes the package, which compares its units with the network, and returns how far they are from it."""
-    given = outputs.described(found.outputs, {}, spec.labels)
+    detector = isinstance(model, detecting.Detector)
+    given = outputs.described(
+        found.outputs, {"": "detections"} if detector else {}, spec.labels, model.rule if detector else None
+    )
     network = networks.found(model, spec, found, given, ("portable",))
     differences: list[float] = []
 
     def check(files: Files) -> None:
         if network.check is not None:
             network.check(files)
-        differences.extend(_differences(model, spec, files["portable"]))
+        differences.extend(_differences(model, spec, files["portable"], [output.rule for output in given]))
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -102,15 +106,14 @@ def _written(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> floa
 
 
 @torch.no_grad()
-def _differences(model: torch.nn.Module, spec: Spec, files: list[Path]) -> list[float]:
+def _differences(model: torch.nn.Module, spec: Spec, files: list[Path], rules: checking.Rules) -> list[float]:
     steps.say(f"running {spec.name}")
     images = networks.images(spec)
     expected = [tensor for _, tensor in parts(networks.normalised(model, spec)(images))]
     tensors: Tensors = (images,)
     for file in files:
         tensors = several(torch.jit.load(str(file))(*tensors))
-    pairs = zip(tensors, expected, strict=True)
-    return [float((some - other).abs().max() / other.abs().max().clamp_min(1e-12)) for some, other in pairs]
+    return [checking.difference(*each) for each in zip(tensors, expected, rules, strict=True)]
 
 
 def _asked(name: str, size: int | None) -> list[str]:
@@ -139,7 +142,7 @@ def _in_any_size(name: str, size: int | None) -> list[str]:
 
 def _all() -> list[str]:
     """All networks, the smallest first."""
-    names = [*zoo.list_models(module=zoo), *SEGMENTATION]
+    names = [*zoo.list_models(module=zoo), *SEGMENTATION, *detecting.ONE_STAGE, *detecting.TWO_STAGES]
     return sorted(names, key=lambda name: zoo.get_model_weights(name).DEFAULT.meta["num_params"])
 
 
@@ -156,9 +159,12 @@ def main() -> int:
     parser.add_argument("--out", type=Path, metavar="FILE", help="a page of Markdown that gets the table")
     parser.add_argument("--row", metavar="NAME", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    unknown = set(options.names) - set(NAMES)
+    unknown = set(options.names) - {*NAMES, *detecting.TWO_STAGES}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    if options.row in detecting.TWO_STAGES:
+        print(json.dumps(_refused(options.row, "", detecting.refusal(options.row))))
+        return 0
     if options.row:
         spec = find(options.row)
         spec = replace(spec, transform=choose(spec, Wishes(size=options.size)).transform)

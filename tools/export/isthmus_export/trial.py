@@ -4,7 +4,7 @@ trial.py THREADS SHAPE BATCHES IMAGES ANSWERS FILE…
 
 Says each step on standard output before it takes it: `ready`, `load N`, `run N BATCH`; or `failed REASON`. IMAGES holds
 U8 [B,…SHAPE] for the largest of BATCHES; ANSWERS gets for every batch, unit and tensor an int32 with a number of values,
-and those as float32: about 4096 from all over the tensor. The engine of the services has a program with the same
+and those as float32: about 65536 from all over the tensor. The engine of the services has a program with the same
 arguments (TorchTrial).
 """
 
@@ -17,7 +17,7 @@ del sys.path[0]  # this folder, whose modules have names that others have, too
 
 import torch  # noqa: E402
 
-_SAMPLES = 4096
+_SAMPLES = 1 << 16
 
 
 def _say(line: str) -> None:

@@ -64,4 +64,4 @@ def _trial(network: Network, limits: Limits) -> trying.Trial:
     steps.say("running the network")
     height, width = network.spec.transform.size
     images = synthetic_images(len(trying.BATCHES), max(height, width), seed=2)[:, :, :height, :width].contiguous()
-    return trying.prepare(network.chain, images, limits)
+    return trying.prepare(network.chain, images, limits, [output.rule for output in network.outputs])

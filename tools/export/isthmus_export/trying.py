@@ -15,7 +15,8 @@ import torch
 from torch import Tensor
 
 from . import onednn, steps, watching
-from .cutting.checking import TOLERANCE
+from .candidates import COLUMNS, Rule
+from .cutting.checking import TOLERANCE, Rules, difference
 from .errors import printable
 from .forms import Form
 from .limits import Limits
@@ -23,7 +24,7 @@ from .tensors import Tensors, several
 from .units import Chain
 
 BATCHES = (1, 2)
-_SAMPLES = 4096  # about that many of each tensor, as the engines take them
+_SAMPLES = 1 << 16  # about that many of each tensor, as the engines take them
 _MOST_SECONDS = 120  # for one unit
 # The launcher says where they are: Java, and the jar of the commands, which holds the engine of the services.
 _JAVA, _JAR = "ISTHMUS_TRIAL_JAVA", "ISTHMUS_TRIAL_JAR"
@@ -47,10 +48,14 @@ class Trial:
     images: Tensor
     expected: dict[int, list[Tensors]]  # by the number of images, samples of every unit's tensors
     limits: Limits
+    rules: Rules = ()  # of the last unit's tensors: those that are candidates for detections have one
 
 
-def prepare(chain: Chain, images: Tensor, limits: Limits) -> Trial:
-    """A trial of the units of `chain` on two `images`, with limits for all processes together."""
+def prepare(chain: Chain, images: Tensor, limits: Limits, rules: Rules = ()) -> Trial:
+    """A trial of the units of `chain` on two `images`, with limits for all processes together.
+
+    `rules` are those of the outputs that are candidates for detections, None for others.
+    """
     expected: dict[int, list[Tensors]] = {batch: [] for batch in BATCHES}
     tensors: Tensors = (images,)
     with torch.no_grad():
@@ -61,7 +66,7 @@ def prepare(chain: Chain, images: Tensor, limits: Limits) -> Trial:
     # What this process leaves, and a little less, so that an engine that takes too much is ended before the export is.
     left = int(0.9 * limits.bytes) - watching.resident(os.getpid())
     own = replace(limits, seconds=min(limits.seconds, _MOST_SECONDS), bytes=max(left, limits.bytes // 2))
-    return Trial([name for name, _ in chain], images, expected, own)
+    return Trial([name for name, _ in chain], images, expected, own, rules)
 
 
 def attempt(trial: Trial, form: Form, files: list[Path]) -> None:
@@ -158,13 +163,14 @@ class _Run:
         place = 0
         for batch, units in self.trial.expected.items():
             for name, tensors in zip(self.trial.names, units, strict=True):
-                for expected in tensors:
+                rules = self.trial.rules if tensors is units[-1] else ()
+                for expected, rule in zip(tensors, [*rules, *[None] * len(tensors)]):
                     given, place = _record(answers, place)
-                    difference = _difference(given, expected)
-                    if not difference <= TOLERANCE:
+                    apart = _difference(given, expected, batch, rule)
+                    if not apart <= TOLERANCE:
                         raise Unfit(
                             f"{name} gives other values for {_images(batch)} with {_threads(self.threads)}:"
-                            f" {difference:.1e} of the largest, {TOLERANCE:.0e} at most are allowed"
+                            f" {apart:.1e} of the largest, {TOLERANCE:.0e} at most are allowed"
                         )
 
 
@@ -181,11 +187,13 @@ def _record(answers: bytes, place: int) -> tuple[Tensor, int]:
     return values, place + 4 + 4 * count
 
 
-def _difference(given: Tensor, expected: Tensor) -> float:
-    """The largest difference, as a share of the largest value."""
+def _difference(given: Tensor, expected: Tensor, batch: int, rule: Rule | None) -> float:
+    """How far samples are from each other; those of candidates are all of their values."""
     if given.shape != expected.shape:
         return math.inf
-    return float((given - expected).abs().max() / expected.abs().max().clamp_min(1e-12))
+    if rule is not None:
+        given, expected = (tensor.view(batch, -1, COLUMNS) for tensor in (given, expected))
+    return difference(given, expected, rule)
 
 
 def _images(count: int) -> str:

@@ -22,6 +22,7 @@ class ArchitectureTest {
   @ArchTest static final ArchTests sizes = ArchTests.in(SizeRules.class);
 
   private static final String[] CORE = {
+    "io.isthmus.detection..",
     "io.isthmus.network..",
     "io.isthmus.units..",
     "io.isthmus.profile", // and not what reads and writes profiles

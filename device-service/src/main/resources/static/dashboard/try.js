@@ -1,5 +1,6 @@
 import d3 from './d3.js';
 import { byId, element } from './dom.js';
+import { drawn, found, isDrawn, told } from './drawn.js';
 import { bytes, ms } from './format.js';
 
 const TOP = 3;
@@ -13,6 +14,7 @@ export class Try {
 
   constructor(cuts) {
     this.#cuts = cuts;
+    byId('run').textContent = cuts.classes > 0 ? 'Classify' : 'Run';
     byId('cut').append(...cuts.units.map((_, split) => split).map(split =>
       element('option', { value: split }, `${cuts.name(split)}${cuts.candidates.includes(split) ? ' ★' : ''} (${split})`)));
     byId('cut').addEventListener('change', () => { byId('plan').disabled = byId('cut').value !== 'auto'; });
@@ -73,13 +75,13 @@ export class Try {
 
   #once() {
     return this.#working(async () => {
-      this.#say('classifying …');
+      this.#say('under way …');
       const cut = byId('cut').value;
       const answer = await this.#post(cut === 'auto' ? { plan: byId('plan').value } : { split: cut });
       const { decision, measuredMs, degraded } = answer;
       this.#say(`${this.#cuts.plan(decision.plan)} (${decision.reason}${degraded ? ', degraded: the edge failed and the device finished' : ''}):`
         + ` predicted ${ms(decision.predictedMs?.total)} ms, measured ${ms(measuredMs.total)} ms`);
-      byId('answer').replaceChildren(...answer.results.map((result, i) => this.#result(result, this.#urls[i])));
+      byId('answer').replaceChildren(...await Promise.all(answer.results.map((result, i) => this.#result(result, this.#urls[i]))));
     });
   }
 
@@ -123,18 +125,20 @@ export class Try {
     return body;
   }
 
-  #result({ classes = [], outputs = {} }, url) {
-    const shapes = Object.entries(outputs).map(([name, { kind, shape }]) => element('span', { class: 'name' }, `${name}: ${kind} ${shape.join('×')}`));
-    const rows = classes.flatMap(({ label, index, probability }) => {
+  async #result({ classes = [], outputs = {} }, url) {
+    const shapes = Object.entries(outputs).map(([name, { kind, shape = [] }]) => element('span', { class: 'name' }, `${name}: ${told({ name: outputs[name] }) || `${kind} ${shape.join('×')}`}`));
+    const rows = [...classes, ...found(outputs)].flatMap(({ label, index, probability }) => {
       const bar = element('span', {});
       const svg = d3.select(bar).append('svg').attr('viewBox', '0 0 100 8').attr('preserveAspectRatio', 'none').attr('aria-hidden', 'true');
       svg.append('rect').attr('class', 'rail').attr('width', 100).attr('height', 8);
       svg.append('rect').attr('width', 100 * probability).attr('height', 8);
       return [element('span', { class: 'name' }, label ?? `class ${index}`), bar, element('span', { class: 'percent' }, `${(100 * probability).toFixed(1)} %`)];
     });
-    return element('div', { class: 'result' }, element('img', { src: url, alt: '' }), element('div', { class: 'classes' }, ...rows, ...shapes));
+    const drawing = isDrawn(outputs);
+    return element('div', { class: drawing ? 'result wide-picture' : 'result' },
+      drawing ? await drawn(url, outputs, this.#urls) : element('img', { src: url, alt: '' }), element('div', { class: 'classes' }, ...rows, ...shapes));
   }
 }
 
 /** The best class or, of a network without classes, what it gives. */
-const first = ({ classes = [], outputs = {} }) => classes[0]?.label ?? classes[0]?.index ?? Object.keys(outputs).join(', ');
+const first = ({ classes = [], outputs = {} }) => classes[0]?.label ?? classes[0]?.index ?? (told(outputs) || Object.keys(outputs).join(', '));

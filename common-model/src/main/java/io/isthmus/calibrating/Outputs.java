@@ -6,25 +6,18 @@ import io.isthmus.network.Network;
 import io.isthmus.network.Output;
 import io.isthmus.network.OutputKind;
 import io.isthmus.tensor.ImageRows;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What a network answered to the images of a batch. */
 final class Outputs {
 
   private final List<Output> outputs;
-  private final List<float[]> images = new ArrayList<>();
+  private final List<float[]> images;
 
   /** Copies cut L of a batch. */
   Outputs(Network network, Activation answer) {
     outputs = network.answers();
-    FloatBuffer values = ImageRows.of(answer.values()).asFloatBuffer();
-    for (int image = 0; image < answer.batch(); image++) {
-      float[] row = new float[values.remaining() / (answer.batch() - image)];
-      values.get(row);
-      images.add(row);
-    }
+    images = ImageRows.perImage(answer.values());
   }
 
   /** The class with the largest logit, the first one of several; -1 without logits. */
@@ -41,20 +34,38 @@ final class Outputs {
     return Agreement.same(outputs, exact.images.get(image), images.get(image));
   }
 
-  /** The mean absolute difference of an image's values to those of {@code other}. */
+  /**
+   * The mean absolute difference of an image's values to those of {@code other}; of candidates for
+   * detections that of their scores.
+   */
   double meanChange(int image, Outputs other) {
     float[] values = images.get(image);
     float[] others = other.images.get(image);
     double sum = 0;
-    for (int i = 0; i < values.length; i++) {
+    int count = 0;
+    for (Output output : outputs) {
+      boolean detections = output.kind() == OutputKind.DETECTIONS;
+      sum +=
+          detections
+              ? Agreement.change(output, others, values).ofScores()
+              : change(output, values, others);
+      count += detections ? output.spec().shape().get(0) : output.size();
+    }
+    return sum / count;
+  }
+
+  private static double change(Output output, float[] values, float[] others) {
+    double sum = 0;
+    for (int i = output.offset(); i < output.offset() + output.size(); i++) {
       sum += Math.abs((double) values[i] - others[i]);
     }
-    return sum / values.length;
+    return sum;
   }
 
   /**
    * The squared length of the difference of an image's values to those of an image of {@code
-   * other}; of logits less what is common to all of them, which changes no answer.
+   * other}; of logits less what is common to all of them, which changes no answer. Of candidates
+   * for detections it is what they have lost.
    */
   double squaredChange(int image, Outputs other, int otherImage) {
     double change = 0;
@@ -65,6 +76,9 @@ final class Outputs {
   }
 
   private static double squaredChange(Output output, float[] values, float[] others) {
+    if (output.kind() == OutputKind.DETECTIONS) {
+      return Agreement.change(output, others, values).squared();
+    }
     double sum = 0;
     double squares = 0;
     for (int i = output.offset(); i < output.offset() + output.size(); i++) {

@@ -1,5 +1,6 @@
 package io.isthmus.calibration;
 
+import io.isthmus.detection.CandidateChange;
 import io.isthmus.network.Output;
 import io.isthmus.network.OutputKind;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.List;
  * <ul>
  *   <li>Logits: another class has the largest one.
  *   <li>A mask: more than {@value #PLACES} of the places have another class.
+ *   <li>Detections: one of them has none in the other answer to itself that is of its class and
+ *       overlaps with its box by {@value #OVERLAP}, or the other way round.
  *   <li>Anything else: the change is longer than {@value #LENGTH} of the exact values, both as
  *       vectors.
  * </ul>
@@ -19,6 +22,9 @@ public final class Agreement {
 
   /** The share of the places of a mask that may have another class. */
   public static final double PLACES = 0.01;
+
+  /** The intersection over union of two boxes that are one. */
+  public static final double OVERLAP = 0.9;
 
   /** How long a change of other values may be, beside the values themselves. */
   public static final double LENGTH = 0.05;
@@ -45,8 +51,14 @@ public final class Agreement {
     return switch (output.kind()) {
       case LOGITS -> best(output, exact, 0, 1) == best(output, other, 0, 1);
       case MASK -> sameMask(output, exact, other);
-      case EMBEDDING, DETECTIONS, TENSOR -> near(output, exact, other);
+      case DETECTIONS -> change(output, exact, other).isNone(OVERLAP);
+      case EMBEDDING, TENSOR -> near(output, exact, other);
     };
+  }
+
+  /** How far apart the candidates of two answers are. */
+  public static CandidateChange change(Output detections, float[] exact, float[] other) {
+    return new CandidateChange(detections.candidates(exact), detections.candidates(other));
   }
 
   private static boolean sameMask(Output output, float[] exact, float[] other) {

@@ -4,6 +4,9 @@ import io.isthmus.image.Pixels;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Network;
+import io.isthmus.network.Output;
+import io.isthmus.network.OutputKind;
+import io.isthmus.tensor.ImageRows;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -72,6 +75,9 @@ final class Rehearsal {
     Activation next = step(memory, from, l);
     String name = network.cutName(l);
     require(isFinite(next), name + " gives values that are not finite numbers");
+    if (l == network.length()) {
+      requireSoundCandidates(next);
+    }
     Activation arrived = chain.allocate(memory, l - 1, from.batch());
     for (int i = 0; i < input.size(); i++) {
       arrived.buffers().get(i).put(input.get(i));
@@ -82,6 +88,17 @@ final class Rehearsal {
         same(bytes(again), bytes(next)),
         name + " gives other bits the second time, or for an input in another memory layout");
     return next;
+  }
+
+  private void requireSoundCandidates(Activation answer) throws InvalidPackageException {
+    for (Output output : network.answers()) {
+      if (output.kind() == OutputKind.DETECTIONS) {
+        for (float[] values : ImageRows.perImage(answer.values())) {
+          String fault = output.candidates(values).fault();
+          require(fault == null, "output %s: %s".formatted(output.name(), fault));
+        }
+      }
+    }
   }
 
   private Activation step(RequestMemory memory, Activation from, int l)

@@ -46,12 +46,12 @@ public record DecodeCost(int reduction, long bytes, long work) {
   }
 
   private static int allowed(ImageHeader header, ImageTransform transform) {
-    int shorter = Math.min(header.width(), header.height());
+    Placement whole = transform.place(header.width(), header.height(), header.orientation());
     int reduction = 1;
     while (transform.reducedDecoding()
         && header.format() == ImageFormat.JPEG
         && reduction < MOST_REDUCTION
-        && shorter / (2 * reduction) >= 2 * transform.resize()) {
+        && whole.hasTwice(2 * reduction)) {
       reduction *= 2;
     }
     return reduction;

@@ -173,6 +173,7 @@ public final class ImageReader {
     if (how.colours() == Colours.SRGB) {
       ColourProfile.toSrgb(image, input, how.width() * how.height());
     }
+    Resampler.pad(image, how, input);
   }
 
   private ImageTransform requireTransform() {

@@ -3,10 +3,9 @@ package io.isthmus.image;
 import java.nio.ByteBuffer;
 
 /**
- * Resizes a picture and cuts its centre out, as torchvision does with a PIL image: the shorter side
- * becomes {@code resize} pixels, first along the upright picture's rows, then along its columns,
- * rounded to 8 bits between the two. Rows are taken as they come, so that the whole picture is
- * never in memory.
+ * Brings a picture to the network's input, as PIL does: it is resized first along the upright
+ * picture's rows, then along its columns, rounded to 8 bits between the two. Rows are taken as they
+ * come, so that the whole picture is never in memory.
  */
 final class Resampler {
 
@@ -16,17 +15,22 @@ final class Resampler {
    * What takes the rows of a picture of that stored size.
    *
    * @param how what the upright picture becomes
-   * @param planes gets U8 [3,height,width] of the transform, from index 0
+   * @param planes gets U8 [3,height,width] of the transform, from index 0; what lies beside the
+   *     picture there is left alone
    */
   static RowSink of(
       int width, int height, Orientation orientation, ImageTransform how, ByteBuffer planes) {
     boolean turned = orientation.transposed();
-    int shorter = Math.min(width, height);
+    Placement place = how.place(width, height, orientation);
+    Placement.Side across = place.across();
+    Placement.Side down = place.down();
     AxisWeights columns =
-        axis(width, shorter, turned ? how.height() : how.width(), orientation.flipX(), how);
-    AxisWeights rows =
-        axis(height, shorter, turned ? how.width() : how.height(), orientation.flipY(), how);
-    RowSink last = new PlanarRows(columns.count(), rows.count(), orientation, planes);
+        (turned ? down : across).weights(orientation.flipX(), how.interpolation());
+    AxisWeights rows = (turned ? across : down).weights(orientation.flipY(), how.interpolation());
+    PlanarRows.Area area =
+        new PlanarRows.Area(
+            down.at() * how.width() + across.at(), how.width(), how.width() * how.height());
+    RowSink last = new PlanarRows(columns.count(), rows.count(), orientation, planes, area);
     if (!turned) {
       return new ResizedRows(columns, new ResizedColumns(rows, 0, columns.count(), last));
     }
@@ -35,14 +39,26 @@ final class Resampler {
     return new ResizedColumns(rows, first, used, new ResizedRows(columns, last));
   }
 
-  /**
-   * A side and the window that is cut out of it; counted from its other end where it is flipped.
-   */
-  private static AxisWeights axis(
-      int side, int shorter, int crop, boolean flipped, ImageTransform how) {
-    long resized = (long) how.resize() * side / shorter;
-    long first = (long) Math.rint((resized - crop) / 2.0);
-    return AxisWeights.of(
-        side, resized, flipped ? resized - first - crop : first, crop, how.interpolation());
+  /** Fills what lies beside the picture, where the input has room for more than that. */
+  static void pad(EncodedImage image, ImageTransform how, ByteBuffer planes) {
+    if (how.fit() instanceof Fit.Letterbox box) {
+      Placement place = how.place(image);
+      pad(place, how, (byte) box.red(), 0, planes);
+      pad(place, how, (byte) box.green(), 1, planes);
+      pad(place, how, (byte) box.blue(), 2, planes);
+    }
+  }
+
+  private static void pad(
+      Placement place, ImageTransform how, byte value, int plane, ByteBuffer planes) {
+    int first = plane * how.width() * how.height();
+    for (int y = 0; y < how.height(); y++) {
+      boolean beside = !place.down().covers(y);
+      for (int x = 0; x < how.width(); x++) {
+        if (beside || !place.across().covers(x)) {
+          planes.put(first + y * how.width() + x, value);
+        }
+      }
+    }
   }
 }

@@ -63,6 +63,8 @@ record Manifest(
   record PreprocessEntry(
       @Nullable String file,
       @Nullable String sha256,
+      @Nullable String fit,
+      @Nullable List<@Nullable Integer> padding,
       @Nullable Integer resize,
       @Nullable String interpolation,
       @Nullable String orientation,

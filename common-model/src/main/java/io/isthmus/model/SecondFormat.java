@@ -1,5 +1,6 @@
 package io.isthmus.model;
 
+import io.isthmus.detection.DetectionRule;
 import io.isthmus.model.Manifest.FileEntry;
 import io.isthmus.model.Manifest.PreprocessEntry;
 import io.isthmus.network.CutTensors;
@@ -53,15 +54,17 @@ final class SecondFormat {
     List<JsonMember> units = root.get("units").someOf(MOST_UNITS);
     CutTensors outputs = outputs();
     List<OutputKind> kinds = kinds(outputs);
+    PreprocessEntry preprocess = preprocess(input.only());
+    DetectionRule detections = new Detections(root).rule(outputs, preprocess.file() == null);
     List<Form> forms = forms();
     List<Map<String, FileEntry>> files = new ArrayList<>();
     for (JsonMember unit : units) {
       files.add(files(unit.get("files"), forms));
     }
     return new Manifest(
-        new Network(name, "", input, units(units, outputs), kinds),
+        new Network(name, "", input, units(units, outputs), kinds, detections),
         description,
-        preprocess(input.only()),
+        preprocess,
         labels(),
         forms,
         files,

@@ -1,5 +1,6 @@
 package io.isthmus.model;
 
+import io.isthmus.image.Fit;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.image.ImageTransform.Colours;
 import io.isthmus.image.ImageTransform.ExifRule;
@@ -8,11 +9,16 @@ import io.isthmus.model.Manifest.PreprocessEntry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a manifest says of how pictures become the network's input. */
 final class Transforms {
+
+  private static final String CROP = "crop";
+  private static final String LETTERBOX = "letterbox";
+  private static final List<String> FITS = List.of(CROP, "stretch", LETTERBOX);
 
   private Transforms() {}
 
@@ -25,9 +31,10 @@ final class Transforms {
       }
       return;
     }
-    if (entry.sha256() != null || entry.resize() == null || entry.interpolation() == null) {
+    boolean shaped = entry.fit() != null || entry.resize() != null;
+    if (entry.sha256() != null || !shaped || entry.interpolation() == null) {
       throw new InvalidPackageException(
-          "preprocess needs a file and its sha256, or resize and interpolation");
+          "preprocess needs a file and its sha256, or interpolation and resize or fit");
     }
     try {
       of(entry, input);
@@ -38,6 +45,8 @@ final class Transforms {
 
   private static Stream<@Nullable Object> members(PreprocessEntry entry) {
     return Stream.of(
+        entry.fit(),
+        entry.padding(),
         entry.resize(),
         entry.interpolation(),
         entry.orientation(),
@@ -52,15 +61,42 @@ final class Transforms {
    * @throws IllegalArgumentException if a member has no value that it may have
    */
   static ImageTransform of(PreprocessEntry entry, List<Integer> input) {
-    Integer resize = entry.resize();
     return new ImageTransform(
-        resize == null ? 0 : resize,
+        fit(entry),
         input.get(1),
         input.get(2),
         oneOf(Interpolation.class, "interpolation", entry.interpolation(), Interpolation.BILINEAR),
         oneOf(ExifRule.class, "orientation", entry.orientation(), ExifRule.APPLY),
         oneOf(Colours.class, "colours", entry.colours(), Colours.IGNORE),
         Boolean.TRUE.equals(entry.reducedDecoding()));
+  }
+
+  private static Fit fit(PreprocessEntry entry) {
+    String fit = Objects.requireNonNullElse(entry.fit(), CROP);
+    Integer resize = entry.resize();
+    List<@Nullable Integer> padding = entry.padding();
+    if (!FITS.contains(fit)) {
+      throw new IllegalArgumentException("fit must be one of " + FITS);
+    }
+    if ((resize != null) != fit.equals(CROP)) {
+      throw new IllegalArgumentException("resize goes with fit crop, and with no other fit");
+    }
+    if ((padding != null) != fit.equals(LETTERBOX)) {
+      throw new IllegalArgumentException("padding goes with fit letterbox, and with no other fit");
+    }
+    if (resize != null) {
+      return new Fit.Crop(resize);
+    }
+    return padding == null ? new Fit.Stretch() : letterbox(padding);
+  }
+
+  private static Fit letterbox(List<@Nullable Integer> padding) {
+    int[] colour = padding.stream().mapToInt(v -> Objects.requireNonNullElse(v, -1)).toArray();
+    if (colour.length != 3) {
+      throw new IllegalArgumentException(
+          "padding must be three numbers of 0 to 255, red, green and blue");
+    }
+    return new Fit.Letterbox(colour[0], colour[1], colour[2]);
   }
 
   private static <E extends Enum<E>> E oneOf(

@@ -1,9 +1,11 @@
 package io.isthmus.network;
 
+import io.isthmus.detection.DetectionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a network: a chain of units f_1 … f_L from its input to its outputs. Cut l lies
@@ -15,9 +17,15 @@ import java.util.OptionalInt;
  * @param inputs one tensor: the pixels, U8 [3,H,W]
  * @param units f_1 … f_L in order; the tensors of the last one are the outputs
  * @param kinds what each output means
+ * @param detections which candidates are detections; null where no output gives candidates
  */
 public record Network(
-    String name, String fingerprint, CutTensors inputs, List<Unit> units, List<OutputKind> kinds) {
+    String name,
+    String fingerprint,
+    CutTensors inputs,
+    List<Unit> units,
+    List<OutputKind> kinds,
+    @Nullable DetectionRule detections) {
 
   /** The name of cut 0, and what its tensor is called in format 1. */
   public static final String INPUT = "input";
@@ -51,12 +59,12 @@ public record Network(
     CutTensors logits = CutTensors.of(LOGITS, last.output().only());
     named.add(new Unit(last.index(), last.name(), logits, last.parameters()));
     return new Network(
-        name, fingerprint, CutTensors.of(INPUT, input), named, List.of(OutputKind.LOGITS));
+        name, fingerprint, CutTensors.of(INPUT, input), named, List.of(OutputKind.LOGITS), null);
   }
 
   /** The same network in a package of another fingerprint. */
   public Network withFingerprint(String other) {
-    return new Network(name, other, inputs, units, kinds);
+    return new Network(name, other, inputs, units, kinds, detections);
   }
 
   /** L, the number of units. */
@@ -85,7 +93,8 @@ public record Network(
     int offset = 0;
     for (NamedTensor tensor : outputs().tensors()) {
       OutputKind kind = kinds.get(answers.size());
-      answers.add(new Output(tensor.name(), tensor.spec(), kind, offset));
+      DetectionRule rule = kind == OutputKind.DETECTIONS ? detections : null;
+      answers.add(new Output(tensor.name(), tensor.spec(), kind, offset, rule));
       offset += (int) tensor.spec().elements();
     }
     return answers;
@@ -101,12 +110,16 @@ public record Network(
     return logits().map(Output::classes).orElse(0);
   }
 
-  /** Number of classes that labels name: of logits or, where there are none, of a mask. */
+  /** Number of classes that labels name: of logits or, where there are none, of another output. */
   public int namedClasses() {
     return logits()
-        .or(() -> answers().stream().filter(o -> o.kind() == OutputKind.MASK).findFirst())
+        .or(() -> answers().stream().filter(Network::tellsClasses).findFirst())
         .map(Output::classes)
         .orElse(0);
+  }
+
+  private static boolean tellsClasses(Output output) {
+    return output.kind() == OutputKind.MASK || output.kind() == OutputKind.DETECTIONS;
   }
 
   /** The name of cut l: {@code input}, or that of unit l. */

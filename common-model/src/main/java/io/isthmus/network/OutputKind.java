@@ -6,7 +6,7 @@ public enum OutputKind {
   LOGITS("logits"),
   /** A vector that stands for the image. */
   EMBEDDING("embedding"),
-  /** Boxes, their classes or their scores, as the network gives them. */
+  /** Candidates for boxes, a row each: [K,6], see {@link io.isthmus.detection.Candidates}. */
   DETECTIONS("detections"),
   /** One value for each class and pixel: [classes,H,W]. */
   MASK("mask"),

@@ -2,6 +2,8 @@ package io.isthmus.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The values of a batch image by image: of each those of one tensor after those of another. */
@@ -25,5 +27,18 @@ public final class ImageRows {
       }
     }
     return rows.flip();
+  }
+
+  /** Copies the values of some tensors of one batch, F32, into one array for each image. */
+  public static List<float[]> perImage(List<Tensor> tensors) {
+    FloatBuffer values = of(tensors).asFloatBuffer();
+    int batch = tensors.get(0).batch();
+    List<float[]> images = new ArrayList<>();
+    for (int image = 0; image < batch; image++) {
+      float[] row = new float[values.remaining() / (batch - image)];
+      values.get(row);
+      images.add(row);
+    }
+    return images;
   }
 }

@@ -2,6 +2,7 @@ package io.isthmus.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.isthmus.detection.DetectionRule;
 import io.isthmus.network.DType;
 import io.isthmus.network.Output;
 import io.isthmus.network.OutputKind;
@@ -41,12 +42,7 @@ class AgreementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "EMBEDDING,0.04,true",
-    "EMBEDDING,0.06,false",
-    "TENSOR,0.06,false",
-    "DETECTIONS,0.04,true"
-  })
+  @CsvSource({"EMBEDDING,0.04,true", "EMBEDDING,0.06,false", "TENSOR,0.06,false"})
   void otherValuesAgreeWhereTheirChangeIsShort(OutputKind kind, float change, boolean same) {
     List<Output> outputs = List.of(output(kind, 0, 2));
     float[] exact = {3, 4};
@@ -55,6 +51,27 @@ class AgreementTest {
     assertThat(Agreement.same(outputs, exact, new float[] {3, 4})).isTrue();
     assertThat(Agreement.same(outputs, new float[2], new float[2])).as("zeros").isTrue();
     assertThat(Agreement.same(outputs, new float[2], new float[] {0, 1})).isFalse();
+  }
+
+  /**
+   * The box has a width and a height of 10: moved by 0.5 to the right it overlaps by 9.5 / 10.5.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0.5, 0.8, 1, true",
+    "0.6, 0.8, 1, false",
+    "0,   0.8, 2, false",
+    "0,   0.5, 1, true",
+    "0,   0.4, 1, false"
+  })
+  void detectionsAgreeWhereClassAndBoxDo(float moved, float score, int index, boolean same) {
+    DetectionRule rule = new DetectionRule(3, 0.5, 0.5, 10, true);
+    TensorSpec spec = new TensorSpec(DType.F32, List.of(2, DetectionRule.VALUES));
+    List<Output> boxes = List.of(new Output("it", spec, OutputKind.DETECTIONS, 0, rule));
+    float[] exact = {0, 0, 10, 10, 0.9f, 1, 5, 5, 6, 6, 0.1f, 2};
+    float[] other = {9, 9, 8, 8, 0.2f, 7, moved, 0, 10 + moved, 10, score, index};
+    assertThat(Agreement.same(boxes, exact, other)).isEqualTo(same);
+    assertThat(Agreement.same(boxes, other, exact)).isEqualTo(same);
   }
 
   @Test

@@ -74,7 +74,13 @@ class DecodeCostTest {
 
   private static ImageTransform how(boolean reduced) {
     return new ImageTransform(
-        SIDE, SIDE, SIDE, Interpolation.BILINEAR, ExifRule.APPLY, Colours.IGNORE, reduced);
+        new Fit.Crop(SIDE),
+        SIDE,
+        SIDE,
+        Interpolation.BILINEAR,
+        ExifRule.APPLY,
+        Colours.IGNORE,
+        reduced);
   }
 
   private static ImageReader reader(boolean reduced) {

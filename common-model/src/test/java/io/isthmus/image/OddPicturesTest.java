@@ -157,7 +157,8 @@ class OddPicturesTest {
   }
 
   private static ImageTransform transform(ExifRule orientation, Colours colours) {
-    return new ImageTransform(64, 64, 64, Interpolation.BILINEAR, orientation, colours, false);
+    return new ImageTransform(
+        new Fit.Crop(64), 64, 64, Interpolation.BILINEAR, orientation, colours, false);
   }
 
   private byte[] pixels(String name) throws ImageException {

@@ -20,7 +20,13 @@ class PictureTableTest {
   private static final ImageLimits LIMITS = new ImageLimits(100_000_000, 800_000_000, 256L << 20);
   private static final ImageTransform HOW =
       new ImageTransform(
-          256, 224, 224, Interpolation.BICUBIC, ExifRule.APPLY, Colours.IGNORE, false);
+          new Fit.Crop(256),
+          224,
+          224,
+          Interpolation.BICUBIC,
+          ExifRule.APPLY,
+          Colours.IGNORE,
+          false);
 
   private final ImageReader reader = new ImageReader(LIMITS, HOW);
   private final List<Row> rows = new ArrayList<>();

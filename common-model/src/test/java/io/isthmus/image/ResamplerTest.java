@@ -78,7 +78,7 @@ class ResamplerTest {
       int width, int height, Orientation orientation, Interpolation filter, Picture picture) {
     ByteBuffer planes = ByteBuffer.allocate(3 * 24 * 24);
     ImageTransform how =
-        new ImageTransform(32, 24, 24, filter, ExifRule.APPLY, Colours.IGNORE, false);
+        new ImageTransform(new Fit.Crop(32), 24, 24, filter, ExifRule.APPLY, Colours.IGNORE, false);
     RowSink sink = Resampler.of(width, height, orientation, how, planes);
     int[] row = new int[width];
     for (int y = 0; y < height; y++) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -104,7 +105,7 @@ public final class ScriptedPackage {
    * The same.
    *
    * @param takes names of its tensors, with commas between them
-   * @param gives an expression of these; one in brackets is a tuple of two tensors
+   * @param gives an expression of these; one in brackets is a tuple of two tensors or three
    */
   static byte[] module(String name, String takes, String gives) {
     String tensors = takes.replace(",", ": Tensor,");
@@ -117,8 +118,7 @@ public final class ScriptedPackage {
             %2$s: Tensor) -> %3$s:
             return %4$s
         """
-            .formatted(
-                name, tensors, gives.startsWith("(") ? "Tuple[Tensor, Tensor]" : "Tensor", gives);
+            .formatted(name, tensors, kind(gives), gives);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(archive)) {
       put(zip, "data.pkl", "\u0080\u0002c__torch__\n" + name + "\n)\u0081}(ub.");
@@ -129,6 +129,21 @@ public final class ScriptedPackage {
       throw new UncheckedIOException(e);
     }
     return archive.toByteArray();
+  }
+
+  /** Commas outside of brackets divide the tensors of a tuple. */
+  private static String kind(String gives) {
+    int depth = 0;
+    int tensors = 1;
+    for (int i = 0; i < gives.length(); i++) {
+      char c = gives.charAt(i);
+      depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+      tensors += depth == 1 && c == ',' ? 1 : 0;
+    }
+    boolean tuple = gives.startsWith("(");
+    return tuple
+        ? "Tuple[%s]".formatted(String.join(", ", Collections.nCopies(tensors, "Tensor")))
+        : "Tensor";
   }
 
   private static void put(ZipOutputStream zip, String name, String content) throws IOException {

@@ -21,6 +21,9 @@ public final class SkipsPackage {
   /** Number of logits. */
   public static final int CLASSES = 4;
 
+  /** Candidates for detections, of a package that has some. */
+  public static final int CANDIDATES = 48;
+
   private static final String HALF =
       "torch.avg_pool2d(%s, [2, 2], [2, 2], [0, 0], False, True, None)";
 
@@ -30,6 +33,7 @@ public final class SkipsPackage {
 
   private final Map<String, Made> units = new LinkedHashMap<>();
   private String outputs = LOGITS;
+  private String preprocess = "{\"resize\":16,\"interpolation\":\"bilinear\"}";
 
   private SkipsPackage() {
     add("stem", "x", "torch.div(torch.to(x, 6), 255.)", tensor("picture", 3, 16, 16));
@@ -60,7 +64,10 @@ public final class SkipsPackage {
   }
 
   /**
-   * Writes one that gives no classes but a mask of two classes, [2,8,8], and an embedding, [3].
+   * Writes one that gives no logits but candidates for detections, a mask of two classes, [2,8,8],
+   * and an embedding, [3]. Each of 4 × 4 cells of a picture, which is stretched to 16 × 16 pixels,
+   * is a candidate for red, green and blue, and scores at least 0.6 where it has much of that
+   * colour.
    *
    * @param folder made if it is not there
    */
@@ -69,11 +76,40 @@ public final class SkipsPackage {
     made.add(
         "head",
         "x, skip",
-        "(torch.cat([skip, torch.neg(skip)], 1), torch.mean(x, [2, 3], False))",
+        "(%s, torch.cat([skip, torch.neg(skip)], 1), torch.mean(x, [2, 3], False))"
+            .formatted(candidates()),
+        tensor("boxes", CANDIDATES, 6),
         tensor("places", 2, 8, 8),
         tensor("vector", 3));
-    made.outputs = output("places", "mask", 2, 8, 8) + "," + output("vector", "embedding", 3);
+    String rule = ",\"detections\":{\"classes\":3,\"score\":0.6,\"overlap\":0.5,\"max\":20}}";
+    made.outputs =
+        String.join(
+            ",",
+            output("boxes", "detections", CANDIDATES, 6).replace("}", rule),
+            output("places", "mask", 2, 8, 8),
+            output("vector", "embedding", 3));
+    made.preprocess = "{\"fit\":\"stretch\",\"interpolation\":\"bilinear\"}";
+    write(folder.resolve("labels.txt"), "red\ngreen\nblue\n".getBytes(StandardCharsets.UTF_8));
     return made.writeTo(folder);
+  }
+
+  /** Rows [B,48,6] of x, [B,3,4,4] of -1 to 1: the cells of the first colour before the others. */
+  private static String candidates() {
+    List<String> boxes = new ArrayList<>();
+    List<String> colours = new ArrayList<>();
+    for (int i = 0; i < CANDIDATES; i++) {
+      int x = i % 4 * 4;
+      int y = i % 16 / 4 * 4;
+      boxes.add("%d., %d., %d., %d.".formatted(x, y, x + 4, y + 4));
+      colours.add("%d.".formatted(i / 16));
+    }
+    String scores = "torch.reshape(torch.mul(torch.add(x, 1.), 0.5), [torch.size(x, 0), 48, 1])";
+    return "torch.cat([%s, %s, %s], 2)".formatted(rows(boxes, 4), scores, rows(colours, 1));
+  }
+
+  private static String rows(List<String> values, int columns) {
+    return "torch.expand(torch.view(torch.tensor(%s), [1, 48, %d]), [torch.size(x, 0), 48, %d])"
+        .formatted(values, columns, columns);
   }
 
   private static String output(String name, String kind, Integer... shape) {
@@ -128,10 +164,10 @@ public final class SkipsPackage {
          "inputs":[{"name":"input","shape":[3,16,16],"dtype":"U8","kind":"image"}],
          "outputs":[%s],
          "forms":[{"name":"portable","engine":"PyTorch"}],
-         "preprocess":{"resize":16,"interpolation":"bilinear"},
+         "preprocess":%s,
          "units":%s}
         """
-            .formatted(outputs, entries);
+            .formatted(outputs, preprocess, entries);
     write(folder.resolve("manifest.json"), manifest.getBytes(StandardCharsets.UTF_8));
     return folder;
   }

@@ -10,12 +10,16 @@ import io.isthmus.hostile.Reply;
 import io.isthmus.hostile.Request;
 import io.isthmus.model.SkipsPackage;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** A real device and a real edge with a network that gives a mask and an embedding. */
+/** A real device and a real edge with a network that gives boxes, a mask and an embedding. */
 class OtherOutputsTest {
 
   @TempDir private static Path folder = Path.of("");
@@ -102,18 +106,54 @@ class OtherOutputsTest {
     assertThat(uncut).hasSize(2);
     assertThat(uncut.get(0).has("classes")).isFalse();
     JsonNode outputs = uncut.get(0).path("outputs");
-    assertThat(outputs.propertyNames()).containsExactly("places", "vector");
+    assertThat(outputs.propertyNames()).containsExactly("boxes", "places", "vector");
     assertThat(outputs.at("/places/kind").asString()).isEqualTo("mask");
     assertThat(outputs.at("/places/shape").toString()).isEqualTo("[8,8]");
     assertThat(outputs.at("/places/dtype").asString()).isEqualTo("U16");
     assertThat(outputs.at("/places/data")).hasSize(64);
     assertThat(outputs.at("/places/data")).allSatisfy(c -> assertThat(c.intValue()).isIn(0, 1));
+    assertThat(outputs.at("/places/box").toString()).isEqualTo("[0.0,0.0,20.0,16.0]");
+    double shares = 0;
+    for (JsonNode area : outputs.at("/places/classes")) {
+      assertThat(area.path("label").asString()).isEqualTo(area.path("class").asString());
+      shares += area.path("share").doubleValue();
+    }
+    assertThat(shares).isEqualTo(1);
     assertThat(outputs.at("/vector/kind").asString()).isEqualTo("embedding");
     assertThat(outputs.at("/vector/shape").toString()).isEqualTo("[3]");
     assertThat(outputs.at("/vector/data")).hasSize(3);
     assertThat(uncut.get(1).path("outputs")).as("another picture").isNotEqualTo(outputs);
     for (int cut = 0; cut <= 5; cut++) {
       assertThat(results("split=" + cut)).as("cut %d", cut).isEqualTo(uncut);
+    }
+  }
+
+  @Test
+  void detectionsAreBoxesInPixelsOfTheUpload_theSameAtEveryCut() throws Exception {
+    // of 32 x 64 pixels, and so of cells of 8 x 16: a red one, and a blue one beside it
+    BufferedImage picture = new BufferedImage(32, 64, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = picture.createGraphics();
+    pen.setColor(Color.RED);
+    pen.fillRect(8, 16, 8, 16);
+    pen.setColor(Color.BLUE);
+    pen.fillRect(16, 16, 8, 16);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(picture, "png", png);
+    for (String cut : List.of("local", "offload", "down1", "mid")) {
+      Reply reply =
+          RawHttp.send(device, Request.post("/infer?split=" + cut, "image/png", png.toByteArray()))
+              .orElseThrow();
+      assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+      JsonNode boxes = reply.json().at("/results/0/outputs/boxes");
+      assertThat(boxes.path("kind").asString()).isEqualTo("detections");
+      assertThat(boxes.path("detections")).as("at %s: %s", cut, boxes).hasSize(2);
+      for (JsonNode found : boxes.path("detections")) {
+        boolean red = found.path("class").intValue() == 0;
+        assertThat(found.path("label").asString()).isEqualTo(red ? "red" : "blue");
+        assertThat(found.path("box").toString())
+            .isEqualTo(red ? "[8.0,16.0,16.0,32.0]" : "[16.0,16.0,24.0,32.0]");
+        assertThat(found.path("score").doubleValue()).isBetween(0.6, 0.75);
+      }
     }
   }
 
@@ -132,12 +172,16 @@ class OtherOutputsTest {
     assertThat(model.path("classes").intValue()).isZero();
     assertThat(model.path("outputs").toString())
         .isEqualTo(
-            "[{\"name\":\"places\",\"shape\":[2,8,8],\"dtype\":\"F32\",\"kind\":\"mask\"},"
+            "[{\"name\":\"boxes\",\"shape\":[48,6],\"dtype\":\"F32\",\"kind\":\"detections\","
+                + "\"detections\":{\"classes\":3,\"score\":0.6,\"overlap\":0.5,\"max\":20,"
+                + "\"perClass\":true}},"
+                + "{\"name\":\"places\",\"shape\":[2,8,8],\"dtype\":\"F32\",\"kind\":\"mask\"},"
                 + "{\"name\":\"vector\",\"shape\":[3],\"dtype\":\"F32\",\"kind\":\"embedding\"}]");
     JsonNode metadata = get("/v2/models/skips");
     assertThat(metadata.path("outputs").toString())
         .isEqualTo(
-            "[{\"name\":\"places\",\"datatype\":\"FP32\",\"shape\":[-1,2,8,8]},"
+            "[{\"name\":\"boxes\",\"datatype\":\"FP32\",\"shape\":[-1,48,6]},"
+                + "{\"name\":\"places\",\"datatype\":\"FP32\",\"shape\":[-1,2,8,8]},"
                 + "{\"name\":\"vector\",\"datatype\":\"FP32\",\"shape\":[-1,3]}]");
   }
 
@@ -156,13 +200,16 @@ class OtherOutputsTest {
   @Test
   void theProtocolHasTheRealOutputs_allOrThoseThatAreAskedFor() throws Exception {
     JsonNode all = v2("").json().path("outputs");
-    assertThat(all).hasSize(2);
-    assertThat(all.at("/0/name").asString()).isEqualTo("places");
-    assertThat(all.at("/0/shape").toString()).isEqualTo("[1,2,8,8]");
-    assertThat(all.at("/0/data")).hasSize(128);
+    assertThat(all).hasSize(3);
+    assertThat(all.at("/0/name").asString()).isEqualTo("boxes");
+    assertThat(all.at("/0/shape").toString()).as("candidates").isEqualTo("[1,48,6]");
+    assertThat(all.at("/0/data")).hasSize(48 * 6);
+    assertThat(all.at("/1/name").asString()).isEqualTo("places");
+    assertThat(all.at("/1/shape").toString()).isEqualTo("[1,2,8,8]");
+    assertThat(all.at("/1/data")).hasSize(128);
     JsonNode one = v2(",\"outputs\":[{\"name\":\"vector\"}]").json().path("outputs");
     assertThat(one).hasSize(1);
-    assertThat(one.get(0)).isEqualTo(all.get(1));
+    assertThat(one.get(0)).isEqualTo(all.get(2));
 
     Reply binary =
         v2(
@@ -173,11 +220,11 @@ class OtherOutputsTest {
 
     for (String[] bad :
         new String[][] {
-          {"{\"name\":\"logits\"}", "must be named one of 'places', 'vector'"},
+          {"{\"name\":\"logits\"}", "must be named one of 'boxes', 'places', 'vector'"},
           {"{\"name\":\"vector\"},{\"name\":\"vector\"}", "'vector' is asked for twice"},
           {
-            "{\"name\":\"vector\"},{\"name\":\"places\"},{\"name\":\"vector\"}",
-            "2 outputs are expected at most"
+            "{\"name\":\"vector\"},{\"name\":\"places\"},{\"name\":\"boxes\"},{\"name\":\"vector\"}",
+            "3 outputs are expected at most"
           },
           {
             "{\"name\":\"places\",\"parameters\":{\"classification\":1}}",

@@ -33,12 +33,12 @@ import java.util.stream.LongStream;
  * <p>Arguments: THREADS SHAPE BATCHES IMAGES ANSWERS FILE…. It says each step on standard output
  * before it takes it: {@code ready}, {@code load N}, {@code run N BATCH}; or {@code failed REASON}.
  * IMAGES holds U8 [B,…SHAPE] for the largest of BATCHES. ANSWERS gets for every batch, unit and
- * tensor an int32 with a number of values, and those as float32, in little-endian order: about 4096
- * from all over the tensor.
+ * tensor an int32 with a number of values, and those as float32, in little-endian order: about
+ * 65536 from all over the tensor, which are all of candidates for detections.
  */
 public final class TorchTrial {
 
-  private static final int SAMPLES = 4096;
+  private static final int SAMPLES = 1 << 16;
 
   private final PrintStream steps;
   private final PtNDManager manager;

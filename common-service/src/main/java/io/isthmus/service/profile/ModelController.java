@@ -2,6 +2,7 @@ package io.isthmus.service.profile;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.isthmus.detection.DetectionRule;
 import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.model.ModelPackage;
@@ -9,6 +10,7 @@ import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
 import io.isthmus.network.Network;
+import io.isthmus.network.Output;
 import io.isthmus.network.Unit;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.http.body.BatchLimit;
@@ -77,17 +79,41 @@ public class ModelController {
 
     static OutputsView of(Network network) {
       return new OutputsView(
-          network.classes(),
-          network.answers().stream()
-              .map(
-                  o ->
-                      new OutputView(o.name(), o.spec().shape(), o.spec().dtype(), o.kind().word()))
-              .toList());
+          network.classes(), network.answers().stream().map(OutputView::of).toList());
     }
   }
 
-  /** An output; the shape is that for one image. */
-  public record OutputView(String name, List<Integer> shape, DType dtype, String kind) {}
+  /**
+   * An output; the shape is that for one image.
+   *
+   * @param detections of candidates for detections, which of them are some
+   */
+  public record OutputView(
+      String name,
+      List<Integer> shape,
+      DType dtype,
+      String kind,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RuleView detections) {
+
+    static OutputView of(Output output) {
+      DetectionRule rule = output.rule();
+      return new OutputView(
+          output.name(),
+          output.spec().shape(),
+          output.spec().dtype(),
+          output.kind().word(),
+          rule == null ? null : RuleView.of(rule));
+    }
+  }
+
+  /** Which candidates are detections, as the manifest says it. */
+  public record RuleView(int classes, double score, double overlap, int max, boolean perClass) {
+
+    static RuleView of(DetectionRule rule) {
+      return new RuleView(
+          rule.classes(), rule.score(), rule.overlap(), rule.most(), rule.perClass());
+    }
+  }
 
   /**
    * How it is served.

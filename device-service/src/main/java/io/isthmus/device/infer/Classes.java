@@ -56,7 +56,13 @@ public final class Classes {
     return best;
   }
 
-  private String label(int index) {
+  /** How many classes have a name. */
+  int count() {
+    return labels.size();
+  }
+
+  /** The name of a class, or its index where it has none. */
+  String label(int index) {
     return index < labels.size() ? labels.get(index) : Integer.toString(index);
   }
 }

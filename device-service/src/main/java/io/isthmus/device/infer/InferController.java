@@ -3,6 +3,8 @@ package io.isthmus.device.infer;
 import io.isthmus.accuracy.Parts;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.image.ImageException;
+import io.isthmus.image.ImageMapping;
+import io.isthmus.image.ImageTransform;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Network;
 import io.isthmus.service.handling.ComputingRequests;
@@ -19,8 +21,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 class InferController {
 
   private final Network network;
+  private final @Nullable ImageTransform transform;
   private final BatchLimit limit;
   private final ComputingRequests requests;
   private final Uploads uploads;
@@ -48,6 +51,7 @@ class InferController {
       InferService service)
       throws IOException {
     this.network = model.network();
+    this.transform = model.transform();
     this.limit = limit;
     this.requests = requests;
     this.uploads = uploads;
@@ -129,13 +133,19 @@ class InferController {
       Inside inside, InferQuery query, InferService.Answer answer, Pictures pictures) {
     inside.answered(answer.measured().queueMs());
     List<InferResponse.Result> results = new ArrayList<>();
-    Iterator<float[]> answers = answer.values().iterator();
-    for (int i = 0; answers.hasNext() || pictures.refused().containsKey(i); i++) {
+    int count = answer.values().size();
+    int next = 0;
+    for (int i = 0; next < count || pictures.refused().containsKey(i); i++) {
       String refusal = pictures.refusal(i);
-      results.add(
-          refusal == null
-              ? shown.of(answers.next(), answer.values().size(), query)
-              : InferResponse.Result.refused(refusal));
+      if (refusal == null) {
+        ImageMapping mapping = mapping(pictures, next);
+        Results.Answered image =
+            new Results.Answered(answer.values().get(next), mapping, next, count);
+        results.add(shown.of(image, query));
+        next++;
+      } else {
+        results.add(InferResponse.Result.refused(refusal));
+      }
     }
     return new InferResponse(
         network.name(),
@@ -145,5 +155,14 @@ class InferController {
         InferResponse.DecisionView.of(answer.decision(), query.wish().accuracy()),
         Parts.of(answer.measured()),
         answer.degraded());
+  }
+
+  /** Null where a module of the package decides what becomes of a picture. */
+  private @Nullable ImageMapping mapping(Pictures pictures, int index) {
+    if (pictures.usable().isEmpty()) {
+      List<Integer> shape = network.input().shape();
+      return ImageMapping.identity(shape.get(2), shape.get(1)); // a frame is the input
+    }
+    return transform == null ? null : ImageMapping.of(pictures.usable().get(index), transform);
   }
 }

@@ -5,6 +5,7 @@ import io.isthmus.cli.Statistics;
 import io.isthmus.cli.Table;
 import io.isthmus.cli.UsageException;
 import io.isthmus.image.EncodedImage;
+import io.isthmus.image.Fit;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageLimits;
 import io.isthmus.image.ImageReader;
@@ -70,7 +71,7 @@ final class PicturesBench implements Callable<Integer> {
           new ImageReader(
               ImageLimits.NONE,
               new ImageTransform(
-                  RESIZE,
+                  new Fit.Crop(RESIZE),
                   CROP,
                   CROP,
                   Interpolation.BICUBIC,

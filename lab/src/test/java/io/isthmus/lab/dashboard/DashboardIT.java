@@ -8,9 +8,15 @@ import io.isthmus.cli.link.Relay;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.DeviceClient;
 import io.isthmus.cli.service.Payload;
+import io.isthmus.cli.service.Placement;
+import io.isthmus.cli.service.Processor;
 import io.isthmus.cli.service.ServiceProcess;
 import io.isthmus.cli.service.Services;
+import io.isthmus.model.SkipsPackage;
 import io.isthmus.units.DataRate;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.logging.Level;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +247,41 @@ class DashboardIT {
     browser.await("a row for each candidate", () -> browser.count("#answer tbody tr") == 6);
     assertThat(browser.find("#answer tbody").getText())
         .contains("offload", "block1", "block3", "block5", "block11", "local");
+  }
+
+  /** The picture of 32 x 64 pixels has a red cell of 8 x 16 in the second column and row. */
+  @Test
+  void boxesAreDrawnOverThePicture_andTheColoursOfAMask(@TempDir Path folder) throws Exception {
+    BufferedImage picture = new BufferedImage(32, 64, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = picture.createGraphics();
+    pen.setColor(Color.RED);
+    pen.fillRect(8, 16, 8, 16);
+    Path file = folder.resolve("red.png");
+    ImageIO.write(picture, "png", file.toFile());
+    Path model = SkipsPackage.writeWithoutClasses(folder.resolve("net"));
+    List<String> quick = List.of("--isthmus.model.profile-batches=1", "--isthmus.edge.url=");
+    try (Services own = new Services(CHECKOUT, model, folder, Placement.SHARED, quick)) {
+      ServiceProcess started = own.startDevice("device-boxes", 1, Processor.FULL, List.of());
+      drainLogs();
+      browser.open(started.uri().resolve("/"));
+      browser.await("it is live", () -> browser.text("#stream").equals("live"));
+      browser.find("#files").sendKeys(file.toString());
+      assertThat(browser.text("#run")).isEqualTo("Run");
+      browser.click("#run");
+      browser.await("a box", () -> browser.count(".drawn .box-found") == 1);
+      assertThat(browser.text(".drawn .box-found text")).matches("red [67][0-9] %");
+      for (String[] side :
+          new String[][] {{"x", "8"}, {"y", "16"}, {"width", "8"}, {"height", "16"}}) {
+        assertThat(browser.find(".box-found rect").getDomAttribute(side[0])).isEqualTo(side[1]);
+      }
+      assertThat(browser.find(".drawn svg").getDomAttribute("aria-label")).isEqualTo("1 box: red");
+      assertThat(browser.find(".drawn svg").getSize())
+          .isEqualTo(browser.find(".drawn img").getSize());
+      assertThat(browser.find(".drawn .mask").getDomAttribute("href")).startsWith("blob:");
+      assertThat(browser.count(".result .legend li")).isBetween(1, 2);
+      assertThat(browser.text(".result .classes")).contains("red", "boxes: 1 box: red");
+      assertThat(complaints()).isEmpty();
+    }
   }
 
   @Test
