@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Measures, on a user's pictures, what every encoding costs at every compressive cut and at the
@@ -91,7 +92,9 @@ public final class Calibrator {
 
   private List<Integer> quantisedCuts() {
     Network network = chain.network();
-    return compressive().stream().filter(cut -> QuantiserSource.isFloat(network, cut)).toList();
+    return Stream.concat(Stream.of(0), compressive().stream())
+        .filter(cut -> QuantiserSource.isQuantised(network, cut))
+        .toList();
   }
 
   /** As many images as there is memory for, whose activations at all cuts are held at once. */
@@ -117,7 +120,7 @@ public final class Calibrator {
     for (Encoding encoding : CutMeasurement.plain(network, cut)) {
       encodings.add(new MeasuredEncoding(encoding, network.activation(cut), null));
     }
-    if (cut > 0 && QuantiserSource.isFloat(network, cut)) {
+    if (QuantiserSource.isQuantised(network, cut)) {
       for (int n : levels) {
         encodings.add(
             new MeasuredEncoding(

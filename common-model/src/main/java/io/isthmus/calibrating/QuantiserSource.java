@@ -4,7 +4,6 @@ import io.isthmus.encoding.Quantiser;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.network.DType;
 import io.isthmus.network.Network;
 import io.isthmus.tensor.Tensor;
 import java.util.ArrayList;
@@ -40,8 +39,12 @@ final class QuantiserSource {
     this.batch = batch;
   }
 
-  static boolean isFloat(Network network, int cut) {
-    return network.activation(cut).allOf(DType.F32);
+  /**
+   * Whether a cut gets quantisers: floats do. An input of one dimension, such as a recording, would
+   * have a channel for each of its elements; it gets none.
+   */
+  static boolean isQuantised(Network network, int cut) {
+    return network.isOfFloats(cut) && (cut > 0 || network.input().shape().size() > 1);
   }
 
   /** The quantiser of a cut, once {@link #learn} has been called. */

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param name the model's name, such as {@code efficientnet_b0}
  * @param fingerprint SHA-256 of the manifest, in hexadecimal: two machines may share a request only
  *     if theirs agree
- * @param inputs one tensor: the pixels, U8 [3,H,W]
+ * @param inputs one tensor: pixels, U8 [3,H,W], or anything else as F32
  * @param units f_1 … f_L in order; the tensors of the last one are the outputs
  * @param kinds what each output means
  */
@@ -69,6 +69,11 @@ public record Network(
     return inputs.only();
   }
 
+  /** Whether the input is the pixels of a picture: U8 [3,H,W]. */
+  public boolean takesPictures() {
+    return inputs.allOf(DType.U8);
+  }
+
   /** The tensors of cut L. */
   public CutTensors outputs() {
     return activation(length());
@@ -107,6 +112,16 @@ public record Network(
         .or(() -> answers().stream().filter(o -> o.kind() == OutputKind.MASK).findFirst())
         .map(Output::classes)
         .orElse(0);
+  }
+
+  /** Whether what crosses cut l is pixels: the input of a network that takes pictures. */
+  public boolean isOfPixels(int cut) {
+    return cut == 0 && takesPictures();
+  }
+
+  /** Whether all that crosses cut l is floats. */
+  public boolean isOfFloats(int cut) {
+    return activation(cut).allOf(DType.F32);
   }
 
   /** The name of cut l: {@code input}, or that of unit l. */

@@ -103,7 +103,7 @@ class TailController {
     EncodedActivation encoded = received.encoded();
     if (encoded == null) {
       long bytes = TensorBody.size(expected.tensors(), batch);
-      Encoding raw = cut == 0 ? Encoding.PIXELS : Encoding.RAW;
+      Encoding raw = network.isOfPixels(cut) ? Encoding.PIXELS : Encoding.RAW;
       return new TailMeters.Sizes(cut, batch, raw, bytes, tail.logits().length);
     }
     Encoding encoding = encoded.decoder().encoding();
@@ -114,7 +114,7 @@ class TailController {
   private TensorExpectation expected(int cut, int maxBatch) {
     AcceptedEncodings accepted =
         new AcceptedEncodings(
-            known.at(cut),
+            network.isOfPixels(cut) ? known.ofPixels() : known.ofFloats(),
             (encoding, spec, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
     return new TensorExpectation(network.activation(cut), maxBatch, accepted);
   }
