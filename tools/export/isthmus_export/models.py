@@ -5,7 +5,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 import torchvision.models as zoo
 from torch import nn
@@ -14,6 +14,9 @@ from torchvision.models.efficientnet import EfficientNet, FusedMBConvConfig, MBC
 from torchvision.transforms import InterpolationMode
 
 from .errors import ExportError, printable
+
+if TYPE_CHECKING:
+    from .inputs import Plain
 
 # Their chains are written by hand (units.py): profiles measured on packages of theirs are kept by their units' names.
 _BY_HAND = (
@@ -67,6 +70,7 @@ class Spec:
     labels: tuple[str, ...]
     published: bool = False  # whether torchvision has weights for it, and presets with them
     own: bool = False  # whether it is the user's own: then it is built with its weights, for the classes that it has
+    plain: "Plain | None" = None  # what it takes where that is no picture; the transform says nothing then
 
 
 def find(name: str) -> Spec:

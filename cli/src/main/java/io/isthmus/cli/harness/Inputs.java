@@ -4,6 +4,7 @@ import io.isthmus.cli.service.Payload;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.Pixels;
+import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
 import java.io.IOException;
@@ -26,9 +27,14 @@ public final class Inputs {
    * Reads every JPEG of a folder.
    *
    * @param input the network's input, U8 [3,H,W]
-   * @throws IOException if there is none, or one is damaged
+   * @throws IOException if there is none, or one is damaged; or if the network takes no pictures
    */
   public Inputs(Path folder, TensorSpec input) throws IOException {
+    if (input.dtype() != DType.U8) {
+      throw new IOException(
+          "the network takes no pictures, and this measures with pictures; inspect, profile,"
+              + " calibrate and serve take networks of any input");
+    }
     this.input = input;
     ImageReader reader = new ImageReader(Long.MAX_VALUE);
     for (Path file : photographs(folder)) {

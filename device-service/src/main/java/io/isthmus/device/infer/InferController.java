@@ -9,7 +9,9 @@ import io.isthmus.service.handling.ComputingRequests;
 import io.isthmus.service.handling.ComputingRequests.Inside;
 import io.isthmus.service.http.Query;
 import io.isthmus.service.http.body.BatchLimit;
+import io.isthmus.service.http.body.UploadKind;
 import io.isthmus.service.http.body.Uploads;
+import io.isthmus.service.http.problem.Problems;
 import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.tensor.MalformedTensorException;
 import io.isthmus.tensor.Safetensors;
@@ -21,13 +23,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /infer}: a batch of images, or of raw frames, to classes. */
+/** {@code POST /infer}: a batch of images, of sounds or of tensors, to classes. */
 @RestController
 class InferController {
 
@@ -36,6 +41,7 @@ class InferController {
   private final ComputingRequests requests;
   private final Uploads uploads;
   private final InferenceExecutor computation;
+  private final Sounds sounds;
   private final InferService service;
   private final Results shown;
 
@@ -45,6 +51,7 @@ class InferController {
       ComputingRequests requests,
       Uploads uploads,
       InferenceExecutor computation,
+      Sounds sounds,
       InferService service)
       throws IOException {
     this.network = model.network();
@@ -52,6 +59,7 @@ class InferController {
     this.requests = requests;
     this.uploads = uploads;
     this.computation = computation;
+    this.sounds = sounds;
     this.service = service;
     this.shown = Results.of(network, new Classes(model.labels()));
   }
@@ -63,12 +71,51 @@ class InferController {
       consumes = {
         MediaType.MULTIPART_FORM_DATA_VALUE,
         "image/*",
+        "audio/*",
         MediaType.APPLICATION_OCTET_STREAM_VALUE
       },
       produces = MediaType.APPLICATION_JSON_VALUE)
-  InferResponse fromImages(Deadline deadline, HttpServletRequest request)
-      throws IOException, ImageException {
+  InferResponse fromFiles(Deadline deadline, HttpServletRequest request) throws Exception {
+    requireTaken(request);
     InferQuery query = InferQuery.parse(new Query(request), network, service.wishes());
+    return sounds.areTaken()
+        ? fromSounds(query, deadline, request)
+        : fromImages(query, deadline, request);
+  }
+
+  /** What a type names is refused by it; of all else the bytes tell. */
+  private void requireTaken(HttpServletRequest request) {
+    String declared = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+    boolean other = declared.startsWith(sounds.areTaken() ? "image/" : "audio/");
+    if (other || (!network.takesPictures() && !sounds.areTaken())) {
+      String files =
+          network.takesPictures()
+              ? "images: image/*, multipart/form-data, or pixels as "
+              : sounds.areTaken()
+                  ? "sounds: audio/wav, multipart/form-data, or samples as "
+                  : "tensors: ";
+      throw Problems.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "%s takes %s%s.".formatted(network.name(), files, Safetensors.MEDIA_TYPE));
+    }
+  }
+
+  private InferResponse fromSounds(InferQuery query, Deadline deadline, HttpServletRequest request)
+      throws Exception {
+    return requests.<InferResponse, Exception>run(
+        request,
+        inside -> {
+          RequestMemory memory = inside.memory();
+          Uploads.Files files = uploads.readFiles(UploadKind.SOUND, request, memory);
+          inside.arrived();
+          Sounds.Heard heard = sounds.read(files, query.partial(), memory);
+          InferService.Answer answer = service.infer(memory, heard.input(), query.wish(), deadline);
+          return answer(inside, query, answer, heard.refused());
+        });
+  }
+
+  private InferResponse fromImages(InferQuery query, Deadline deadline, HttpServletRequest request)
+      throws IOException, ImageException {
     return requests.<InferResponse, ImageException>run(
         request,
         inside -> {
@@ -87,13 +134,13 @@ class InferController {
   private InferResponse fromPictures(
       Inside inside, InferQuery query, Pictures pictures, Deadline deadline) throws ImageException {
     try {
-      return answer(inside, query, infer(inside, query, pictures, deadline), pictures);
+      return answer(inside, query, infer(inside, query, pictures, deadline), pictures.refusals());
     } catch (ImageException e) {
       if (!query.partial()) {
         throw e;
       }
       Pictures intact = pictures.intact(computation, deadline);
-      return answer(inside, query, infer(inside, query, intact, deadline), intact);
+      return answer(inside, query, infer(inside, query, intact, deadline), intact.refusals());
     }
   }
 
@@ -120,18 +167,21 @@ class InferController {
     InferInput input =
         new InferInput.Frames(requests.tensors(request, inside, 0, frames).activation());
     inside.arrived();
-    Pictures none = new Pictures(List.of(), Collections.emptySortedMap());
     InferService.Answer answer = service.infer(inside.memory(), input, query.wish(), deadline);
-    return answer(inside, query, answer, none);
+    return answer(inside, query, answer, Collections.emptySortedMap());
   }
 
+  /** The answers of what was usable, and the refusals of the rest by their index. */
   private InferResponse answer(
-      Inside inside, InferQuery query, InferService.Answer answer, Pictures pictures) {
+      Inside inside,
+      InferQuery query,
+      InferService.Answer answer,
+      SortedMap<Integer, String> refused) {
     inside.answered(answer.measured().queueMs());
     List<InferResponse.Result> results = new ArrayList<>();
     Iterator<float[]> answers = answer.values().iterator();
-    for (int i = 0; answers.hasNext() || pictures.refused().containsKey(i); i++) {
-      String refusal = pictures.refusal(i);
+    for (int i = 0; answers.hasNext() || refused.containsKey(i); i++) {
+      String refusal = refused.get(i);
       results.add(
           refusal == null
               ? shown.of(answers.next(), answer.values().size(), query)
