@@ -20,8 +20,8 @@ class LogMel(nn.Module):
     """Sounds [B,n] to the logarithm of their energy [B,bands,frames], in bands that are spaced as the ear hears.
 
     A frame is 25 ms long, and one begins every 10 ms. Its Fourier transform is a convolution with fixed sines and
-    cosines under a Hann window. A sine as loud as it can be has an energy of 1; what is below a millionth of that is
-    silence.
+    cosines under a Hann window. A sine as loud as it can be gives 1, and silence, or what is below a millionth of that
+    energy, gives -1.
     """
 
     def __init__(self, rate: int = 16_000, bands: int = 40) -> None:
@@ -40,7 +40,7 @@ class LogMel(nn.Module):
         parts = F.conv1d(x.unsqueeze(1), self.waves, stride=self.hop)
         squares = parts.square()
         energy = torch.matmul(self.filters, squares[:, : self.frequencies] + squares[:, self.frequencies :])
-        return (energy + 1e-6).log()
+        return (energy + 1e-6).log10() / 3 + 1
 
 
 def _triangles(rate: int, frequencies: int, bands: int) -> Tensor:
@@ -80,6 +80,9 @@ class Spotter(nn.Module):
         shape = [(16, 24, 2), (24, 24, 1), (24, 32, 2), (32, 32, 1), (32, 48, 1), (48, 48, 1), (48, 64, 2), (64, 64, 1)]
         self.blocks = nn.Sequential(*(Block(*each) for each in shape))
         self.head = nn.Linear(64, words)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight)
 
     def forward(self, x: Tensor) -> Tensor:
         planes = self.spectrogram(x).unsqueeze(1)
