@@ -5,7 +5,6 @@ import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.image.ImageReader;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import java.util.ArrayList;
@@ -35,18 +34,18 @@ public final class Calibrator {
   private static final long MOST_BYTES = 256 << 20;
 
   private final UnitChain chain;
-  private final ImageReader reader;
+  private final InputFiles files;
   private final List<Integer> levels;
 
   /**
    * A calibrator for a loaded package.
    *
-   * @param reader reads the pictures
+   * @param files reads the pictures, or what else the network takes
    * @param levels of the quantisers, each 2 to 256
    */
-  public Calibrator(UnitChain chain, ImageReader reader, List<Integer> levels) {
+  public Calibrator(UnitChain chain, InputFiles files, List<Integer> levels) {
     this.chain = chain;
-    this.reader = reader;
+    this.files = files;
     this.levels = levels.stream().distinct().sorted(Comparator.reverseOrder()).toList();
   }
 
@@ -60,14 +59,15 @@ public final class Calibrator {
   public CalibrationRun measure(PictureFolder folder, boolean labelled, Progress progress)
       throws CalibrationException {
     List<Skipped> skipped = new ArrayList<>(folder.skipped());
-    PictureDecoder decoder = new PictureDecoder(chain, reader, skipped);
+    PictureDecoder decoder = new PictureDecoder(chain, files, skipped);
     QuantiserSource quantisers = new QuantiserSource(chain, decoder, quantisedCuts(), batch());
     List<Picture> learnt = quantisers.learn(Partition.of(folder.pictures()), progress);
     List<Picture> others = others(folder, learnt, skipped);
     Counting counting = new Counting(cuts(quantisers), labelled);
     int images = count(others, decoder, counting, progress);
     if (images == 0) {
-      throw new CalibrationException("no picture is left to count on: the others are damaged");
+      throw new CalibrationException(
+          "no %s is left to count on: the others are damaged".formatted(files.noun()));
     }
     return new CalibrationRun(
         counting.calibration(chain.network(), images), learnt.size(), meanWork(others), skipped);

@@ -80,7 +80,7 @@ final class QuantiserSource {
       progress.step(Progress.Stage.RANGES, used.size(), most);
     }
     if (used.isEmpty()) {
-      throw new CalibrationException("none of the pictures can be decoded");
+      throw new CalibrationException("none of the files can be decoded");
     }
     weigh(used, progress);
     return used;
@@ -110,7 +110,7 @@ final class QuantiserSource {
     try (RequestMemory memory = chain.openMemory()) {
       InputBatch some = decoder.next(used.iterator(), most, memory);
       if (some == null) {
-        throw new CalibrationException("the pictures have changed meanwhile");
+        throw new CalibrationException("the files have changed meanwhile");
       }
       Activation answer = chain.run(memory, some.input(), chain.network().length());
       Outputs exact = new Outputs(chain.network(), answer);
