@@ -4,7 +4,8 @@ import io.isthmus.cli.service.Payload;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.Pixels;
-import io.isthmus.network.DType;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
 import java.io.IOException;
@@ -27,14 +28,9 @@ public final class Inputs {
    * Reads every JPEG of a folder.
    *
    * @param input the network's input, U8 [3,H,W]
-   * @throws IOException if there is none, or one is damaged; or if the network takes no pictures
+   * @throws IOException if there is none, or one is damaged
    */
   public Inputs(Path folder, TensorSpec input) throws IOException {
-    if (input.dtype() != DType.U8) {
-      throw new IOException(
-          "the network takes no pictures, and this measures with pictures; inspect, profile,"
-              + " calibrate and serve take networks of any input");
-    }
     this.input = input;
     ImageReader reader = new ImageReader(Long.MAX_VALUE);
     for (Path file : photographs(folder)) {
@@ -46,6 +42,21 @@ public final class Inputs {
       }
       photos.add(bytes);
     }
+  }
+
+  /**
+   * Reads every JPEG of a folder for a package.
+   *
+   * @throws InvalidPackageException if its network takes no pictures
+   */
+  public static Inputs of(Path folder, ModelPackage model)
+      throws IOException, InvalidPackageException {
+    if (!model.network().takesPictures()) {
+      throw model.unusable(
+          "it takes no pictures, and this measures with pictures; inspect, profile, calibrate and"
+              + " serve are for networks of any input");
+    }
+    return new Inputs(folder, model.network().input());
   }
 
   private static List<Path> photographs(Path folder) throws IOException {
