@@ -5,6 +5,9 @@ import re
 from typing import Any, Callable
 
 SIZES = (32, 1024)  # pixels
+RATES = (1000, 384_000)  # samples a second
+MOST_BYTES = 64 << 20  # of one input
+_MOST_DIMENSIONS = 8
 _KINDS = ("logits", "embedding", "detections", "mask", "tensor")
 _MEMBERS = "classes=N, score=SHARE, overlap=SHARE, max=N and perClass=true or false, with commas between them"
 
@@ -42,16 +45,34 @@ def pixels(most: int):
     return read
 
 
-def shape(text: str) -> tuple[int, int]:
-    """Height and width of an input of three channels."""
-    numbers = [int(part) for part in text.split(",") if re.fullmatch(r"[0-9]{1,4}", part)]
-    if len(numbers) != text.count(",") + 1 or len(numbers) != 3:
+def shape(text: str) -> tuple[int, ...]:
+    """The sizes of an input."""
+    numbers = tuple(int(part) for part in text.split(",") if re.fullmatch(r"0*[1-9][0-9]{0,7}", part))
+    if len(numbers) != text.count(",") + 1 or len(numbers) > _MOST_DIMENSIONS:
         raise argparse.ArgumentTypeError("takes channels, height and width, such as 3,224,224")
+    return numbers
+
+
+def picture(numbers: tuple[int, ...]) -> tuple[int, int]:
+    """Height and width of pictures of that shape."""
+    if len(numbers) != 3:
+        raise argparse.ArgumentTypeError(
+            "takes channels, height and width, such as 3,224,224; other inputs need --audio RATE or --tensor"
+        )
     if numbers[0] != 3:
-        raise argparse.ArgumentTypeError("takes 3 channels: a package's input is pictures in red, green and blue")
+        raise argparse.ArgumentTypeError(
+            "takes 3 channels: pictures are red, green and blue; other inputs need --tensor"
+        )
     if not all(SIZES[0] <= number <= SIZES[1] for number in numbers[1:]):
         raise argparse.ArgumentTypeError(f"takes a height and a width of {SIZES[0]} to {SIZES[1]} pixels")
     return numbers[1], numbers[2]
+
+
+def rate(text: str) -> int:
+    """Samples of a sound in a second."""
+    if not re.fullmatch(r"[0-9]{1,6}", text) or not RATES[0] <= int(text) <= RATES[1]:
+        raise argparse.ArgumentTypeError(f"takes {RATES[0]} to {RATES[1]} samples a second, such as 16000")
+    return int(text)
 
 
 def name(text: str) -> str:

@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 from typing import NoReturn, Sequence
 
-from . import arguments, files, limits
+from . import arguments, checks, files, limits
 from .errors import ExportError
 
-_FACTORY = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
 _RESIZE = arguments.pixels(4096)
 _SIDE = arguments.pixels(arguments.SIZES[1])
 
@@ -113,6 +112,20 @@ def _add_transform(group) -> None:
     group.add_argument(
         "--padding", type=arguments.colour, metavar="R,G,B", help="the colour beside a picture in a letterbox (114)"
     )
+    group.add_argument(
+        "--audio",
+        type=arguments.rate,
+        metavar="RATE",
+        help="the input is mono sound at so many samples a second, made of WAV files; --input says how many samples",
+    )
+    group.add_argument(
+        "--longer",
+        choices=("start", "centre"),
+        help="with --audio: what is taken of a longer sound (start); a shorter one gets zeros at its end",
+    )
+    group.add_argument(
+        "--tensor", action="store_true", help="the input is no picture, but floats of any shape, which --input says"
+    )
     group.add_argument("--interpolation", choices=("bilinear", "bicubic"), help="how images are resized")
     group.add_argument("--mean", type=arguments.three, metavar="R,G,B", help="subtracted from a pixel of 0 to 1")
     group.add_argument("--std", type=arguments.deviations, metavar="R,G,B", help="what it is divided by then")
@@ -163,7 +176,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     options = parser.parse_args(arguments)
     if not options.list:
-        _check(parser, options)
+        checks.require(parser, options)
     options.memory_limit = options.memory_limit or limits.usual_memory()
     return options
 
@@ -174,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         # Imported here, so that --help and wrong usage answer without PyTorch.
-        from . import export, pictures
+        from . import export, inputs, pictures
         from .presets import Wishes
     except ImportError as error:
         parser.error(
@@ -184,6 +197,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.list:
         print("\n".join(export.NAMES))
         return 0
+    is_plain = options.tensor or options.audio is not None
+    plain = inputs.Plain(options.input, options.audio, options.longer or "start") if is_plain else None
+    options.input = None if is_plain else options.input
     wishes = Wishes(**{name: getattr(options, name) for name in Wishes.__dataclass_fields__})
     job = export.Job(
         model=options.model,
@@ -198,6 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outputs=dict(options.output),
         detections=options.detections,
         wishes=wishes,
+        plain=plain,
         treatment=pictures.Treatment(options.orientation, options.colours, options.reduced_decoding),
         limits=limits.Limits(options.time_limit, options.memory_limit),
     )
@@ -212,29 +229,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _usual_name(model: str) -> str:
     """The name of a network, a factory, or a file without what follows its first part."""
-    if re.fullmatch(_FACTORY, model, re.ASCII) or not Path(model).suffix:
+    if re.fullmatch(checks.FACTORY, model, re.ASCII) or not Path(model).suffix:
         return model.rpartition(":")[2][:100]
     return re.sub(r"[^A-Za-z0-9._-]", "-", Path(model).stem)[:100] or "network"
-
-
-def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """Ends with one line where the options cannot go together."""
-    own = options.model and ".py:" not in options.model and re.fullmatch(_FACTORY, options.model, re.ASCII)
-    held = options.model and not own and files.holds_network(options.model)
-    about_files = options.model and not own and not held and files.answer(options.model)
-    if about_files:
-        parser.error(about_files)
-    if options.model is None or options.out is None:
-        parser.error("name a MODEL and --out FILE, or --list")
-    if options.weights and (options.seed is not None or options.compressible):
-        parser.error("--seed and --compressible make weights; they do not go with --weights")
-    if options.key is not None and not options.weights:
-        parser.error("--key names an entry of the file of --weights")
-    if options.size is not None and (options.crop is not None or options.resize is not None):
-        parser.error("--size sets the crop and the resize; it does not go with --crop and --resize")
-    if options.input is not None and (options.size is not None or options.crop is not None):
-        parser.error("--input sets height and width; it does not go with --size and --crop")
-    if (own or held) and options.compressible:
-        parser.error("--compressible makes weights for torchvision's networks; a factory makes its own")
-    if options.seed is not None and not 0 <= options.seed < 2**63:
-        parser.error("--seed takes a number from 0 up")

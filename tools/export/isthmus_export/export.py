@@ -9,11 +9,12 @@ import torch
 from torch import nn
 
 from . import (
-    archive, checkpoint, cutting, detecting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
-    package, presets, scriptfile, steps, tried,
+    archive, checkpoint, cutting, detecting, factories, files, forms, inputs, labels, loading, networks, onnxfile,
+    onnxform, outputs, package, presets, scriptfile, steps, tried,
 )  # fmt: skip
 from .candidates import Rule
 from .errors import ExportError, printable
+from .inputs import Plain
 from .limits import Limits
 from .models import CHAINED, FUSED, NAMES, Spec, find
 from .pictures import Treatment
@@ -47,6 +48,7 @@ class Job:
     outputs: dict[str, str] = field(default_factory=dict)
     detections: dict[str, Any] = field(default_factory=dict)  # members of candidates.Rule
     wishes: Wishes = field(default_factory=Wishes)
+    plain: Plain | None = None  # what a network of one's own takes where that is no picture
     treatment: Treatment = field(default_factory=Treatment)
     limits: Limits = Limits()
 
@@ -64,7 +66,7 @@ def run(job: Job, say: Say) -> str:
         steps.say(f"reading {job.weights}")
     content = archive.load(job.weights) if job.weights else None
     choice = presets.choose(spec, job.wishes, job.weights, checkpoint.arguments_of(content))
-    spec = replace(spec, transform=choice.transform)
+    spec = replace(spec, transform=choice.transform, plain=job.plain)
     if not spec.own and (job.wishes.size or job.wishes.crop or job.wishes.input):
         _require_fits(spec)
     if spec.own or spec.name not in CHAINED:
@@ -111,6 +113,8 @@ def _own(job: Job) -> Spec:
     if files.is_onnx(job.model):
         graph = onnxfile.read(Path(job.model), size)
         return Spec(job.name, lambda classes: graph, presets.usual(*graph.size), (), own=True)
+    if job.plain is not None:
+        size = (1, 1)  # of pictures, which do not come
     if not size:
         raise ExportError(f"say which images {job.model} takes, such as --input 3,224,224, or --resize 256 --crop 224")
     if files.is_torchscript(job.model):
@@ -136,14 +140,15 @@ def _cut_and_written(
     if isinstance(model, onnxfile.Graph):
         parts = onnxfile.split(model, spec.transform.mean, spec.transform.std)
     else:
-        parts = cutting.cut(model, (3, *spec.transform.size))
+        parts = cutting.cut(model, inputs.shape(spec))
     rule, kinds = _detections(model, job)
     given = outputs.described(parts.outputs, kinds, names if job.labels else spec.labels, rule)
     if job.labels and names is not None:
         outputs.require_labels(job.labels, names, given)
     classes = next((output.classes for output in given if output.classes), None)
-    about = [f"detections: {output.rule}" for output in given if output.rule]
-    notes = [f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), *about, str(parts)]
+    about = [f"images: {choice} ({choice.reason})" if job.plain is None else f"input: {job.plain}"]
+    about += [f"detections: {output.rule}" for output in given if output.rule]
+    notes = [*about, *notes, *_about_labels(spec, classes, job), str(parts)]
     if names is None:
         names = spec.labels if classes == len(spec.labels) else ()
     spec = replace(spec, name=job.name, labels=names)
@@ -212,13 +217,14 @@ def _without_own_normalisation(model: nn.Module, say: Say) -> None:
 
 
 def _description(job: Job, choice: presets.Choice) -> str:
+    about = choice if job.plain is None else job.plain
     if job.weights:
-        return f"{job.model} with the weights of {job.weights.name}; {choice}."
+        return f"{job.model} with the weights of {job.weights.name}; {about}."
     if files.holds_network(job.model):
         kind = "ONNX" if files.is_onnx(job.model) else "TorchScript"
-        return f"{Path(job.model).name}, {kind}; {choice}."
+        return f"{Path(job.model).name}, {kind}; {about}."
     if factories.is_factory(job.model):
-        return f"{job.model} with the weights that it is made with; {choice}."
+        return f"{job.model} with the weights that it is made with; {about}."
     values = "two values per channel, " if job.compressible else ""
     return (
         f"{job.model} with random weights ({values}seed {job.seed}), calibrated on synthetic images:"

@@ -25,9 +25,9 @@ class Heading:
 
     name: str
     description: str
-    size: tuple[int, int]  # of the input: height and width
+    input: dict[str, Any]  # the entry of format 2, without its name
     outputs: tuple[Output, ...]
-    preprocess: dict[str, Any]
+    preprocess: dict[str, Any] | None  # None where the input is no picture
     labels: File | None
 
 
@@ -44,7 +44,7 @@ def format_1(heading: Heading, units: list[Unit]) -> dict[str, Any]:
         "name": heading.name,
         "description": heading.description,
         "classes": heading.outputs[0].classes,
-        "input": {"shape": [3, *heading.size], "dtype": "U8"},
+        "input": {member: heading.input[member] for member in ("shape", "dtype")},
         "preprocess": heading.preprocess,
         "blocks": [_block(unit) for unit in units],
     }
@@ -63,9 +63,9 @@ def format_2(heading: Heading, forms: tuple[Form, ...], units: list[Unit], label
         "format": 2,
         "name": heading.name,
         "description": heading.description,
-        "inputs": [{"name": "input", **_tensor((3, *heading.size), "U8"), "kind": "image"}],
+        "inputs": [{"name": "input", **heading.input}],
         "outputs": [],
-        "preprocess": heading.preprocess,
+        **({} if heading.preprocess is None else {"preprocess": heading.preprocess}),
         "forms": [form.entry() for form in forms],
         "units": [_unit(unit) for unit in units],
     }
@@ -84,8 +84,8 @@ def _unit(unit: Unit) -> dict[str, Any]:
     return {"name": unit.name, "tensors": tensors, "parameters": unit.parameters, "files": unit.files}
 
 
-def _tensor(shape: tuple[int, ...], dtype: str = "F32") -> dict[str, Any]:
-    return {"shape": list(shape), "dtype": dtype}
+def _tensor(shape: tuple[int, ...]) -> dict[str, Any]:
+    return {"shape": list(shape), "dtype": "F32"}
 
 
 def tensor_names(units: list[tuple[str, int]], outputs: tuple[Output, ...]) -> list[list[str]]:

@@ -5,7 +5,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 import torchvision.models as zoo
 from torch import nn
@@ -15,6 +15,9 @@ from torchvision.transforms import InterpolationMode
 
 from . import detecting
 from .errors import ExportError, printable
+
+if TYPE_CHECKING:
+    from .inputs import Plain
 
 # Their chains are written by hand (units.py): profiles measured on packages of theirs are kept by their units' names.
 _BY_HAND = (
@@ -73,6 +76,7 @@ class Spec:
     own: bool = False  # whether it is the user's own: then it is built with its weights, for the classes that it has
     # What is put around a network that has its weights, for an input of some height and width.
     finish: Callable[[nn.Module, tuple[int, int]], nn.Module] = field(default=lambda network, size: network)
+    plain: "Plain | None" = None  # what it takes where that is no picture; the transform says nothing then
 
     def finished(self, network: nn.Module) -> nn.Module:
         """A network that `build` has made, as a function of normalised pictures."""

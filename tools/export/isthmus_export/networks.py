@@ -5,7 +5,7 @@ from typing import Any, Callable
 import torch
 from torch import Tensor, nn
 
-from . import cutting, onnxfile, onnxform, outputs, weights
+from . import cutting, inputs, onnxfile, onnxform, outputs, weights
 from .cutting import checking
 from .models import Spec
 from .outputs import Output
@@ -24,7 +24,7 @@ def by_hand(
 ) -> Network:
     """A network whose chain is written by hand, with as many logits as `classes`."""
     chain = split(model.eval(), spec.transform)
-    names, eager, two = [name for name, _ in chain], normalised(model, spec), images(spec)
+    names, eager, two = [name for name, _ in chain], normalised(model, spec), inputs.examples(spec, seed=1)
 
     def check(files: Files) -> None:
         with weights.reproducible(), torch.no_grad():
@@ -61,7 +61,7 @@ def of_onnx(
 ) -> Network:
     """A network of an ONNX file. Where Python has ONNX Runtime its units are compared with the file."""
     crossing = (*(cut.tensors for cut in parts.cuts), len(given))
-    names, two = [name for name, _ in parts.units], images(spec)
+    names, two = [name for name, _ in parts.units], inputs.examples(spec, seed=1)
     normalise = Normalise(spec.transform.mean, spec.transform.std)
 
     def whole(some: Tensor) -> dict[str, Tensor]:
@@ -75,19 +75,21 @@ def of_onnx(
 
 
 def _chain_of(parts: cutting.Cutting, spec: Spec) -> Chain:
-    """The units that were found; the first begins with the normalisation."""
+    """The units that were found; the first begins with the normalisation of pictures."""
     (name, first), *others = parts.units
-    return [(name, nn.Sequential(Normalise(spec.transform.mean, spec.transform.std), first)), *others]
+    before = inputs.prologue(spec)
+    return parts.units if before is None else [(name, nn.Sequential(before, first)), *others]
 
 
 def _check_of(parts: cutting.Cutting, model: nn.Module, spec: Spec, rules: checking.Rules) -> Check:
-    """What compares the files of units with the network, on two images."""
-    normalise = Normalise(spec.transform.mean, spec.transform.std)
-    names, eager, two = [name for name, _ in parts.units], normalised(model, spec), images(spec)
+    """What compares the files of units with the network, on two inputs."""
+    before = inputs.prologue(spec)
+    whole = parts.whole if before is None else nn.Sequential(before, parts.whole)
+    names, eager, two = [name for name, _ in parts.units], normalised(model, spec), inputs.examples(spec, seed=1)
 
     def check(files: Files) -> None:
         with weights.reproducible(), torch.no_grad():
-            checking.check(names, files[PORTABLE], nn.Sequential(normalise, parts.whole), eager, two, rules)
+            checking.check(names, files[PORTABLE], whole, eager, two, rules)
             if "onnx" in files:
                 checking.check_onnx(names, files["onnx"], eager, two, rules)
 
@@ -95,12 +97,6 @@ def _check_of(parts: cutting.Cutting, model: nn.Module, spec: Spec, rules: check
 
 
 def normalised(model: nn.Module, spec: Spec) -> Callable[[Tensor], Any]:
-    """PyTorch's own run, for bytes."""
-    normalise = Normalise(spec.transform.mean, spec.transform.std)
-    return lambda images: model(normalise(images))
-
-
-def images(spec: Spec) -> Tensor:
-    """Two images of the size that a network takes, uint8 [2,3,H,W]."""
-    height, width = spec.transform.size
-    return weights.synthetic_images(2, max(height, width), seed=1)[:, :, :height, :width].contiguous()
+    """PyTorch's own run, for what the first unit takes."""
+    before = inputs.prologue(spec)
+    return model if before is None else lambda images: model(before(images))

@@ -14,7 +14,7 @@ from typing import Callable, Iterator
 import torch
 from torch import nn
 
-from . import forms, manifests, onnxfile, steps, torchscript
+from . import forms, inputs, manifests, onnxfile, steps, torchscript
 from .compiling import Names, compiled
 from .errors import ExportError
 from .files import unfinished_prefix
@@ -114,7 +114,7 @@ class _Writing:
         self.network = network
         self.folder = folder
         self.forms = forms.find(network.forms)
-        self.old = manifests.fits_format_1(network.outputs, self.forms, network.crossing)
+        self.old = network.spec.plain is None and manifests.fits_format_1(network.outputs, self.forms, network.crossing)
         self.aside = aside
         self.written: Files = {}
 
@@ -124,9 +124,9 @@ class _Writing:
         units = self.units(progress)
         labelled = {o.name for o in outputs if spec.labels and o.classes == len(spec.labels)}
         labels = self.put("labels.txt", "".join(f"{label}\n" for label in spec.labels).encode()) if labelled else None
-        preprocess = entry(spec.transform, self.network.treatment)
+        preprocess = entry(spec.transform, self.network.treatment) if spec.plain is None else None
         heading = manifests.Heading(
-            spec.name, self.network.description, spec.transform.size, outputs, preprocess, labels
+            spec.name, self.network.description, inputs.entry(spec), outputs, preprocess, labels
         )
         if self.old:
             manifest = manifests.format_1(heading, units)
@@ -136,12 +136,11 @@ class _Writing:
         return self.put("manifest.json", text.encode())["sha256"]
 
     def units(self, progress: Callable[[str], None]) -> list[manifests.Unit]:
-        height, width = self.network.spec.transform.size
         counts = [(name, count) for (name, _), count in zip(self.network.chain, self.network.crossing)]
         names = [["input"], *manifests.tensor_names(counts, self.network.outputs)]
         result: list[manifests.Unit] = []
         # Two images, since tracing with one would hide a batch size baked in.
-        tensors: Tensors = (torch.zeros(2, 3, height, width, dtype=torch.uint8),)
+        tensors: Tensors = (inputs.zeros(self.network.spec, 2),)
         for (name, module), *around in zip(self.network.chain, names, names[1:]):
             steps.say(f"writing unit {name}")
             try:

@@ -21,7 +21,7 @@ from pathlib import Path
 import torch
 import torchvision.models as zoo
 
-from . import cutting, detecting, export, limits, networks, outputs, package, steps, watching
+from . import cutting, detecting, export, inputs, limits, networks, outputs, package, steps, watching
 from .cutting import checking
 from .cutting.outputs import parts
 from .errors import ExportError
@@ -108,7 +108,7 @@ def _written(model: torch.nn.Module, spec: Spec, found: cutting.Cutting) -> floa
 @torch.no_grad()
 def _differences(model: torch.nn.Module, spec: Spec, files: list[Path], rules: checking.Rules) -> list[float]:
     steps.say(f"running {spec.name}")
-    images = networks.images(spec)
+    images = inputs.examples(spec, seed=1)
     expected = [tensor for _, tensor in parts(networks.normalised(model, spec)(images))]
     tensors: Tensors = (images,)
     for file in files:

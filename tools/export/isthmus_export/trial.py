@@ -2,9 +2,10 @@
 
 trial.py THREADS SHAPE BATCHES IMAGES ANSWERS FILE…
 
-Says each step on standard output before it takes it: `ready`, `load N`, `run N BATCH`; or `failed REASON`. IMAGES holds
-U8 [B,…SHAPE] for the largest of BATCHES; ANSWERS gets for every batch, unit and tensor an int32 with a number of values,
-and those as float32: about 65536 from all over the tensor. The engine of the services has a program with the same
+Says each step on standard output before it takes it: `ready`, `load N`, `run N BATCH`; or `failed REASON`. SHAPE is a type
+and sizes, such as U8:3,224,224; IMAGES holds that for the largest of BATCHES. ANSWERS gets for every batch, unit and tensor
+an int32 with a number of values, and those as float32: about 65536 from all over the tensor. The engine of the services
+has a program with the same
 arguments (TorchTrial).
 """
 
@@ -18,6 +19,7 @@ del sys.path[0]  # this folder, whose modules have names that others have, too
 import torch  # noqa: E402
 
 _SAMPLES = 1 << 16
+_DTYPES = {"U8": torch.uint8, "F32": torch.float32}
 
 
 def _say(line: str) -> None:
@@ -29,7 +31,8 @@ def main(arguments: list[str]) -> int:
     """Returns 0, or 1 after a line that begins with `failed`."""
     threads, shape, batches, images, answers, *files = arguments
     torch.set_num_threads(int(threads))
-    sizes = [int(size) for size in shape.split(",")]
+    dtype, _, numbers = shape.partition(":")
+    sizes = [int(size) for size in numbers.split(",")]
     data = bytearray(Path(images).read_bytes())
     _say("ready")
     try:
@@ -39,7 +42,7 @@ def main(arguments: list[str]) -> int:
             units.append(torch.jit.load(file))
         with Path(answers).open("wb") as out:
             for batch in map(int, batches.split(",")):
-                first = torch.frombuffer(data, dtype=torch.uint8, count=batch * math.prod(sizes))
+                first = torch.frombuffer(data, dtype=_DTYPES[dtype], count=batch * math.prod(sizes))
                 tensors = (first.view(batch, *sizes),)
                 for number, unit in enumerate(units):
                     _say(f"run {number} {batch}")

@@ -4,12 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 
-from . import steps, trying
+from . import inputs, steps, trying
 from .errors import ExportError
 from .forms import Form
 from .limits import Limits
 from .package import PORTABLE, Attempt, Network
-from .weights import synthetic_images
 
 Say = Callable[[str], None]
 # Writes the package of a network once; Attempt gets the files of each form and may raise.
@@ -62,6 +61,5 @@ def write(write_once: Write, network: Network, wished: bool, limits: Limits, say
 
 def _trial(network: Network, limits: Limits) -> trying.Trial:
     steps.say("running the network")
-    height, width = network.spec.transform.size
-    images = synthetic_images(len(trying.BATCHES), max(height, width), seed=2)[:, :, :height, :width].contiguous()
-    return trying.prepare(network.chain, images, limits, [output.rule for output in network.outputs])
+    rules = [output.rule for output in network.outputs]
+    return trying.prepare(network.chain, inputs.examples(network.spec, 2, len(trying.BATCHES)), limits, rules)

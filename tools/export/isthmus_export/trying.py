@@ -42,7 +42,7 @@ class Untried(Exception):
 
 @dataclass(frozen=True)
 class Trial:
-    """What forms are tried with: `names` of the units, `images` U8 [2,…], and what each unit gives for them."""
+    """What forms are tried with: `names` of the units, `images` [2,…], U8 or F32, and what each unit gives for them."""
 
     names: list[str]
     images: Tensor
@@ -116,7 +116,8 @@ class _Run:
         """Runs the units and compares what they give; False where the engine does not start. Raises Unfit."""
         images, answers = self.folder / "images", self.folder / "answers"
         images.write_bytes(self.trial.images.contiguous().numpy().tobytes())
-        shape = ",".join(map(str, self.trial.images.shape[1:]))
+        dtype = "U8" if self.trial.images.dtype == torch.uint8 else "F32"
+        shape = f"{dtype}:{','.join(map(str, self.trial.images.shape[1:]))}"
         batches = ",".join(map(str, BATCHES))
         arguments = [str(self.threads), shape, batches, str(images), str(answers)]
         arguments += [str(file.resolve()) for file in self.files]

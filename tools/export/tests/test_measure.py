@@ -3,6 +3,7 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -80,7 +81,7 @@ def test_a_batch_that_does_not_fit_ends_the_profile(monkeypatch, package):
 
     monkeypatch.setattr(profiling, "_laps", fails)
     monkeypatch.setattr(profiling, "_encoding", lambda *_: [1.0])
-    rows = list(profiling.profile(None, torch.device("cpu"), [1, 2, 4], 1))
+    rows = list(profiling.profile(SimpleNamespace(is_picture=True), torch.device("cpu"), [1, 2, 4], 1))
     assert [(row["batch"], row["fits"]) for row in rows] == [(1, True), (2, False)]
 
 

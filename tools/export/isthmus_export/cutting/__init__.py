@@ -1,5 +1,6 @@
 """Cuts any network into units by itself: traced, swept for places where few tensors are alive, and built anew."""
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -17,7 +18,7 @@ __all__ = ["Cut", "Cutting", "Output", "cut", "require_finite"]
 class Cutting:
     """A network in units.
 
-    `units` take the tensors of the cut before, float32 [B,…]; the first takes normalised images [B,3,H,W]. Each gives
+    `units` take the tensors of the cut before, float32 [B,…]; the first takes the network's input. Each gives
     the tensors of the cut behind it, one or a tuple of several; the last gives the outputs.
     """
 
@@ -26,7 +27,7 @@ class Cutting:
     candidates: list[Cut]  # all places where the network may be cut
     whole: nn.Module  # the same network as one unit
     outputs: tuple[Output, ...]
-    input_elements: int  # of the image: one byte each
+    input_elements: int
 
     def __str__(self) -> str:
         if not self.cuts:
@@ -44,7 +45,7 @@ class Cutting:
 
 
 @torch.no_grad()
-def cut(net: nn.Module, shape: tuple[int, int, int]) -> Cutting:
+def cut(net: nn.Module, shape: tuple[int, ...]) -> Cutting:
     """Cuts `net`, a function of float32 [B,*shape], where few tensors cross; into one unit where there is no such place.
 
     The units share the network's parameters. Raises ExportError that names the node or the weight that is the reason.
@@ -59,7 +60,7 @@ def cut(net: nn.Module, shape: tuple[int, int, int]) -> Cutting:
     chosen = choosing.choose(found)
     names = naming.names(graph_module, [*(cut.nodes[-1] for cut in chosen), ends[-1]])
     units = building.build(graph_module, facts, chosen, ends)
-    elements = shape[0] * shape[1] * shape[2]
+    elements = math.prod(shape)
     (whole,) = building.build(graph_module, facts, [], ends)
     return Cutting(list(zip(names, units)), chosen, found, whole, given, elements)
 

@@ -108,10 +108,9 @@ def _computed(node: fx.Node, values: dict, graph_module: fx.GraphModule, x: Tens
         return compute(node, values, graph_module)
     except Exception as error:  # whatever the network's own code raises
         line = (str(error).splitlines() or [type(error).__name__])[0]
-        size = "x".join(map(str, x.shape[2:]))
-        raise ExportError(
-            f"the network does not work on images of {size} pixels, at {place(node)}: {printable(line)}"
-        ) from error
+        size = "x".join(map(str, x.shape[2:] if x.dim() == 4 and x.shape[1] == 3 else x.shape[1:]))
+        what = f"images of {size} pixels" if x.dim() == 4 and x.shape[1] == 3 else f"inputs of {size} floats"
+        raise ExportError(f"the network does not work on {what}, at {place(node)}: {printable(line)}") from error
 
 
 def place(node: fx.Node) -> str:

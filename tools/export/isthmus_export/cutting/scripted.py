@@ -60,7 +60,7 @@ def _require_one_input(script: Any, graph: Any) -> None:
     wanted = [argument.name for argument in arguments if not argument.has_default_value()]
     if len(wanted) != 1 or wanted[0] != arguments[0].name:
         names = f": {', '.join(map(printable, wanted))}" if wanted else ""
-        raise ExportError(f"forward of the TorchScript takes {len(wanted)} inputs{names}; it must take one image")
+        raise ExportError(f"forward of the TorchScript takes {len(wanted)} inputs{names}; it must take one")
 
 
 class _Run:

@@ -60,7 +60,7 @@ def _require_one_input(net: nn.Module) -> None:
     wanted = [p.name for p in parameters if p.kind in kinds and p.default is inspect.Parameter.empty]
     if len(wanted) != 1:
         names = f": {', '.join(wanted)}" if wanted else ""
-        raise ExportError(f"forward of {type(net).__name__} takes {len(wanted)} inputs{names}; it must take one image")
+        raise ExportError(f"forward of {type(net).__name__} takes {len(wanted)} inputs{names}; it must take one")
 
 
 class _Asked:

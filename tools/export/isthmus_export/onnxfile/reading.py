@@ -83,7 +83,7 @@ def _input(
     inputs = [value for value in model.graph.input if value.name not in initialisers]
     if len(inputs) != 1:
         names = f": {', '.join(printable(value.name) for value in inputs)}" if inputs else ""
-        raise ExportError(f"the network takes {len(inputs)} inputs{names}; it must take one image")
+        raise ExportError(f"the network takes {len(inputs)} inputs{names}; it must take one")
     (value,) = inputs
     tensor = value.type.tensor_type
     dims = [dim.dim_value if dim.HasField("dim_value") else 0 for dim in tensor.shape.dim]

@@ -77,7 +77,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "fingerprint": package.fingerprint,
         "machine": clocks.machine(device),
         "measured": datetime.now(timezone.utc).isoformat().replace("+00:00", "Z"),
-        "referencePixels": profiling.REFERENCE_SIDE**2,
+        "referencePixels": profiling.REFERENCE_SIDE**2 if package.is_picture else 1,
         "units": package.unit_names,
         "batches": batches,
         **({"codecs": codecs} if codecs else {}),

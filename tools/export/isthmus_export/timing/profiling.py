@@ -26,11 +26,11 @@ Laps = list[float]
 def profile(stored: StoredPackage, device: torch.device, batches: list[int], seconds: float) -> Iterator[dict[str, Any]]:
     """Measures batch sizes in their order: a profile's `batches`, one by one. The first that does not fit ends them.
 
-    Each is run for about so many seconds, three times at least, on random pixels. The copy of the input to the device
+    Each is run for about so many seconds, three times at least, on random inputs. The copy of the input to the device
     counts to the first unit, that of the answer from it to the last one.
     """
     clock = clock_of(device)
-    decode = _decoding()
+    decode = _decoding() if stored.is_picture else [0.0]
     for batch in batches:
         try:
             # No optimiser of graphs, as the services run units: it costs seconds at each new batch size.
@@ -55,7 +55,11 @@ def profile(stored: StoredPackage, device: torch.device, batches: list[int], sec
 def _laps(stored: StoredPackage, device: torch.device, clock: Clock, batch: int, seconds: float) -> list[Laps]:
     """For each run of the chain the milliseconds of its units."""
     generator = torch.Generator().manual_seed(batch)
-    images = torch.randint(0, 256, (batch, *stored.input_shape), dtype=torch.uint8, generator=generator)
+    shape = (batch, *stored.input_shape)
+    if stored.is_picture:
+        images = torch.randint(0, 256, shape, dtype=torch.uint8, generator=generator)
+    else:
+        images = torch.rand(shape, generator=generator) * 2 - 1
     for _ in range(_WARM_UPS):
         _run(stored, images, device, clock)
     runs: list[Laps] = []
@@ -80,7 +84,8 @@ def _run(stored: StoredPackage, images: Tensor, device: torch.device, clock: Clo
 
 def _encoding(stored: StoredPackage, device: torch.device, batch: int) -> list[float]:
     """Milliseconds to bring the first unit's output to where a body is written from."""
-    first = stored.units[0](torch.zeros((batch, *stored.input_shape), dtype=torch.uint8, device=device))
+    dtype = torch.uint8 if stored.is_picture else torch.float32
+    first = stored.units[0](torch.zeros((batch, *stored.input_shape), dtype=dtype, device=device))
     tensors = first if isinstance(first, tuple) else (first,)
     return _times(lambda: [tensor.cpu().contiguous().numpy().tobytes() for tensor in tensors])
 

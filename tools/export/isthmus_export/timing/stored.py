@@ -22,6 +22,7 @@ class StoredPackage:
     name: str
     fingerprint: str
     input_shape: tuple[int, ...]
+    is_picture: bool  # U8; any other input is F32
     unit_names: list[str]
     units: list[torch.jit.ScriptModule]
 
@@ -37,9 +38,10 @@ def read(path: Path, device: torch.device) -> StoredPackage:
         manifest = json.loads(text)
         entries = _units(manifest)
         shape = tuple(int(size) for size in _input(manifest)["shape"])
+        is_picture = _input(manifest)["dtype"] == "U8"
         modules = [_load(files, entry, device) for entry in entries]
         names = [str(entry["name"]) for entry in entries]
-        return StoredPackage(str(manifest["name"]), hashlib.sha256(text).hexdigest(), shape, names, modules)
+        return StoredPackage(str(manifest["name"]), hashlib.sha256(text).hexdigest(), shape, is_picture, names, modules)
     except (KeyError, TypeError, ValueError) as error:
         raise ExportError(f"{path} is not a model package: its manifest lacks {printable(error)}") from error
 

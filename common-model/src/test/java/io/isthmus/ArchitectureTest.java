@@ -49,6 +49,7 @@ class ArchitectureTest {
   private static final String[] ENGINE = {
     "io.isthmus.engine..",
     "io.isthmus.image..",
+    "io.isthmus.audio..",
     "io.isthmus.library..",
     "io.isthmus.model..",
     "io.isthmus.profiling..",

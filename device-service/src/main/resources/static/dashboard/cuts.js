@@ -1,8 +1,11 @@
 // How cuts are called and coloured, the same everywhere: offload, local, and those between in their order.
+import { kindOf } from './kinds.js';
+
 export class Cuts {
   constructor(model) {
     this.length = model.L;
     this.classes = model.classes;
+    this.kind = kindOf(model);
     this.candidates = [0, ...model.compressive, model.L];
     this.units = ['input', ...model.units.map(unit => unit.name)];
   }

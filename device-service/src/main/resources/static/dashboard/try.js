@@ -5,7 +5,7 @@ import { bytes, ms } from './format.js';
 
 const TOP = 3;
 
-/** Pictures of one's own, at the fastest cut or at one that is forced. */
+/** Pictures or other inputs of one's own, at the fastest cut or at one that is forced. */
 export class Try {
   #cuts;
   #files = [];
@@ -15,6 +15,10 @@ export class Try {
   constructor(cuts) {
     this.#cuts = cuts;
     byId('run').textContent = cuts.classes > 0 ? 'Classify' : 'Run';
+    byId('try-title').textContent = `Try a ${cuts.kind.one}`;
+    byId('choose').textContent = `Choose ${cuts.kind.one}s`;
+    byId('kinds').textContent = cuts.kind.files;
+    byId('files').accept = cuts.kind.accept;
     byId('cut').append(...cuts.units.map((_, split) => split).map(split =>
       element('option', { value: split }, `${cuts.name(split)}${cuts.candidates.includes(split) ? ' ★' : ''} (${split})`)));
     byId('cut').addEventListener('change', () => { byId('plan').disabled = byId('cut').value !== 'auto'; });
@@ -41,14 +45,30 @@ export class Try {
   }
 
   #take(files) {
-    this.#files = files;
+    const { one, files: taken, can, part } = this.#cuts.kind;
+    const strange = files.find(file => !can(file));
+    this.#files = strange || (!part && files.length > 1) ? [] : files;
+    if (this.#files.length < files.length) {
+      this.#show([]);
+      this.#say(`${strange ? `${strange.name} is no ${one}` : `${files.length} files are too many`}: this network takes ${taken}.`, true);
+      return;
+    }
+    this.#show(files);
+    const total = files.reduce((size, file) => size + file.size, 0);
+    this.#say(files.length === 0 ? '' : `${files.length} ${one}${files.length === 1 ? '' : 's'}, ${bytes(total)}`);
+  }
+
+  /** The pictures, or the names of what is none. */
+  #show(files) {
     this.#urls.forEach(URL.revokeObjectURL);
     this.#urls = files.map(file => URL.createObjectURL(file));
-    byId('thumbs').replaceChildren(...this.#urls.map((url, i) => element('img', { src: url, alt: files[i].name })));
+    byId('thumbs').replaceChildren(...files.map((file, i) => this.#shown(i, file.name)));
     byId('answer').replaceChildren();
     this.#enable();
-    const total = files.reduce((size, file) => size + file.size, 0);
-    this.#say(files.length === 0 ? '' : `${files.length} picture${files.length === 1 ? '' : 's'}, ${bytes(total)}`);
+  }
+
+  #shown(i, name) {
+    return this.#cuts.kind.part === 'images' ? element('img', { src: this.#urls[i], alt: name }) : element('span', { class: 'name' }, name || this.#files[i]?.name || '');
   }
 
   #enable() {
@@ -81,11 +101,11 @@ export class Try {
       const { decision, measuredMs, degraded } = answer;
       this.#say(`${this.#cuts.plan(decision.plan)} (${decision.reason}${degraded ? ', degraded: the edge failed and the device finished' : ''}):`
         + ` predicted ${ms(decision.predictedMs?.total)} ms, measured ${ms(measuredMs.total)} ms`);
-      byId('answer').replaceChildren(...await Promise.all(answer.results.map((result, i) => this.#result(result, this.#urls[i]))));
+      byId('answer').replaceChildren(...await Promise.all(answer.results.map((result, i) => this.#result(result, i))));
     });
   }
 
-  /** The same pictures at each candidate cut, one after the other. */
+  /** The same at each candidate cut, one after the other. */
   #everywhere() {
     return this.#working(async () => {
       const rows = [];
@@ -99,7 +119,7 @@ export class Try {
           rows.push([this.#cuts.name(split), '', '', '', problem.message]);
         }
       }
-      this.#say('the same pictures at every candidate cut, once each:');
+      this.#say(`the same ${this.#cuts.kind.one}s at every candidate cut, once each:`);
       byId('answer').replaceChildren(element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'At every candidate cut' },
         element('table', {},
           element('thead', {}, element('tr', {}, ...['cut', 'predicted ms', 'measured ms', 'first answer', 'note'].map(h => element('th', { scope: 'col' }, h)))),
@@ -108,10 +128,14 @@ export class Try {
   }
 
   async #post(query) {
+    const { part } = this.#cuts.kind;
     const form = new FormData();
-    this.#files.forEach(file => form.append('images', file));
+    this.#files.forEach(file => form.append(part ?? 'file', file));
     const headers = byId('key').value === '' ? {} : { 'X-API-Key': byId('key').value };
-    const response = await fetch(`/infer?${new URLSearchParams({ ...(this.#cuts.classes > 0 ? { top: Math.min(TOP, this.#cuts.classes) } : {}), ...query })}`, { method: 'POST', body: form, headers });
+    if (!part) {
+      headers['Content-Type'] = 'application/x-safetensors';
+    }
+    const response = await fetch(`/infer?${new URLSearchParams({ ...(this.#cuts.classes > 0 ? { top: Math.min(TOP, this.#cuts.classes) } : {}), ...query })}`, { method: 'POST', body: part ? form : this.#files[0], headers });
     if (response.status === 401) {
       byId('key-field').hidden = false;
       byId('key').focus();
@@ -125,7 +149,7 @@ export class Try {
     return body;
   }
 
-  async #result({ classes = [], outputs = {} }, url) {
+  async #result({ classes = [], outputs = {} }, i) {
     const shapes = Object.entries(outputs).map(([name, { kind, shape = [] }]) => element('span', { class: 'name' }, `${name}: ${told({ name: outputs[name] }) || `${kind} ${shape.join('×')}`}`));
     const rows = [...classes, ...found(outputs)].flatMap(({ label, index, probability }) => {
       const bar = element('span', {});
@@ -134,9 +158,9 @@ export class Try {
       svg.append('rect').attr('width', 100 * probability).attr('height', 8);
       return [element('span', { class: 'name' }, label ?? `class ${index}`), bar, element('span', { class: 'percent' }, `${(100 * probability).toFixed(1)} %`)];
     });
-    const drawing = isDrawn(outputs);
+    const drawing = this.#cuts.kind.part === 'images' && isDrawn(outputs);
     return element('div', { class: drawing ? 'result wide-picture' : 'result' },
-      drawing ? await drawn(url, outputs, this.#urls) : element('img', { src: url, alt: '' }), element('div', { class: 'classes' }, ...rows, ...shapes));
+      drawing ? await drawn(this.#urls[i], outputs, this.#urls) : this.#shown(i, ''), element('div', { class: 'classes' }, ...rows, ...shapes));
   }
 }
 

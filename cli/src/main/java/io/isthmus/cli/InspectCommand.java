@@ -2,6 +2,7 @@ package io.isthmus.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.isthmus.audio.AudioInput;
 import io.isthmus.engine.FormComparison;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.EngineSelection;
@@ -206,7 +207,7 @@ final class InspectCommand implements Callable<Integer> {
     return """
         %s: %s
         fingerprint %s
-        input %s %s
+        input %s %s%s
         forms %s
 
         %s
@@ -219,10 +220,18 @@ final class InspectCommand implements Callable<Integer> {
             model.network().fingerprint(),
             input.dtype(),
             shape(input.shape()),
+            meaning(model.audio()),
             String.join("; ", report.forms().stream().map(FormReport::toString).toList()),
             table,
             report.natural().size(),
             report.compressive().size());
+  }
+
+  private static String meaning(@Nullable AudioInput audio) {
+    return audio == null
+        ? ""
+        : ", mono sound at %d Hz, the %s of longer ones"
+            .formatted(audio.sampleRate(), audio.longer().word());
   }
 
   private static String shape(List<Integer> shape) {

@@ -5,7 +5,6 @@ import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.image.ImageReader;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.Network;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Measures, on a user's pictures, what every encoding costs at every compressive cut and at the
@@ -34,18 +34,18 @@ public final class Calibrator {
   private static final long MOST_BYTES = 256 << 20;
 
   private final UnitChain chain;
-  private final ImageReader reader;
+  private final InputFiles files;
   private final List<Integer> levels;
 
   /**
    * A calibrator for a loaded package.
    *
-   * @param reader reads the pictures
+   * @param files reads the pictures, or what else the network takes
    * @param levels of the quantisers, each 2 to 256
    */
-  public Calibrator(UnitChain chain, ImageReader reader, List<Integer> levels) {
+  public Calibrator(UnitChain chain, InputFiles files, List<Integer> levels) {
     this.chain = chain;
-    this.reader = reader;
+    this.files = files;
     this.levels = levels.stream().distinct().sorted(Comparator.reverseOrder()).toList();
   }
 
@@ -59,14 +59,15 @@ public final class Calibrator {
   public CalibrationRun measure(PictureFolder folder, boolean labelled, Progress progress)
       throws CalibrationException {
     List<Skipped> skipped = new ArrayList<>(folder.skipped());
-    PictureDecoder decoder = new PictureDecoder(chain, reader, skipped);
+    PictureDecoder decoder = new PictureDecoder(chain, files, skipped);
     QuantiserSource quantisers = new QuantiserSource(chain, decoder, quantisedCuts(), batch());
     List<Picture> learnt = quantisers.learn(Partition.of(folder.pictures()), progress);
     List<Picture> others = others(folder, learnt, skipped);
     Counting counting = new Counting(cuts(quantisers), labelled);
     int images = count(others, decoder, counting, progress);
     if (images == 0) {
-      throw new CalibrationException("no picture is left to count on: the others are damaged");
+      throw new CalibrationException(
+          "no %s is left to count on: the others are damaged".formatted(files.noun()));
     }
     return new CalibrationRun(
         counting.calibration(chain.network(), images), learnt.size(), meanWork(others), skipped);
@@ -91,7 +92,9 @@ public final class Calibrator {
 
   private List<Integer> quantisedCuts() {
     Network network = chain.network();
-    return compressive().stream().filter(cut -> QuantiserSource.isFloat(network, cut)).toList();
+    return Stream.concat(Stream.of(0), compressive().stream())
+        .filter(cut -> QuantiserSource.isQuantised(network, cut))
+        .toList();
   }
 
   /** As many images as there is memory for, whose activations at all cuts are held at once. */
@@ -117,7 +120,7 @@ public final class Calibrator {
     for (Encoding encoding : CutMeasurement.plain(network, cut)) {
       encodings.add(new MeasuredEncoding(encoding, network.activation(cut), null));
     }
-    if (cut > 0 && QuantiserSource.isFloat(network, cut)) {
+    if (QuantiserSource.isQuantised(network, cut)) {
       for (int n : levels) {
         encodings.add(
             new MeasuredEncoding(

@@ -79,7 +79,7 @@ final class CutMeasurement {
   /** Each image crosses by itself: single images are what sizes are told for. */
   private void cross(
       MeasuredEncoding each, InputBatch batch, List<Tensor> from, List<ByteBuffer> to) {
-    boolean file = cut == 0 && each.tally().encoding().kind() == Kind.RAW;
+    boolean file = chain.network().isOfPixels(cut) && each.tally().encoding().kind() == Kind.RAW;
     for (int image = 0; image < batch.size(); image++) {
       List<Tensor> one = new ArrayList<>();
       List<ByteBuffer> targets = new ArrayList<>();
@@ -130,13 +130,13 @@ final class CutMeasurement {
 
   /** The encodings that need no quantiser. */
   static List<Encoding> plain(Network network, int cut) {
-    if (cut == 0) {
+    if (network.isOfPixels(cut)) {
       return Stream.concat(
               Stream.of(Encoding.RAW, Encoding.PIXELS, Encoding.LOSSLESS),
               QUALITIES.stream().map(Encoding::jpeg))
           .toList();
     }
-    return QuantiserSource.isFloat(network, cut)
+    return network.isOfFloats(cut)
         ? List.of(Encoding.RAW, Encoding.LOSSLESS, Encoding.F16)
         : List.of(Encoding.RAW, Encoding.LOSSLESS);
   }

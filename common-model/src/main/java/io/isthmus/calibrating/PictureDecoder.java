@@ -3,21 +3,16 @@ package io.isthmus.calibrating;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.image.EncodedImage;
-import io.isthmus.image.ImageException;
-import io.isthmus.image.ImageReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Brings pictures to the network's input, batch by batch, and leaves out those that are damaged.
- */
+/** Brings files to the network's input, batch by batch, and leaves out those that are damaged. */
 final class PictureDecoder {
 
   private final UnitChain chain;
-  private final ImageReader reader;
+  private final InputFiles files;
   private final List<Skipped> skipped;
 
   /**
@@ -25,9 +20,9 @@ final class PictureDecoder {
    *
    * @param skipped gets the pictures that turn out to be damaged
    */
-  PictureDecoder(UnitChain chain, ImageReader reader, List<Skipped> skipped) {
+  PictureDecoder(UnitChain chain, InputFiles files, List<Skipped> skipped) {
     this.chain = chain;
-    this.reader = reader;
+    this.files = files;
     this.skipped = skipped;
   }
 
@@ -56,10 +51,10 @@ final class PictureDecoder {
   /** The size of the file; 0 where it is damaged. */
   private int read(Picture picture, Activation input, int row) {
     try {
-      EncodedImage image = PictureFolder.inspect(picture.file(), reader);
-      chain.read(image, reader, input, row);
-      return image.length();
-    } catch (ImageException e) {
+      byte[] file = PictureFolder.read(picture.file());
+      files.read(file, input, row);
+      return file.length;
+    } catch (UnusableFileException e) {
       skipped.add(new Skipped(picture.name(), String.valueOf(e.getMessage())));
       return 0;
     }

@@ -1,8 +1,5 @@
 package io.isthmus.calibrating;
 
-import io.isthmus.image.EncodedImage;
-import io.isthmus.image.ImageException;
-import io.isthmus.image.ImageReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The pictures of a folder, in the order of their names.
+ * The pictures of a folder, or other inputs, in the order of their names.
  *
  * @param folder the folder
- * @param pictures the files whose header is one of a picture
+ * @param pictures the files that are inputs, as far as has been looked
  * @param skipped the other files, and why each was left out
  */
 public record PictureFolder(Path folder, List<Picture> pictures, List<Skipped> skipped) {
@@ -37,10 +34,10 @@ public record PictureFolder(Path folder, List<Picture> pictures, List<Skipped> s
   /**
    * Looks at every file of a folder and of those below it.
    *
-   * @param reader tells what a picture is
-   * @throws CalibrationException if it is no folder or has fewer than two pictures
+   * @param inputs tells what an input is
+   * @throws CalibrationException if it is no folder or has fewer than two inputs
    */
-  public static PictureFolder open(Path folder, ImageReader reader)
+  public static PictureFolder open(Path folder, InputFiles inputs)
       throws IOException, CalibrationException {
     if (!Files.isDirectory(folder)) {
       throw new CalibrationException(
@@ -52,17 +49,17 @@ public record PictureFolder(Path folder, List<Picture> pictures, List<Skipped> s
     for (Path file : files.files()) {
       String name = files.name(file);
       try {
-        pictures.add(new Picture(name, file, inspect(file, reader).cost().work(), null));
-      } catch (ImageException e) {
+        pictures.add(new Picture(name, file, inputs.inspect(read(file)), null));
+      } catch (UnusableFileException e) {
         skipped.add(new Skipped(name, String.valueOf(e.getMessage())));
       }
     }
     PictureFolder found = new PictureFolder(folder, pictures, skipped);
-    found.requireEnough();
+    found.requireEnough(inputs.noun());
     return found;
   }
 
-  private void requireEnough() throws CalibrationException {
+  private void requireEnough(String noun) throws CalibrationException {
     if (pictures.size() < FEWEST) {
       String others =
           skipped.isEmpty()
@@ -74,23 +71,21 @@ public record PictureFolder(Path folder, List<Picture> pictures, List<Skipped> s
                       skipped.get(0).name(),
                       skipped.get(0).reason());
       throw new CalibrationException(
-          "a calibration needs %d pictures at least; %s has %d%s"
-              .formatted(FEWEST, folder, pictures.size(), others));
+          "a calibration needs %d %ss at least; %s has %d%s"
+              .formatted(FEWEST, noun, folder, pictures.size(), others));
     }
   }
 
-  /** Reads a file and its header; the pixels are still to be decoded. */
-  static EncodedImage inspect(Path file, ImageReader reader) throws ImageException {
+  /** Reads a file as it is. */
+  static byte[] read(Path file) throws UnusableFileException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
-        throw new ImageException(
-            ImageException.Problem.TOO_LARGE,
-            "the file has more than %d bytes".formatted(MOST_BYTES));
+        throw new UnusableFileException("the file has more than %d bytes".formatted(MOST_BYTES));
       }
-      return reader.inspect(bytes);
+      return bytes;
     } catch (IOException e) {
-      throw new ImageException(ImageException.Problem.DAMAGED, "the file cannot be read");
+      throw new UnusableFileException("the file cannot be read");
     }
   }
 

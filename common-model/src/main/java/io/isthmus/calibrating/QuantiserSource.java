@@ -4,7 +4,6 @@ import io.isthmus.encoding.Quantiser;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
-import io.isthmus.network.DType;
 import io.isthmus.network.Network;
 import io.isthmus.tensor.Tensor;
 import java.util.ArrayList;
@@ -40,8 +39,12 @@ final class QuantiserSource {
     this.batch = batch;
   }
 
-  static boolean isFloat(Network network, int cut) {
-    return network.activation(cut).allOf(DType.F32);
+  /**
+   * Whether a cut gets quantisers: floats do. An input of one dimension, such as a recording, would
+   * have a channel for each of its elements; it gets none.
+   */
+  static boolean isQuantised(Network network, int cut) {
+    return network.isOfFloats(cut) && (cut > 0 || network.input().shape().size() > 1);
   }
 
   /** The quantiser of a cut, once {@link #learn} has been called. */
@@ -77,7 +80,7 @@ final class QuantiserSource {
       progress.step(Progress.Stage.RANGES, used.size(), most);
     }
     if (used.isEmpty()) {
-      throw new CalibrationException("none of the pictures can be decoded");
+      throw new CalibrationException("none of the files can be decoded");
     }
     weigh(used, progress);
     return used;
@@ -107,7 +110,7 @@ final class QuantiserSource {
     try (RequestMemory memory = chain.openMemory()) {
       InputBatch some = decoder.next(used.iterator(), most, memory);
       if (some == null) {
-        throw new CalibrationException("the pictures have changed meanwhile");
+        throw new CalibrationException("the files have changed meanwhile");
       }
       Activation answer = chain.run(memory, some.input(), chain.network().length());
       Outputs exact = new Outputs(chain.network(), answer);

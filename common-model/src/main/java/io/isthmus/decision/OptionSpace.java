@@ -52,15 +52,16 @@ public final class OptionSpace {
 
   private static List<Option> allOf(Network network, @Nullable Calibration calibration) {
     List<Option> options = new ArrayList<>();
-    addAt(0, calibration, options);
-    Bottlenecks.of(network).compressive().forEach(cut -> addAt(cut, calibration, options));
+    addAt(0, network, calibration, options);
+    Bottlenecks.of(network).compressive().forEach(cut -> addAt(cut, network, calibration, options));
     options.add(Option.at(network.length()));
     return options;
   }
 
-  private static void addAt(int cut, @Nullable Calibration calibration, List<Option> options) {
+  private static void addAt(
+      int cut, Network network, @Nullable Calibration calibration, List<Option> options) {
     options.add(Option.at(cut));
-    if (cut == 0) {
+    if (network.isOfPixels(cut)) {
       options.add(Option.at(0, Encoding.PIXELS));
     }
     if (calibration != null) {

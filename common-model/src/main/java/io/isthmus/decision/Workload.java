@@ -5,7 +5,7 @@ package io.isthmus.decision;
  *
  * @param batch number of images
  * @param inputBytes bytes on the wire of the smallest faithful form of the input: the files as they
- *     were uploaded, or the uint8 tensor
+ *     were uploaded, or the tensor
  * @param imageWork what decoding the uploaded images takes, in pixels of a baseline JPEG; 0 where
  *     the input is a tensor already
  */

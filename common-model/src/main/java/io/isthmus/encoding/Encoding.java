@@ -20,7 +20,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
   public enum Kind {
     /** Each element in its own type; for cut 0 the files of the input as they were uploaded. */
     RAW("raw"),
-    /** Cut 0 only: the pre-processed uint8 tensor instead of the files. */
+    /** Of pictures, cut 0 only: the pre-processed uint8 tensor instead of the files. */
     PIXELS("pixels"),
     /** Byte planes, packed by zstd; for cut 0 the pre-processed uint8 tensor, packed. */
     LOSSLESS("lossless"),
@@ -28,7 +28,7 @@ public record Encoding(Kind kind, int parameter) implements Comparable<Encoding>
     F16("f16"),
     /** A uniform quantiser with bounds per channel and an entropy coder. */
     QUANTISED("q", Encoding.FEWEST_LEVELS, Encoding.MOST_LEVELS),
-    /** Cut 0 only: a JPEG of each image of the pre-processed uint8 tensor. */
+    /** Of pictures, cut 0 only: a JPEG of each image of the pre-processed uint8 tensor. */
     JPEG("jpeg", 1, Encoding.BEST_QUALITY);
 
     private static final Pattern PARAMETER = Pattern.compile("[1-9][0-9]{0,2}");

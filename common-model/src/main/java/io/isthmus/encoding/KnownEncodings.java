@@ -23,10 +23,13 @@ public record KnownEncodings(Set<Encoding.Kind> kinds) {
   /** All that this build reads. */
   public static final KnownEncodings ALL = new KnownEncodings(EnumSet.allOf(Encoding.Kind.class));
 
-  /** The network's input is of bytes, what follows of floats. */
-  private static final Set<Encoding.Kind> OF_INPUT =
+  private static final Set<Encoding.Kind> OF_PIXELS =
       EnumSet.of(
           Encoding.Kind.RAW, Encoding.Kind.PIXELS, Encoding.Kind.LOSSLESS, Encoding.Kind.JPEG);
+
+  private static final Set<Encoding.Kind> OF_FLOATS =
+      EnumSet.of(
+          Encoding.Kind.RAW, Encoding.Kind.LOSSLESS, Encoding.Kind.F16, Encoding.Kind.QUANTISED);
 
   /** Copies the set. */
   public KnownEncodings {
@@ -51,15 +54,19 @@ public record KnownEncodings(Set<Encoding.Kind> kinds) {
     return kinds.contains(encoding.kind());
   }
 
-  /** Those of them that the tensor at a cut can have: cut 0 is of bytes, later ones of floats. */
-  public KnownEncodings at(int cut) {
+  /** Those of them that pixels can have: the input of a network that takes pictures. */
+  public KnownEncodings ofPixels() {
+    return among(OF_PIXELS);
+  }
+
+  /** Those of them that floats can have: all other inputs, and what crosses every later cut. */
+  public KnownEncodings ofFloats() {
+    return among(OF_FLOATS);
+  }
+
+  private KnownEncodings among(Set<Encoding.Kind> possible) {
     EnumSet<Encoding.Kind> here = EnumSet.copyOf(kinds);
-    if (cut == 0) {
-      here.retainAll(OF_INPUT);
-    } else {
-      here.remove(Encoding.Kind.PIXELS);
-      here.remove(Encoding.Kind.JPEG);
-    }
+    here.retainAll(possible);
     return new KnownEncodings(here);
   }
 

@@ -15,7 +15,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 
 /**
  * Holds two forms of a package against each other. Equal forms give equal bits; others need not,
@@ -84,15 +83,7 @@ public final class FormComparison {
   }
 
   private byte[][] noise() {
-    SplittableRandom random = new SplittableRandom(2);
-    return network.activation(0).specs().stream()
-        .map(
-            spec -> {
-              byte[] bytes = new byte[(int) spec.bytes(BATCH)];
-              random.nextBytes(bytes);
-              return bytes;
-            })
-        .toArray(byte[][]::new);
+    return new byte[][] {InputNoise.of(network.input(), BATCH, 2)};
   }
 
   private static byte[][] bytes(Activation activation) {

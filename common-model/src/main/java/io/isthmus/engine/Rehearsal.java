@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -117,6 +116,9 @@ final class Rehearsal {
 
   private void preprocess(RequestMemory memory, int width, int height)
       throws InvalidPackageException {
+    if (!network.takesPictures()) {
+      return;
+    }
     try {
       ByteBuffer input = chain.allocate(memory, 0, 1).buffer();
       chain.preprocess(memory, new Pixels(width, height, new byte[3 * width * height]), input);
@@ -149,9 +151,7 @@ final class Rehearsal {
 
   private Activation noise(RequestMemory memory, int batch) {
     Activation input = chain.allocate(memory, 0, batch);
-    byte[] bytes = new byte[input.buffer().remaining()];
-    new SplittableRandom(1).nextBytes(bytes);
-    input.buffer().put(bytes);
+    input.buffer().put(InputNoise.of(network.input(), batch, 1));
     return input;
   }
 

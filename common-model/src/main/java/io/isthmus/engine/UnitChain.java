@@ -1,5 +1,6 @@
 package io.isthmus.engine;
 
+import io.isthmus.audio.AudioInput;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
@@ -34,6 +35,7 @@ public final class UnitChain implements AutoCloseable {
   private final Network network;
   private final LoadedUnits units;
   private final @Nullable ImageTransform transform;
+  private final @Nullable AudioInput audio;
   private final int slice;
   private final AtomicInteger openMemories = new AtomicInteger();
 
@@ -42,6 +44,7 @@ public final class UnitChain implements AutoCloseable {
     this.network = model.network();
     this.units = units;
     this.transform = model.transform();
+    this.audio = model.audio();
     this.slice = MicroBatches.largest(network);
   }
 
@@ -132,10 +135,15 @@ public final class UnitChain implements AutoCloseable {
 
   /**
    * How pictures become the network's input, for an {@link ImageReader}; null where the package has
-   * a module of its own for that.
+   * a module of its own for that, or takes no pictures.
    */
   public @Nullable ImageTransform transform() {
     return transform;
+  }
+
+  /** How recordings become the network's input; null where they do not. */
+  public @Nullable AudioInput audio() {
+    return audio;
   }
 
   /** Decodes pictures, one after another, to cut 0 of a batch; see the other method. */

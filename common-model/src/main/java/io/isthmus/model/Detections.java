@@ -25,9 +25,10 @@ final class Detections {
    * The rule of the output that gives candidates; null where there is none.
    *
    * @param outputs their shapes
+   * @param ofPictures whether the network takes pictures
    * @param mapped whether it is known where a place of the input lies in the picture
    */
-  @Nullable DetectionRule rule(CutTensors outputs, boolean mapped) {
+  @Nullable DetectionRule rule(CutTensors outputs, boolean ofPictures, boolean mapped) {
     DetectionRule rule = null;
     List<JsonMember> members = root.get("outputs").someOf(CutTensors.MOST);
     for (int i = 0; i < members.size(); i++) {
@@ -39,6 +40,9 @@ final class Detections {
       }
       if (rule != null) {
         throw kind.wrong("another kind than detections, which an output before has");
+      }
+      if (!ofPictures) {
+        throw kind.wrong("another kind than detections, where the input is no image");
       }
       if (!mapped) {
         throw root.get("preprocess")

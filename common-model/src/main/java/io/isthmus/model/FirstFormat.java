@@ -47,6 +47,7 @@ record FirstFormat(
           network(),
           Objects.requireNonNullElse(description, ""),
           preprocess,
+          null,
           labels == null ? null : labels.file(),
           List.of(FORM),
           blocks.stream().map(block -> Map.of(FORM.name(), block.fileEntry())).toList(),

@@ -1,5 +1,6 @@
 package io.isthmus.model;
 
+import io.isthmus.audio.AudioInput;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.network.Network;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param network the network, with an empty fingerprint
  * @param description what the exporter said about the model
  * @param preprocess how pictures become the input
+ * @param audio how recordings do; null where they do not
  * @param labels the file of the class names; null where the manifest names none
  * @param forms how the units are written, the most wanted first
  * @param units the files of each unit, by the name of the form
@@ -28,6 +30,7 @@ record Manifest(
     Network network,
     String description,
     PreprocessEntry preprocess,
+    @Nullable AudioInput audio,
     @Nullable String labels,
     List<Form> forms,
     List<Map<String, FileEntry>> units,
@@ -70,6 +73,10 @@ record Manifest(
       @Nullable String orientation,
       @Nullable String colours,
       @Nullable Boolean reducedDecoding) {
+
+    /** Of a network that takes no pictures. */
+    static final PreprocessEntry NONE =
+        new PreprocessEntry(null, null, null, null, null, null, null, null, null);
 
     @SuppressWarnings("NullAway") // whether the SHA-256 is there is checked with those of all files
     List<FileEntry> files() {
@@ -135,9 +142,11 @@ record Manifest(
     return files;
   }
 
-  /** How pictures are resized; null where a module of the package does that. */
+  /** How pictures are resized; null where a module of the package does that, or there are none. */
   @Nullable ImageTransform transform() {
-    return preprocess.file() == null ? Transforms.of(preprocess, network.input().shape()) : null;
+    return network.takesPictures() && preprocess.file() == null
+        ? Transforms.of(preprocess, network.input().shape())
+        : null;
   }
 
   /** The network of a package with that fingerprint. */

@@ -1,5 +1,6 @@
 package io.isthmus.model;
 
+import io.isthmus.audio.AudioInput;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.network.Network;
 import java.io.Closeable;
@@ -234,15 +235,28 @@ public final class ModelPackage implements Closeable {
     return files.open(file.file());
   }
 
-  /** How pictures become the network's input; null where the package has a module for that. */
+  /**
+   * How pictures become the network's input; null where the package has a module for that, or the
+   * network takes no pictures.
+   */
   public @Nullable ImageTransform transform() {
     return manifest.transform();
+  }
+
+  /** How recordings become the network's input; null where they do not. */
+  public @Nullable AudioInput audio() {
+    return manifest.audio();
+  }
+
+  /** Whether the package has a module of its own for pre-processing. */
+  public boolean hasPreprocess() {
+    return manifest.preprocess().file() != null;
   }
 
   /**
    * The TorchScript that turns U8 [3,h,w] of any size into the network's input.
    *
-   * @throws IllegalStateException if {@link #transform} tells how instead
+   * @throws IllegalStateException if there is none, see {@link #hasPreprocess}
    */
   public InputStream openPreprocess() throws IOException {
     String file = manifest.preprocess().file();

@@ -50,35 +50,28 @@ final class SecondFormat {
     String name =
         text(root.get("name"), Names.NETWORK, "1 to 100 letters, digits, '.', '_' or '-'");
     String description = root.find("description").map(JsonMember::text).orElse("");
-    CutTensors input = input();
+    InputEntry input = InputEntry.read(root);
     List<JsonMember> units = root.get("units").someOf(MOST_UNITS);
     CutTensors outputs = outputs();
     List<OutputKind> kinds = kinds(outputs);
-    PreprocessEntry preprocess = preprocess(input.only());
-    DetectionRule detections = new Detections(root).rule(outputs, preprocess.file() == null);
+    PreprocessEntry preprocess = preprocess(input.tensors());
+    boolean ofPictures = input.tensors().allOf(DType.U8);
+    DetectionRule detections =
+        new Detections(root).rule(outputs, ofPictures, preprocess.file() == null);
     List<Form> forms = forms();
     List<Map<String, FileEntry>> files = new ArrayList<>();
     for (JsonMember unit : units) {
       files.add(files(unit.get("files"), forms));
     }
     return new Manifest(
-        new Network(name, "", input, units(units, outputs), kinds, detections),
+        new Network(name, "", input.tensors(), units(units, outputs), kinds, detections),
         description,
         preprocess,
+        input.audio(),
         labels(),
         forms,
         files,
         more());
-  }
-
-  private CutTensors input() {
-    JsonMember input = root.get("inputs").someOf(1).get(0);
-    input.get("kind").oneOf(new String[] {"image"}, kind -> kind);
-    NamedTensor tensor = tensor(input, DType.U8);
-    if (tensor.spec().shape().size() != 3 || tensor.spec().shape().get(0) != 3) {
-      throw input.get("shape").wrong("[3,H,W] for an image");
-    }
-    return new CutTensors(List.of(tensor));
   }
 
   private CutTensors outputs() {
@@ -192,7 +185,8 @@ final class SecondFormat {
     }
   }
 
-  private static NamedTensor tensor(JsonMember member, DType dtype) {
+  /** A tensor of that type, as a list of tensors or of inputs has it. */
+  static NamedTensor tensor(JsonMember member, DType dtype) {
     String name =
         text(
             member.get("name"),
@@ -224,13 +218,19 @@ final class SecondFormat {
     return files;
   }
 
-  private PreprocessEntry preprocess(TensorSpec input) throws InvalidPackageException {
+  private PreprocessEntry preprocess(CutTensors input) throws InvalidPackageException {
     JsonMember member = root.get("preprocess");
+    if (!input.allOf(DType.U8)) {
+      if (root.find("preprocess").isPresent()) {
+        throw member.wrong("absent: it is for pictures");
+      }
+      return PreprocessEntry.NONE;
+    }
     if (!member.node().isObject()) {
       throw member.wrong("an object with a file, or with resize and interpolation");
     }
     PreprocessEntry entry = Manifest.convert(member.node(), PreprocessEntry.class);
-    Transforms.check(entry, input.shape());
+    Transforms.check(entry, input.only().shape());
     return entry;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the model's name, such as {@code efficientnet_b0}
  * @param fingerprint SHA-256 of the manifest, in hexadecimal: two machines may share a request only
  *     if theirs agree
- * @param inputs one tensor: the pixels, U8 [3,H,W]
+ * @param inputs one tensor: pixels, U8 [3,H,W], or anything else as F32
  * @param units f_1 … f_L in order; the tensors of the last one are the outputs
  * @param kinds what each output means
  * @param detections which candidates are detections; null where no output gives candidates
@@ -77,6 +77,11 @@ public record Network(
     return inputs.only();
   }
 
+  /** Whether the input is the pixels of a picture: U8 [3,H,W]. */
+  public boolean takesPictures() {
+    return inputs.allOf(DType.U8);
+  }
+
   /** The tensors of cut L. */
   public CutTensors outputs() {
     return activation(length());
@@ -120,6 +125,16 @@ public record Network(
 
   private static boolean tellsClasses(Output output) {
     return output.kind() == OutputKind.MASK || output.kind() == OutputKind.DETECTIONS;
+  }
+
+  /** Whether what crosses cut l is pixels: the input of a network that takes pictures. */
+  public boolean isOfPixels(int cut) {
+    return cut == 0 && takesPictures();
+  }
+
+  /** Whether all that crosses cut l is floats. */
+  public boolean isOfFloats(int cut) {
+    return activation(cut).allOf(DType.F32);
   }
 
   /** The name of cut l: {@code input}, or that of unit l. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the network's fingerprint
  * @param machine what it was measured on
  * @param measured when
- * @param referencePixels pixels of the images that were decoded and pre-processed
+ * @param referencePixels pixels of the images that were decoded and pre-processed; 1 where the
+ *     network takes no pictures
  * @param units names of the units, in the chain's order
  * @param batches one entry for each batch size, ascending
  * @param pending what is still to be measured; null once the profile is complete

@@ -1,6 +1,7 @@
 package io.isthmus.profiling;
 
 import io.isthmus.engine.Activation;
+import io.isthmus.engine.InputNoise;
 import io.isthmus.engine.MicroBatches;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
@@ -11,8 +12,8 @@ import io.isthmus.image.ImageReader;
 import io.isthmus.network.Network;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pieces that a profile is measured in: each is short, and gives way between two units. */
 final class MeasuredPieces {
@@ -27,17 +28,21 @@ final class MeasuredPieces {
 
   private final UnitChain chain;
   private final ImageReader reader;
-  private final EncodedImage reference;
+  private final @Nullable EncodedImage reference; // null where the network takes no pictures
+  private final byte[] noise;
   private final ProcessorTime processorTime = new ProcessorTime();
 
   MeasuredPieces(UnitChain chain) {
     this.chain = chain;
     this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
-    this.reference = ReferenceImage.in(reader);
+    Network network = chain.network();
+    this.reference = network.takesPictures() ? ReferenceImage.in(reader) : null;
+    this.noise = InputNoise.of(network.input(), 1, 1);
   }
 
+  /** Pixels of the reference image; 1 where the network takes no pictures. */
   long referencePixels() {
-    return reference.cost().work();
+    return reference == null ? 1 : reference.cost().work();
   }
 
   /**
@@ -59,10 +64,13 @@ final class MeasuredPieces {
   /**
    * Decodes the reference image and brings it to the network's input.
    *
-   * @return what that took, in milliseconds
+   * @return what that took, in milliseconds; 0 where the network takes no pictures
    */
   double image(BooleanSupplier disturbed) {
     requireCalm(disturbed);
+    if (reference == null) {
+      return 0;
+    }
     try (RequestMemory memory = chain.openMemory()) {
       long start = System.nanoTime();
       chain.read(memory, List.of(reference), reader);
@@ -111,10 +119,8 @@ final class MeasuredPieces {
     return (System.nanoTime() - startNanos) / 1e6;
   }
 
-  private static void fillWithNoise(Activation input) {
+  private void fillWithNoise(Activation input) {
     ByteBuffer buffer = input.buffer();
-    byte[] noise = new byte[buffer.remaining() / input.batch()];
-    new SplittableRandom(1).nextBytes(noise);
     while (buffer.hasRemaining()) {
       buffer.put(noise);
     }

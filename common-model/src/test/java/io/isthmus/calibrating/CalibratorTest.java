@@ -15,7 +15,6 @@ import io.isthmus.encoding.Quantiser.Channel;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.image.ImageLimits;
-import io.isthmus.image.ImageReader;
 import io.isthmus.image.TestImages;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.ScriptedPackage;
@@ -45,7 +44,7 @@ class CalibratorTest {
   private static Path folder = temp;
   private static ModelPackage model;
   private static UnitChain chain;
-  private static ImageReader reader;
+  private static InputFiles inputs;
   private static final Map<String, Integer> COLOURS = new HashMap<>();
 
   @BeforeAll
@@ -54,7 +53,7 @@ class CalibratorTest {
         ScriptedPackage.writeNarrow(temp.resolve("narrow"), channel(0), channel(1), channel(2));
     model = ModelPackage.open(where);
     chain = UnitChain.load(InferenceBackends.load(1), model);
-    reader = new ImageReader(ImageLimits.NONE, chain.transform());
+    inputs = InputFiles.of(chain, ImageLimits.NONE);
     folder = temp.resolve("pictures");
     Files.createDirectories(folder.resolve("below"));
     Random random = new Random(7);
@@ -196,21 +195,21 @@ class CalibratorTest {
   @Test
   void aFolderWithoutPicturesIsRefused() throws Exception {
     Path empty = Files.createDirectories(temp.resolve("empty"));
-    assertThatThrownBy(() -> PictureFolder.open(empty, reader))
+    assertThatThrownBy(() -> PictureFolder.open(empty, inputs))
         .isInstanceOf(CalibrationException.class)
         .hasMessage("a calibration needs 2 pictures at least; %s has 0", empty);
     Files.writeString(empty.resolve("a.jpg"), "text");
-    assertThatThrownBy(() -> PictureFolder.open(empty, reader))
+    assertThatThrownBy(() -> PictureFolder.open(empty, inputs))
         .hasMessageContainingAll("1 file that cannot be read", "a.jpg", "neither a JPEG");
-    assertThatThrownBy(() -> PictureFolder.open(temp.resolve("absent"), reader))
+    assertThatThrownBy(() -> PictureFolder.open(temp.resolve("absent"), inputs))
         .hasMessageContaining("is not there");
-    assertThatThrownBy(() -> PictureFolder.open(empty.resolve("a.jpg"), reader))
+    assertThatThrownBy(() -> PictureFolder.open(empty.resolve("a.jpg"), inputs))
         .hasMessageContaining("is no folder");
   }
 
   @Test
   void everyPictureNeedsALabel_andEveryLabelAPicture() throws Exception {
-    PictureFolder pictures = PictureFolder.open(folder, reader);
+    PictureFolder pictures = PictureFolder.open(folder, inputs);
     Map<String, Integer> labels = new HashMap<>(COLOURS);
     labels.put("cut-short.png", 0);
     labels.put("gone.png", 1);
@@ -227,8 +226,8 @@ class CalibratorTest {
   }
 
   private static CalibrationRun measure(boolean labelled, int... levels) throws Exception {
-    Calibrator calibrator = new Calibrator(chain, reader, IntStream.of(levels).boxed().toList());
-    PictureFolder pictures = PictureFolder.open(folder, reader);
+    Calibrator calibrator = new Calibrator(chain, inputs, IntStream.of(levels).boxed().toList());
+    PictureFolder pictures = PictureFolder.open(folder, inputs);
     Map<String, Integer> labels = new HashMap<>(COLOURS);
     labels.put("cut-short.png", 0);
     return calibrator.measure(

@@ -12,7 +12,6 @@ import io.isthmus.encoding.Quantiser;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.InferenceBackends;
 import io.isthmus.image.ImageLimits;
-import io.isthmus.image.ImageReader;
 import io.isthmus.image.TestImages;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.model.SkipsPackage;
@@ -83,9 +82,9 @@ class SkipsCalibrationTest {
       }
       Files.write(folder.resolve(i + ".png"), TestImages.encode(image, "png"));
     }
-    ImageReader reader = new ImageReader(ImageLimits.NONE, chain.transform());
-    return new Calibrator(chain, reader, List.of(128, 32))
-        .measure(PictureFolder.open(folder, reader), false, (stage, k, n) -> {})
+    InputFiles inputs = InputFiles.of(chain, ImageLimits.NONE);
+    return new Calibrator(chain, inputs, List.of(128, 32))
+        .measure(PictureFolder.open(folder, inputs), false, (stage, k, n) -> {})
         .calibration();
   }
 }

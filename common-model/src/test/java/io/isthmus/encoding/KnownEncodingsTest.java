@@ -27,10 +27,10 @@ class KnownEncodingsTest {
 
   @Test
   void theInputIsOfBytes_andLaterCutsOfFloats() {
-    assertThat(KnownEncodings.ALL.at(0).names())
+    assertThat(KnownEncodings.ALL.ofPixels().names())
         .isEqualTo("raw, pixels, lossless or jpeg1 to jpeg100");
-    assertThat(KnownEncodings.ALL.at(3).names()).isEqualTo("raw, lossless, f16 or q2 to q256");
-    assertThat(KnownEncodings.RAW.at(3).names()).isEqualTo("raw");
+    assertThat(KnownEncodings.ALL.ofFloats().names()).isEqualTo("raw, lossless, f16 or q2 to q256");
+    assertThat(KnownEncodings.RAW.ofFloats().names()).isEqualTo("raw");
   }
 
   @Test

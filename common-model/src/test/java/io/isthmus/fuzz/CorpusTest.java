@@ -25,6 +25,7 @@ class CorpusTest {
           "tensor", TensorTarget::fuzzerTestOneInput,
           "encoding", EncodingTarget::fuzzerTestOneInput,
           "image", ImageTarget::fuzzerTestOneInput,
+          "wav", WavTarget::fuzzerTestOneInput,
           "manifest", ManifestTarget::fuzzerTestOneInput,
           "package", PackageTarget::fuzzerTestOneInput,
           "edge", EdgeTarget::fuzzerTestOneInput,

@@ -42,17 +42,16 @@ public final class TensorTarget {
           new TensorExpectation(CutTensors.of("input", PIXELS), MAX_BATCH),
           new TensorExpectation(CutTensors.of("activation", FLOATS), MAX_BATCH),
           new TensorExpectation(BOTH, MAX_BATCH),
-          encoded(0, CutTensors.of("input", PIXELS)),
-          encoded(1, CutTensors.of("activation", FLOATS)),
-          encoded(1, BOTH));
+          encoded(KnownEncodings.ALL.ofPixels(), CutTensors.of("input", PIXELS)),
+          encoded(KnownEncodings.ALL.ofFloats(), CutTensors.of("activation", FLOATS)),
+          encoded(KnownEncodings.ALL.ofFloats(), BOTH));
 
   private TensorTarget() {}
 
-  private static TensorExpectation encoded(int cut, CutTensors tensors) {
+  private static TensorExpectation encoded(KnownEncodings known, CutTensors tensors) {
     AcceptedEncodings all =
         new AcceptedEncodings(
-            KnownEncodings.ALL.at(cut),
-            (encoding, spec, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
+            known, (encoding, spec, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
     return new TensorExpectation(tensors, MAX_BATCH, all);
   }
 

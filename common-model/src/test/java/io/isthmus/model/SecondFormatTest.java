@@ -8,8 +8,11 @@ import static io.isthmus.model.TinyPackage.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.audio.AudioInput;
+import io.isthmus.audio.AudioInput.Longer;
 import io.isthmus.network.CutTensors;
 import io.isthmus.network.Network;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,14 +117,67 @@ class SecondFormatTest {
     assertRefused(tiny.zip(), "names.txt is missing");
   }
 
+  private void takes(String input) throws IOException {
+    String manifest = tiny.manifest();
+    int begin = manifest.indexOf("\"inputs\":[") + "\"inputs\":[".length();
+    tiny.replace(
+        manifest.substring(begin, manifest.indexOf(']', manifest.indexOf("image"))), input);
+    tiny.replace("\"preprocess\":", "\"before\":");
+  }
+
+  @Test
+  void anInputMayBeARecordingOrAnyTensor() throws Exception {
+    takes(
+        "{\"name\":\"input\",\"shape\":[16000],\"dtype\":\"F32\",\"kind\":\"audio\","
+            + "\"sampleRate\":8000,\"longer\":\"centre\"}");
+    try (ModelPackage model = ModelPackage.open(tiny.zip())) {
+      assertThat(model.audio()).isEqualTo(new AudioInput(8000, 16_000, Longer.CENTRE));
+      assertThat(model.transform()).isNull();
+      assertThat(model.hasPreprocess()).isFalse();
+      assertThat(model.network().takesPictures()).isFalse();
+      assertThat(model.network().input().bytes(1)).isEqualTo(64_000);
+    }
+    tiny.replace("\"kind\":\"audio\"", "\"kind\":\"tensor\"");
+    try (ModelPackage model = ModelPackage.open(tiny.zip())) {
+      assertThat(model.audio()).isNull();
+      assertThat(model.network().isOfFloats(0)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[16000]                 | [1,16000]        | inputs[0].shape must be [samples] for audio",
+        "[16000]                 | [16777217]       | inputs[0].shape must be a shape of at most 64 MiB",
+        "\"F32\",\"kind\"         | \"U8\",\"kind\"    | inputs[0].dtype must be one of F32",
+        "8000                    | 999              | inputs[0].sampleRate must be a whole number of 1000 to 384000",
+        "8000                    | 384001           | inputs[0].sampleRate must be a whole number",
+        "\"sampleRate\"          | \"rate\"         | inputs[0].sampleRate must be a whole number",
+        "\"start\"               | \"end\"          | inputs[0].longer must be one of start, centre",
+        "\"audio\"               | \"image\"        | inputs[0].dtype must be one of U8",
+        "\"before\":             | \"preprocess\":  | preprocess must be absent",
+        "[16000],\"dtype\":\"F32\",\"kind\":\"audio\" | [],\"dtype\":\"F32\",\"kind\":\"tensor\" | inputs[0].shape must be a list of 1 to 8",
+      })
+  void anInputThatCannotBeIsRefusedByItsName(String part, String instead, String reason)
+      throws Exception {
+    takes(
+        "{\"name\":\"input\",\"shape\":[16000],\"dtype\":\"F32\",\"kind\":\"audio\","
+            + "\"sampleRate\":8000,\"longer\":\"start\"}");
+    assertThat(tiny.manifest()).contains(part);
+    tiny.replace(part, instead);
+    assertRefused(tiny.zip(), reason);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
       value = {
         "\"name\":\"tiny\"     | \"name\":\"a/b\"      | name must be 1 to 100 letters",
-        "\"inputs\":           | \"input\":            | inputs must be a list of 1 to 1",
-        "\"inputs\":[          | \"inputs\":[7,        | inputs must be a list of 1 to 1",
+        "\"inputs\":           | \"input\":            | inputs must be a list of one input: networks with several are not served",
+        "\"inputs\":[          | \"inputs\":[7,        | inputs must be a list of one input: networks with several are not served",
         "\"kind\":\"image\"    | \"kind\":\"film\"     | inputs[0].kind must be one of image",
         "\"dtype\":\"U8\"      | \"dtype\":\"F32\"     | inputs[0].dtype must be one of U8",
         "[3,4,4]               | [1,4,4]               | inputs[0].shape must be [3,H,W]",

@@ -35,7 +35,7 @@ class EncodedTensorTest {
           CutTensors.of("activation", SPEC),
           2,
           new AcceptedEncodings(
-              KnownEncodings.ALL.at(1), (encoding, spec, batch) -> (long) MOST * batch));
+              KnownEncodings.ALL.ofFloats(), (encoding, spec, batch) -> (long) MOST * batch));
 
   private static final String HEADER =
       "{\"__metadata__\":{\"encoding\":\"q16\",\"activation.dtype\":\"F32\","

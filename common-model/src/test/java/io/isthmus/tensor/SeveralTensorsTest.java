@@ -38,7 +38,7 @@ class SeveralTensorsTest {
           BOTH,
           2,
           new AcceptedEncodings(
-              KnownEncodings.ALL.at(1), (encoding, spec, batch) -> spec.bytes(batch)));
+              KnownEncodings.ALL.ofFloats(), (encoding, spec, batch) -> spec.bytes(batch)));
 
   private static final String RAW =
       "{\"deep\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"

@@ -5,6 +5,7 @@ import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.image.AllCodecs;
 import io.isthmus.image.EncodedImage;
 import io.isthmus.image.ImageException;
+import io.isthmus.network.DType;
 import io.isthmus.network.EncodedTensorBody;
 import io.isthmus.network.Network;
 import io.isthmus.network.TensorBody;
@@ -103,7 +104,7 @@ class TailController {
     EncodedActivation encoded = received.encoded();
     if (encoded == null) {
       long bytes = TensorBody.size(expected.tensors(), batch);
-      Encoding raw = cut == 0 ? Encoding.PIXELS : Encoding.RAW;
+      Encoding raw = expected.tensors().allOf(DType.U8) ? Encoding.PIXELS : Encoding.RAW;
       return new TailMeters.Sizes(cut, batch, raw, bytes, tail.logits().length);
     }
     Encoding encoding = encoded.decoder().encoding();
@@ -114,7 +115,7 @@ class TailController {
   private TensorExpectation expected(int cut, int maxBatch) {
     AcceptedEncodings accepted =
         new AcceptedEncodings(
-            known.at(cut),
+            network.isOfPixels(cut) ? known.ofPixels() : known.ofFloats(),
             (encoding, spec, batch) -> AllCodecs.decoder(encoding, spec).mostBytes(batch));
     return new TensorExpectation(network.activation(cut), maxBatch, accepted);
   }
@@ -140,6 +141,12 @@ class TailController {
               .formatted(Safetensors.MEDIA_TYPE));
     }
     requireSameModel(fingerprint);
+    if (!network.takesPictures()) {
+      throw Problems.of(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "%s takes no images; its input is a tensor, %s."
+              .formatted(network.name(), Safetensors.MEDIA_TYPE));
+    }
     return requests.<ResponseEntity<byte[]>, ImageException>run(
         request, inside -> fromImages(request, inside, deadline));
   }

@@ -3,6 +3,7 @@ package io.isthmus.cli.calibrate;
 import io.isthmus.calibrating.CalibrationException;
 import io.isthmus.calibrating.CalibrationRun;
 import io.isthmus.calibrating.Calibrator;
+import io.isthmus.calibrating.InputFiles;
 import io.isthmus.calibrating.LabelFile;
 import io.isthmus.calibrating.PictureFolder;
 import io.isthmus.calibration.store.CalibrationStore;
@@ -14,7 +15,6 @@ import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.image.ImageLimits;
-import io.isthmus.image.ImageReader;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.profile.TimingProfile;
@@ -55,7 +55,9 @@ public final class CalibrateCommand implements Callable<Integer> {
       names = "--images",
       required = true,
       paramLabel = "DIR",
-      description = "A folder of pictures like those to come: JPEG, PNG or WebP, also in folders.")
+      description =
+          "A folder of pictures like those to come: JPEG, PNG or WebP, also in folders. WAV files of"
+              + " a network that takes sound, safetensors of one that takes tensors.")
   private Path images = Path.of("");
 
   @Option(
@@ -158,9 +160,9 @@ public final class CalibrateCommand implements Callable<Integer> {
     try (UnitChain chain = engine.load(model, threads);
         InferencePool pool = new InferencePool(chain.backend(), 1, 1);
         StageBars bars = new StageBars()) {
-      ImageReader reader = new ImageReader(ImageLimits.of(MOST_PIXELS), chain.transform());
-      PictureFolder pictures = pictures(reader, model);
-      Calibrator calibrator = new Calibrator(chain, reader, levels);
+      InputFiles inputs = InputFiles.of(chain, ImageLimits.of(MOST_PIXELS));
+      PictureFolder pictures = pictures(inputs, model);
+      Calibrator calibrator = new Calibrator(chain, inputs, levels);
       CalibrationRun run =
           pool.run(() -> calibrator.measure(pictures, labels != null, bars)).value();
       return new Measured(run, machineToo ? profile(chain, pool) : null);
@@ -182,9 +184,9 @@ public final class CalibrateCommand implements Callable<Integer> {
     return pool.run(() -> profiler.measure(List.of(1), (batch, done, of) -> {})).value();
   }
 
-  private PictureFolder pictures(ImageReader reader, ModelPackage model)
+  private PictureFolder pictures(InputFiles inputs, ModelPackage model)
       throws IOException, CalibrationException, UsageException {
-    PictureFolder pictures = PictureFolder.open(images, reader);
+    PictureFolder pictures = PictureFolder.open(images, inputs);
     if (labels == null) {
       return pictures;
     }

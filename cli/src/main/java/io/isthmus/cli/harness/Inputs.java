@@ -4,6 +4,8 @@ import io.isthmus.cli.service.Payload;
 import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.image.Pixels;
+import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
 import io.isthmus.network.TensorSpec;
 import io.isthmus.tensor.Tensor;
 import java.io.IOException;
@@ -40,6 +42,21 @@ public final class Inputs {
       }
       photos.add(bytes);
     }
+  }
+
+  /**
+   * Reads every JPEG of a folder for a package.
+   *
+   * @throws InvalidPackageException if its network takes no pictures
+   */
+  public static Inputs of(Path folder, ModelPackage model)
+      throws IOException, InvalidPackageException {
+    if (!model.network().takesPictures()) {
+      throw model.unusable(
+          "it takes no pictures, and this measures with pictures; inspect, profile, calibrate and"
+              + " serve are for networks of any input");
+    }
+    return new Inputs(folder, model.network().input());
   }
 
   private static List<Path> photographs(Path folder) throws IOException {

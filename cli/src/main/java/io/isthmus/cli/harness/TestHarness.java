@@ -42,8 +42,8 @@ public final class TestHarness implements AutoCloseable {
     Checkout checkout = Checkout.find();
     try (ModelPackage model = ModelPackage.open(builder.modelPackage)) {
       network = model.network();
+      inputs = Inputs.of(checkout.samples(), model);
     }
-    inputs = new Inputs(checkout.samples(), network.input());
     services =
         new Services(
             checkout,

@@ -124,6 +124,11 @@ public final class PredictorOptions {
     if (input == InputKind.FRAMES && jpegSize != null) {
       throw new UsageException("--jpeg-size goes with --input jpeg");
     }
+    if (input == InputKind.JPEG && !machines.network().takesPictures()) {
+      throw new UsageException(
+          "--input jpeg is for networks that take pictures; this one takes %s"
+              .formatted(machines.network().input().shape()));
+    }
     if (input == InputKind.JPEG && cost == CostKind.PAPER) {
       throw new UsageException("--cost paper knows raw input only: --input jpeg needs --cost wire");
     }

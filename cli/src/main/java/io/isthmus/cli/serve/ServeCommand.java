@@ -10,6 +10,7 @@ import io.isthmus.cli.service.Processor;
 import io.isthmus.cli.service.ServiceProcess;
 import io.isthmus.cli.service.Services;
 import io.isthmus.model.InvalidPackageException;
+import io.isthmus.model.ModelPackage;
 import io.isthmus.units.DataRate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,13 +86,14 @@ public final class ServeCommand implements Callable<Integer> {
    * The JSON form, printed once both services are ready.
    *
    * @param dashboard the device's page
-   * @param infer where pictures are posted
+   * @param infer where inputs are posted
    */
   record Serving(URI dashboard, URI infer) {}
 
   @Override
   public Integer call() throws Exception {
     check();
+    String request = request();
     try (Services services = services()) {
       System.err.println("starting both services; the first time they measure profiles …");
       ServiceProcess edge = services.startEdge(1);
@@ -99,10 +101,22 @@ public final class ServeCommand implements Callable<Integer> {
       ServiceProcess device =
           services.startDevice("device", 1, processor, port(), ofDevice(edgePort));
       Serving serving = new Serving(device.uri().resolve("/"), device.uri().resolve("/infer"));
-      output.print(serving, () -> welcome(serving));
+      output.print(serving, () -> welcome(serving, request));
       stay(List.of(edge, device));
     }
     return 0;
+  }
+
+  /** What posts an input. */
+  private String request() throws IOException, InvalidPackageException {
+    try (ModelPackage model = ModelPackage.open(modelPackage)) {
+      if (model.network().takesPictures()) {
+        return "curl -F images=@PICTURE";
+      }
+      return model.audio() == null
+          ? "curl -H 'Content-Type: application/x-safetensors' --data-binary @FILE"
+          : "curl -T SOUND.wav";
+    }
   }
 
   private Services services() throws IOException, InvalidPackageException {
@@ -145,13 +159,13 @@ public final class ServeCommand implements Callable<Integer> {
     return all;
   }
 
-  private static String welcome(Serving serving) {
+  private static String welcome(Serving serving, String request) {
     return """
         dashboard: %s
-        a request: curl -F images=@PICTURE '%s?top=3'
+        a request: %s '%s?top=3'
         Ctrl-C ends it\
         """
-        .formatted(serving.dashboard(), serving.infer());
+        .formatted(serving.dashboard(), request, serving.infer());
   }
 
   /** Until Ctrl-C, which ends this process and, through its shutdown hook, the services. */

@@ -9,7 +9,6 @@ import io.isthmus.encoding.Encoding;
 import io.isthmus.encoding.Quantiser;
 import io.isthmus.encoding.Quantiser.Channel;
 import io.isthmus.network.CutTensors;
-import io.isthmus.network.DType;
 import io.isthmus.network.Network;
 import io.isthmus.wire.JsonMember;
 import java.util.ArrayList;
@@ -140,13 +139,12 @@ final class CalibrationReader {
     return values;
   }
 
-  /** Whether a cut can have it: the input is pixels, all others are floats. */
+  /** Whether a cut can have it: the input may be pixels, all others are floats. */
   private boolean isOf(Encoding encoding, int split) {
-    boolean floats = split > 0 && network.activation(split).allOf(DType.F32);
     return switch (encoding.kind()) {
       case RAW, LOSSLESS -> true;
-      case PIXELS, JPEG -> split == 0;
-      case F16, QUANTISED -> floats;
+      case PIXELS, JPEG -> network.isOfPixels(split);
+      case F16, QUANTISED -> network.isOfFloats(split);
     };
   }
 }

@@ -86,7 +86,7 @@ public final class EngineSelection {
 
   private boolean isAble(Form.Engine engine) {
     return model.findForm(engine, Form.Processor.ofThisMachine()).isPresent()
-        && (engine == Form.Engine.PYTORCH || model.transform() != null);
+        && (engine == Form.Engine.PYTORCH || !model.hasPreprocess());
   }
 
   /** What an earlier start has found, if it was on this machine and with these versions. */

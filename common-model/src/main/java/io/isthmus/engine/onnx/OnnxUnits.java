@@ -24,7 +24,7 @@ record OnnxUnits(Form form, List<OnnxUnit> units) implements LoadedUnits {
   /** Loads them; where that fails, what was loaded is closed. */
   static OnnxUnits load(OrtEnvironment environment, ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
-    if (model.transform() == null) {
+    if (model.hasPreprocess()) {
       throw model.unusable(
           "its pre-processing is TorchScript, which ONNX Runtime does not run: export it with"
               + " --resize");

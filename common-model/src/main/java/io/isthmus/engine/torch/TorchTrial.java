@@ -32,9 +32,10 @@ import java.util.stream.LongStream;
  *
  * <p>Arguments: THREADS SHAPE BATCHES IMAGES ANSWERS FILE…. It says each step on standard output
  * before it takes it: {@code ready}, {@code load N}, {@code run N BATCH}; or {@code failed REASON}.
- * IMAGES holds U8 [B,…SHAPE] for the largest of BATCHES. ANSWERS gets for every batch, unit and
- * tensor an int32 with a number of values, and those as float32, in little-endian order: about
- * 65536 from all over the tensor, which are all of candidates for detections.
+ * SHAPE is a type and sizes, such as {@code U8:3,224,224}. IMAGES holds that for the largest of
+ * BATCHES, in little-endian order. ANSWERS gets for every batch, unit and tensor an int32 with a
+ * number of values, and those as float32, in little-endian order: about 65536 from all over the
+ * tensor, which are all of candidates for detections.
  */
 public final class TorchTrial {
 
@@ -65,8 +66,10 @@ public final class TorchTrial {
       trial.load(args.subList(5, args.size()));
       try (DataOutputStream answers = output(Path.of(args.get(4)))) {
         byte[] images = Files.readAllBytes(Path.of(args.get(3)));
+        String[] input = args.get(1).split(":", 2);
+        DataType type = input[0].equals("U8") ? DataType.UINT8 : DataType.FLOAT32;
         for (long batch : numbers(args.get(2))) {
-          trial.run(images, numbers(args.get(1)), (int) batch, answers);
+          trial.run(images, type, sizes(batch, input[1]), answers);
         }
       }
       return 0;
@@ -94,16 +97,20 @@ public final class TorchTrial {
     }
   }
 
-  private void run(byte[] images, long[] shape, int batch, DataOutputStream answers)
+  private static Shape sizes(long batch, String ofOne) {
+    return new Shape(
+        LongStream.concat(LongStream.of(batch), Arrays.stream(numbers(ofOne))).toArray());
+  }
+
+  private void run(byte[] images, DataType type, Shape sizes, DataOutputStream answers)
       throws IOException {
-    long[] sizes = LongStream.concat(LongStream.of(batch), Arrays.stream(shape)).toArray();
     try (PtNDManager memory = (PtNDManager) manager.newSubManager()) {
-      PtNDArray input = memory.create(new Shape(sizes), DataType.UINT8);
+      PtNDArray input = memory.create(sizes, type);
       ByteBuffer pixels = new TorchTensor(input).buffer();
       pixels.put(images, 0, pixels.remaining());
       List<PtNDArray> tensors = List.of(input);
       for (int unit = 0; unit < units.size(); unit++) {
-        steps.println("run " + unit + " " + batch);
+        steps.println("run " + unit + " " + sizes.get(0));
         List<PtNDArray> given = forward(units.get(unit), tensors, memory);
         for (PtNDArray tensor : given) {
           write(tensor, answers);

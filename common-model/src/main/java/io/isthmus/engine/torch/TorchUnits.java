@@ -30,7 +30,7 @@ record TorchUnits(
       throws IOException, InvalidPackageException {
     try {
       ScriptModule preprocess = null;
-      if (model.transform() == null) {
+      if (model.hasPreprocess()) {
         try (InputStream in = model.openPreprocess()) {
           preprocess = ScriptModule.load(manager, model, "preprocess", 1, in);
         }

@@ -92,7 +92,7 @@ class TorchTrialTest {
         TorchTrial.run(
             List.of(
                 "1",
-                "3,8,8",
+                "U8:3,8,8",
                 "1,2",
                 images.toString(),
                 answers.toString(),

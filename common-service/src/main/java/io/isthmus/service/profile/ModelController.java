@@ -2,6 +2,7 @@ package io.isthmus.service.profile;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.isthmus.audio.AudioInput;
 import io.isthmus.detection.DetectionRule;
 import io.isthmus.encoding.KnownEncodings;
 import io.isthmus.engine.UnitChain;
@@ -9,8 +10,10 @@ import io.isthmus.model.ModelPackage;
 import io.isthmus.network.Bottlenecks;
 import io.isthmus.network.CutTensors;
 import io.isthmus.network.DType;
+import io.isthmus.network.NamedTensor;
 import io.isthmus.network.Network;
 import io.isthmus.network.Output;
+import io.isthmus.network.TensorSpec;
 import io.isthmus.network.Unit;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.service.http.body.BatchLimit;
@@ -64,11 +67,50 @@ public class ModelController {
       String fingerprint,
       String description,
       @JsonUnwrapped OutputsView outputs,
-      List<Integer> input,
+      @JsonUnwrapped InputsView inputs,
       int L,
       @JsonUnwrapped ServingView serving,
       @JsonUnwrapped BottlenecksView bottlenecks,
       List<UnitView> units) {}
+
+  /**
+   * What the network takes.
+   *
+   * @param input shape of one image or other input
+   * @param inputs more about it
+   */
+  public record InputsView(List<Integer> input, List<InputView> inputs) {
+
+    static InputsView of(ModelPackage model) {
+      NamedTensor only = model.network().inputs().tensors().get(0);
+      TensorSpec spec = only.spec();
+      AudioInput audio = model.audio();
+      String other = model.network().takesPictures() ? "image" : "tensor";
+      InputView view =
+          new InputView(
+              only.name(),
+              spec.shape(),
+              spec.dtype(),
+              audio == null ? other : "audio",
+              audio == null ? null : audio.sampleRate(),
+              audio == null ? null : audio.longer().word());
+      return new InputsView(spec.shape(), List.of(view));
+    }
+  }
+
+  /**
+   * The input; the shape is that of one.
+   *
+   * @param sampleRate of sound, samples a second; absent of others
+   * @param longer what is taken of a longer sound; absent of others
+   */
+  public record InputView(
+      String name,
+      List<Integer> shape,
+      DType dtype,
+      String kind,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer sampleRate,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String longer) {}
 
   /**
    * What the network gives.
@@ -161,7 +203,7 @@ public class ModelController {
         network.fingerprint(),
         model.description(),
         OutputsView.of(network),
-        network.input().shape(),
+        InputsView.of(model),
         network.length(),
         new ServingView(
             limit.maxBatch(),

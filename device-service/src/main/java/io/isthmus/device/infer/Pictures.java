@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a request of which some may not be usable.
@@ -37,10 +36,11 @@ record Pictures(List<EncodedImage> usable, SortedMap<Integer, ImageException> re
     return usable.size() + refused.size();
   }
 
-  /** Why an image has no answer; null where it has one. */
-  @Nullable String refusal(int index) {
-    ImageException refusal = refused.get(index);
-    return refusal == null ? null : refusal.getMessage();
+  /** Why images have no answer, by their index. */
+  SortedMap<Integer, String> refusals() {
+    SortedMap<Integer, String> refusals = new TreeMap<>();
+    refused.forEach((index, e) -> refusals.put(index, String.valueOf(e.getMessage())));
+    return refusals;
   }
 
   /**

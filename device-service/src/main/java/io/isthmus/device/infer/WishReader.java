@@ -144,13 +144,13 @@ public class WishReader {
     return Optional.of(Option.at(cut.getAsInt(), encoding.get()));
   }
 
-  /** Pixels and JPEGs are the input's; and where nothing crosses the link nothing is encoded. */
+  /** Pixels and JPEGs are pictures'; and where nothing crosses the link nothing is encoded. */
   private boolean possible(int cut, Encoding encoding) {
     return switch (encoding.kind()) {
       case RAW -> true;
-      case PIXELS, JPEG -> cut == 0;
+      case PIXELS, JPEG -> network.isOfPixels(cut);
       case LOSSLESS -> cut < network.length();
-      case F16, QUANTISED -> cut > 0 && cut < network.length();
+      case F16, QUANTISED -> network.isOfFloats(cut) && cut < network.length();
     };
   }
 

@@ -33,7 +33,7 @@ final class BoundedJson implements AutoCloseable {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(16)
-                  .maxNumberLength(20)
+                  .maxNumberLength(32)
                   .maxNameLength(256)
                   .maxStringLength(MAX_TEXT)
                   .build())
@@ -169,6 +169,13 @@ final class BoundedJson implements AutoCloseable {
   /** The whole number that has just been read. */
   int intValue() throws IOException {
     return get(JsonParser::getIntValue, TOO_LARGE);
+  }
+
+  /** The number that has just been read, which is finite. */
+  float floatValue() throws IOException {
+    float value = get(JsonParser::getFloatValue, TOO_LARGE);
+    require(Float.isFinite(value), TOO_LARGE.formatted(place()));
+    return value;
   }
 
   /** Decodes the Base64 text that has just begun, of any length, as it comes. */

@@ -32,8 +32,8 @@ record InferRequest(@Nullable String id, NamedWish wish, Input input, List<Wante
   /**
    * An input.
    *
-   * @param datatype UINT8 or BYTES
-   * @param shape [B,3,H,W] or, of encoded images, [B]; not checked yet
+   * @param datatype UINT8, FP32 or BYTES
+   * @param shape that of a batch or, of files, [B]; not checked yet
    * @param binaryBytes how many bytes of it follow the JSON; negative if none do
    * @param data its data, if the JSON holds it
    */

@@ -2,7 +2,9 @@ package io.isthmus.device.v2;
 
 import static io.isthmus.device.v2.BoundedJson.require;
 
+import io.isthmus.audio.AudioException;
 import io.isthmus.device.infer.InferInput;
+import io.isthmus.device.infer.Sounds;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.NativeByteBuffer;
 import io.isthmus.engine.RequestMemory;
@@ -10,7 +12,8 @@ import io.isthmus.image.ImageException;
 import io.isthmus.image.ImageReader;
 import io.isthmus.network.Network;
 import io.isthmus.service.http.body.BatchLimit;
-import io.isthmus.service.http.body.ImageNames;
+import io.isthmus.service.http.body.UploadKind;
+import io.isthmus.service.http.body.UploadNames;
 import io.isthmus.service.model.InferenceExecutor;
 import io.isthmus.service.settings.LimitProperties;
 import io.isthmus.tensor.IncomingTensors;
@@ -32,6 +35,7 @@ class Inputs {
   private final BatchLimit limit;
   private final InferenceExecutor computation;
   private final ImageReader images;
+  private final Sounds sounds;
   private final int mostBytes;
 
   Inputs(
@@ -39,15 +43,19 @@ class Inputs {
       BatchLimit limit,
       InferenceExecutor computation,
       LimitProperties limits,
-      ImageReader images) {
+      ImageReader images,
+      Sounds sounds) {
     this.network = network;
     this.limit = limit;
     this.computation = computation;
     this.images = images;
-    this.mostBytes = (int) Math.min(limits.maxBody().toBytes(), Integer.MAX_VALUE - 8);
+    this.sounds = sounds;
+    // a float of four bytes takes two in JSON at least, all else as many as in memory
+    long most = (network.takesPictures() ? 1 : 2) * limits.maxBody().toBytes();
+    this.mostBytes = (int) Math.min(most, Integer.MAX_VALUE - 8);
   }
 
-  /** Room for whatever a body can hold: no form of it has more bytes than it had on its way. */
+  /** Room for whatever a body can hold. */
   NativeByteBuffer room(RequestMemory memory) {
     return memory.growing(mostBytes);
   }
@@ -56,19 +64,28 @@ class Inputs {
    * Takes an input whose JSON has been read.
    *
    * @param rest what follows the JSON, to its end
-   * @param memory owns the pixels
-   * @throws MalformedTensorException if the raw pixels are too few or too many
+   * @param memory owns the input
+   * @throws MalformedTensorException if the raw values are too few or too many, or not finite
    * @throws ImageException if an encoded image is none
+   * @throws AudioException if a WAV file is none
    */
   InferInput take(InferRequest.Input input, InputStream rest, RequestMemory memory)
-      throws IOException, MalformedTensorException, ImageException {
-    return switch (input.datatype()) {
-      case "UINT8" -> frames(input, rest, memory);
-      case "BYTES" -> encoded(input, rest, memory);
-      default ->
-          throw BoundedJson.malformed(
-              "datatype must be UINT8 for pixels or BYTES for JPEG, PNG and WebP files");
-    };
+      throws IOException, MalformedTensorException, ImageException, AudioException {
+    if (input.datatype().equals(V2Controller.datatype(network))) {
+      return frames(input, rest, memory);
+    }
+    boolean files = network.takesPictures() || sounds.areTaken();
+    require(files && input.datatype().equals("BYTES"), datatypes());
+    return files(input, rest, memory);
+  }
+
+  private String datatypes() {
+    if (network.takesPictures()) {
+      return "datatype must be UINT8 for pixels or BYTES for JPEG, PNG and WebP files";
+    }
+    return sounds.areTaken()
+        ? "datatype must be FP32 for samples or BYTES for WAV files"
+        : "datatype must be FP32";
   }
 
   private InferInput frames(InferRequest.Input input, InputStream rest, RequestMemory memory)
@@ -84,14 +101,14 @@ class Inputs {
           input.binaryBytes() == network.input().bytes(batch),
           "binary_data_size must be %d for that shape".formatted(network.input().bytes(batch)));
     }
-    Activation pixels = computation.allocate(memory, 0, batch);
+    Activation values = computation.allocate(memory, 0, batch);
     if (input.data() == null) {
-      new IncomingTensors(rest, network.inputs(), batch).readInto(pixels.buffer());
+      new IncomingTensors(rest, network.inputs(), batch).readInto(values.buffer());
     } else {
-      input.data().pixelsInto(pixels.buffer(), shape);
+      input.data().numbersInto(values.buffer(), shape);
       requireEnd(rest);
     }
-    return new InferInput.Frames(pixels);
+    return new InferInput.Frames(values);
   }
 
   private int batch(List<Integer> shape) {
@@ -102,16 +119,20 @@ class Inputs {
     return batch;
   }
 
-  private InferInput encoded(InferRequest.Input input, InputStream rest, RequestMemory memory)
-      throws IOException, ImageException {
+  private InferInput files(InferRequest.Input input, InputStream rest, RequestMemory memory)
+      throws IOException, ImageException, AudioException {
     require(input.shape().size() == 1, "the shape of BYTES must be [B]");
     int batch = batch(input.shape());
     List<ByteBuffer> files =
         input.data() == null
             ? lengthPrefixed(rest, batch, input.binaryBytes(), room(memory))
-            : input.data().images(batch);
+            : input.data().files(batch);
     requireEnd(rest);
-    return new InferInput.Images(images.inspectAll(files, ImageNames.none(batch)::of));
+    if (sounds.areTaken()) {
+      return sounds.read(files, UploadNames.none(UploadKind.SOUND, batch)::of, memory);
+    }
+    UploadNames names = UploadNames.none(UploadKind.IMAGE, batch);
+    return new InferInput.Images(images.inspectAll(files, names::of));
   }
 
   /** What is allocated is bounded by what has arrived, not by what is declared. */
@@ -123,11 +144,11 @@ class Inputs {
       require(prefix.length == Integer.BYTES, "the body ends within its input");
       int length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getInt();
       left -= Integer.BYTES + (long) length;
-      require(length >= 0 && left >= 0, "an image is longer than binary_data_size");
+      require(length >= 0 && left >= 0, "a file is longer than binary_data_size");
       copy(in, length, files);
       files.endPiece();
     }
-    require(left == 0, "binary_data_size is not what the images have");
+    require(left == 0, "binary_data_size is not what the files have");
     return files.pieces();
   }
 

@@ -23,7 +23,7 @@ import tools.jackson.core.JsonToken;
  */
 final class RequestReader {
 
-  private static final int MAX_RANK = 8;
+  private static final int MAX_RANK = 9;
 
   private final Network network;
   private final int maxBatch;

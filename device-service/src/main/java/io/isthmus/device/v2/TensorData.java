@@ -4,16 +4,18 @@ import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
 import io.isthmus.engine.NativeByteBuffer;
+import io.isthmus.network.DType;
 import io.isthmus.network.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonToken;
 
 /**
- * The {@code data} of an input in JSON: numbers (pixels) or Base64 texts (encoded images), flat or
- * nested as the shape is. What is kept lies in the request's own memory and is bounded by the
+ * The {@code data} of an input in JSON: numbers (pixels, or floats) or Base64 texts (files), flat
+ * or nested as the shape is. What is kept lies in the request's own memory and is bounded by the
  * largest batch, since the shape may only follow later.
  */
 final class TensorData {
@@ -21,11 +23,15 @@ final class TensorData {
   private static final String RAGGED = "data is ragged; its arrays must be nested as its shape is";
 
   private final int maxRank;
-  private final long maxPixels;
-  private final int maxImages;
+  private final TensorSpec input;
+  private final long mostBytes;
+  private final int maxFiles;
 
-  /** The pixels, or the images piece by piece. */
+  /** The numbers in native byte order, or the files piece by piece. */
   private final NativeByteBuffer bytes;
+
+  private final byte[] four = new byte[Float.BYTES];
+  private final ByteBuffer asFloat = ByteBuffer.wrap(four).order(ByteOrder.nativeOrder());
 
   private final List<Integer> lengths = new ArrayList<>();
   private int leafDepth = -1;
@@ -37,8 +43,9 @@ final class TensorData {
    */
   TensorData(TensorSpec input, int maxBatch, NativeByteBuffer bytes) {
     this.maxRank = 1 + input.shape().size();
-    this.maxPixels = input.bytes(maxBatch);
-    this.maxImages = maxBatch;
+    this.input = input;
+    this.mostBytes = input.bytes(maxBatch);
+    this.maxFiles = maxBatch;
     this.bytes = bytes;
   }
 
@@ -80,45 +87,77 @@ final class TensorData {
 
   private void value(BoundedJson json, JsonToken token) throws IOException {
     if (token == JsonToken.VALUE_STRING) {
-      require(pixels() == 0, "data must be either numbers or texts");
-      require(bytes.pieceCount() < maxImages, "data has more than %d images".formatted(maxImages));
+      require(numberBytes() == 0, "data must be either numbers or texts");
+      require(
+          bytes.pieceCount() < maxFiles, "data has more than %d %ss".formatted(maxFiles, noun()));
       json.base64(bytes);
       bytes.endPiece();
       return;
     }
-    require(token == JsonToken.VALUE_NUMBER_INT, "data must be whole numbers or Base64 texts");
-    int value = json.intValue();
-    require(value >= 0 && value <= 255, "a pixel must be 0 to 255");
-    require(bytes.pieceCount() == 0, "data must be either numbers or texts");
-    if (pixels() >= maxPixels) { // no message is put together for a pixel that is right
-      throw malformed("data has more than %d pixels".formatted(maxPixels));
+    boolean pixels = input.dtype() == DType.U8;
+    if (token != JsonToken.VALUE_NUMBER_INT && (pixels || token != JsonToken.VALUE_NUMBER_FLOAT)) {
+      throw malformed(
+          "data must be %s or Base64 texts".formatted(pixels ? "whole numbers" : "numbers"));
     }
-    bytes.write(value);
+    require(bytes.pieceCount() == 0, "data must be either numbers or texts");
+    if (pixels) {
+      int value = json.intValue();
+      require(value >= 0 && value <= 255, "a pixel must be 0 to 255");
+      requireRoom();
+      bytes.write(value);
+    } else {
+      asFloat.putFloat(0, json.floatValue());
+      requireRoom();
+      bytes.write(four, 0, four.length);
+    }
   }
 
-  /** Pixels are in no piece. */
-  private int pixels() {
+  /** No message is put together for a number that is right. */
+  private void requireRoom() {
+    if (numberBytes() >= mostBytes) {
+      throw malformed("data has more than %d %s".formatted(elements(mostBytes), numbers()));
+    }
+  }
+
+  private String noun() {
+    return input.dtype() == DType.U8 ? "image" : "sound";
+  }
+
+  private String numbers() {
+    return input.dtype() == DType.U8 ? "pixels" : "numbers";
+  }
+
+  private long elements(long ofBytes) {
+    return ofBytes / input.dtype().bytes();
+  }
+
+  /** Numbers are in no piece. */
+  private int numberBytes() {
     return bytes.pieceCount() == 0 ? bytes.size() : 0;
   }
 
   /**
-   * Copies the pixels.
+   * Copies the numbers.
    *
    * @param shape the shape that was declared: the nesting must agree with it
    * @param target with room for exactly that shape
    */
-  void pixelsInto(ByteBuffer target, List<Integer> shape) {
-    require(bytes.pieceCount() == 0, "the data of UINT8 must be whole numbers");
+  void numbersInto(ByteBuffer target, List<Integer> shape) {
+    boolean pixels = input.dtype() == DType.U8;
     require(
-        pixels() == target.remaining(), "data must have %d pixels".formatted(target.remaining()));
+        bytes.pieceCount() == 0,
+        pixels ? "the data of UINT8 must be whole numbers" : "the data of FP32 must be numbers");
+    require(
+        numberBytes() == target.remaining(),
+        "data must have %d %s".formatted(elements(target.remaining()), numbers()));
     requireNesting(shape);
     bytes.endPiece();
     target.put(bytes.pieces().get(0));
   }
 
-  /** The encoded images, of which there must be that many. */
-  List<ByteBuffer> images(int batch) {
-    require(pixels() == 0, "the data of BYTES must be Base64 texts");
+  /** The files, of which there must be that many. */
+  List<ByteBuffer> files(int batch) {
+    require(numberBytes() == 0, "the data of BYTES must be Base64 texts");
     require(bytes.pieceCount() == batch, "data must have %d texts".formatted(batch));
     requireNesting(List.of(batch));
     return bytes.pieces();

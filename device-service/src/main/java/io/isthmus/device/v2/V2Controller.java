@@ -64,7 +64,7 @@ class V2Controller {
             network.name(),
             List.of(VERSION),
             "pytorch_torchscript",
-            views(network.inputs(), "UINT8"),
+            views(network.inputs(), datatype(network)),
             views(network.outputs(), "FP32"));
   }
 
@@ -72,6 +72,11 @@ class V2Controller {
     return tensors.tensors().stream()
         .map(tensor -> new TensorView(tensor.name(), datatype, shape(tensor.spec())))
         .toList();
+  }
+
+  /** The datatype of the input. */
+  static String datatype(Network network) {
+    return network.takesPictures() ? "UINT8" : "FP32";
   }
 
   /** The shape of a batch of any size. */

@@ -3,6 +3,7 @@ package io.isthmus.device.v2;
 import static io.isthmus.device.v2.BoundedJson.malformed;
 import static io.isthmus.device.v2.BoundedJson.require;
 
+import io.isthmus.audio.AudioException;
 import io.isthmus.device.decide.Wish;
 import io.isthmus.device.infer.Classes;
 import io.isthmus.device.infer.InferInput;
@@ -89,7 +90,7 @@ class V2InferController {
       ComputingRequests.Inside inside,
       @Nullable String jsonBytes,
       Deadline deadline)
-      throws IOException, MalformedTensorException, ImageException {
+      throws IOException, MalformedTensorException, ImageException, AudioException {
     // JSON is read byte by byte: each would be counted and timed by itself
     try (InputStream body = new BufferedInputStream(bodies.open(request))) {
       Asked asked = read(body, jsonBytes(jsonBytes, request), inside.memory(), request);
@@ -106,7 +107,7 @@ class V2InferController {
 
   private Asked read(
       InputStream body, long jsonBytes, RequestMemory memory, HttpServletRequest request)
-      throws IOException, MalformedTensorException, ImageException {
+      throws IOException, MalformedTensorException, ImageException, AudioException {
     try {
       Prefix json = new Prefix(body, jsonBytes);
       InferRequest asked =
@@ -117,7 +118,10 @@ class V2InferController {
       InferInput input = inputs.take(asked.input(), body, memory);
       asked.requireShort(input.batch());
       return new Asked(asked, wish, input);
-    } catch (ErrorResponseException | MalformedTensorException | ImageException e) {
+    } catch (ErrorResponseException
+        | MalformedTensorException
+        | ImageException
+        | AudioException e) {
       if (bodies.length(request).isEmpty()) {
         // a chunked body may be too large besides, which is the better answer
         body.transferTo(OutputStream.nullOutputStream());

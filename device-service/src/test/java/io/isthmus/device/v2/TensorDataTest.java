@@ -36,7 +36,7 @@ class TensorDataTest {
       TensorData data = read(memory);
       assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(PIXELS);
       ByteBuffer pixels = ByteBuffer.allocate(PIXELS);
-      data.pixelsInto(pixels, List.of(1, 3, 224, 224));
+      data.numbersInto(pixels, List.of(1, 3, 224, 224));
       assertThat(pixels.array()).containsOnly((byte) 7);
     }
   }

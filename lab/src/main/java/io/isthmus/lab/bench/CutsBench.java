@@ -9,6 +9,7 @@ import io.isthmus.cli.UsageException;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
+import io.isthmus.engine.InputNoise;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.InferenceBackends;
@@ -20,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
@@ -173,9 +173,7 @@ final class CutsBench implements Callable<Integer> {
 
   private Activation noise(UnitChain chain, RequestMemory memory) {
     Activation input = chain.allocate(memory, 0, batch);
-    byte[] noise = new byte[input.buffer().remaining()];
-    new SplittableRandom(1).nextBytes(noise);
-    input.buffer().put(noise);
+    input.buffer().put(InputNoise.of(chain.network().input(), batch, 1));
     return input;
   }
 

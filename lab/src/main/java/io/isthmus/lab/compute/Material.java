@@ -56,6 +56,9 @@ record Material(
   private static void writeImages(Path file, Path modelPackage, int count)
       throws IOException, InvalidPackageException {
     try (ModelPackage model = ModelPackage.open(modelPackage)) {
+      if (!model.network().takesPictures()) {
+        throw model.unusable("it takes no pictures, and this measures with pictures");
+      }
       List<Integer> shape = model.network().input().shape();
       byte[] bytes = new byte[count * shape.stream().reduce(1, (a, b) -> a * b)];
       int width = shape.get(2);

@@ -96,7 +96,7 @@ public final class SoakCommand implements Callable<Integer> {
     Checkout checkout = Checkout.find();
     try (ModelPackage model = ModelPackage.open(modelPackage);
         Services services = services(checkout, engine.of(model))) {
-      Inputs inputs = new Inputs(checkout.samples(), model.network().input());
+      Inputs inputs = Inputs.of(checkout.samples(), model);
       System.err.println("starting an edge and a device; the first time they measure profiles …");
       try (ProgressBar bar = Progress.start("soak", requests)) {
         return new Soak(plan, services, model, engine.of(model), inputs).run(bar);

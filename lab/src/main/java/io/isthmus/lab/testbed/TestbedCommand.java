@@ -182,6 +182,7 @@ public final class TestbedCommand implements Callable<Integer> {
           FailedException,
           UsageException {
     Checkout checkout = Checkout.find();
+    Inputs inputs = Inputs.of(images, model);
     Setup setup =
         new Setup(
             modelPackage,
@@ -192,7 +193,6 @@ public final class TestbedCommand implements Callable<Integer> {
             quick ? QUICK_PROFILE : PROFILE,
             checkout.workFolder("testbed"),
             out.resolve("logs"));
-    Inputs inputs = new Inputs(images, model.network().input());
     Grid grid = grid();
     Requirements.check();
     Leftovers.requireAlone();

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.springframework.stereotype.Component;
 
-/** Reads uploaded images: multipart bodies with a part for each, or a body that is an image. */
+/** Reads uploaded files: multipart bodies with a part for each, or a body that is one. */
 @Component
 public class Uploads {
 
@@ -44,6 +44,14 @@ public class Uploads {
    */
   public record Received(
       List<EncodedImage> images, SortedMap<Integer, ImageException> refused, double receiveMs) {}
+
+  /**
+   * Files as they came; nothing of them has been looked at.
+   *
+   * @param pieces each, in the request's memory
+   * @param receiveMs from the body's first to its last byte
+   */
+  public record Files(List<ByteBuffer> pieces, UploadNames names, double receiveMs) {}
 
   private interface Inspection {
     ImageReader.Inspected of(List<ByteBuffer> files, IntFunction<String> names)
@@ -74,17 +82,28 @@ public class Uploads {
 
   private Received read(HttpServletRequest request, RequestMemory memory, Inspection inspection)
       throws IOException, ImageException {
+    Files files = readFiles(UploadKind.IMAGE, request, memory);
+    ImageReader.Inspected seen = inspection.of(files.pieces(), files.names()::of);
+    return new Received(seen.images(), seen.refused(), files.receiveMs());
+  }
+
+  /**
+   * Reads files, straight into the request's memory.
+   *
+   * @param memory outlives them
+   */
+  public Files readFiles(UploadKind kind, HttpServletRequest request, RequestMemory memory)
+      throws IOException {
     try (Spans.Open receive = spans.open("receive");
         ArrivingBody body = bodies.bounded(request)) {
       NativeByteBuffer files = memory.growing(bodies.mostBytes(request));
-      ImageNames names = ImageParts.read(request.getContentType(), body, files);
+      UploadNames names = UploadParts.read(kind, request.getContentType(), body, files);
       if (files.pieceCount() == 0 || files.pieceCount() > limit.maxBatch()) {
         throw Problems.badRequest(
-            "The body must have 1 to %d images, each in a part named %s; it has %d."
-                .formatted(limit.maxBatch(), ImageParts.NAMES, files.pieceCount()));
+            "The body must have 1 to %d %ss, each in a part named %s; it has %d."
+                .formatted(limit.maxBatch(), kind.noun(), kind.names(), files.pieceCount()));
       }
-      ImageReader.Inspected seen = inspection.of(files.pieces(), names::of);
-      return new Received(seen.images(), seen.refused(), body.arrivalMs());
+      return new Files(files.pieces(), names, body.arrivalMs());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.isthmus.service.http.problem;
 
+import io.isthmus.audio.AudioException;
 import io.isthmus.image.ImageException;
 import io.isthmus.service.observability.Quoted;
 import io.isthmus.service.observability.QuotedException;
@@ -63,6 +64,16 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
           case DAMAGED -> HttpStatus.BAD_REQUEST;
         };
     return problem(Problems.of(status, "An image cannot be used: " + e.getMessage()), request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> sound(AudioException e, WebRequest request) throws Exception {
+    HttpStatus status =
+        switch (e.problem()) {
+          case UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+          case DAMAGED -> HttpStatus.BAD_REQUEST;
+        };
+    return problem(Problems.of(status, "A sound cannot be used: " + e.getMessage()), request);
   }
 
   @ExceptionHandler

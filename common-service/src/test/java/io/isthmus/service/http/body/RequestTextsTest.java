@@ -51,7 +51,7 @@ class RequestTextsTest {
 
   @Test
   void anImageIsNamedByItsNumberFromOneAndItsFile() {
-    ImageNames names = new ImageNames(Arrays.asList("a.jpg", null));
+    UploadNames names = new UploadNames(UploadKind.IMAGE, Arrays.asList("a.jpg", null));
     assertThat(List.of(names.of(0), names.of(1)))
         .containsExactly("image 1 of 2 (\"a.jpg\")", "image 2 of 2");
   }

@@ -9,19 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images in a body: one where the body is one, or a part of a form for each. Other fields of
- * the form, which have no file name, are read over up to a bound.
+ * The files in a body: one where the body is one, or a part of a form for each. Other fields of the
+ * form, which have no file name, are read over up to a bound.
  */
-final class ImageParts {
-
-  /** What an image's part may be called, as errors tell it. */
-  static final String NAMES = "images, image, files or file";
-
-  private static final Pattern NAME = Pattern.compile("(?:images?|files?)(?:\\[[0-9]*\\])?");
+final class UploadParts {
 
   /** A field of such a name would be meant as an option, which are read from the query alone. */
   private static final Set<String> OPTIONS =
@@ -30,35 +24,39 @@ final class ImageParts {
   private static final int CHUNK = 8 * 1024;
   private static final int MOST_OF_FIELDS = 64 * 1024;
 
+  private final UploadKind kind;
   private final NativeByteBuffer files;
   private final byte[] chunk = new byte[CHUNK];
   private final List<@Nullable String> names = new ArrayList<>();
   private int ofFields;
 
-  private ImageParts(NativeByteBuffer files) {
+  private UploadParts(UploadKind kind, NativeByteBuffer files) {
+    this.kind = kind;
     this.files = files;
   }
 
   /**
    * Reads a body to its last boundary or to its end.
    *
-   * @param files gets a piece for each image
+   * @param kind what the files are
+   * @param files gets a piece for each
    */
-  static ImageNames read(@Nullable String contentType, InputStream body, NativeByteBuffer files)
+  static UploadNames read(
+      UploadKind kind, @Nullable String contentType, InputStream body, NativeByteBuffer files)
       throws IOException {
-    ImageParts parts = new ImageParts(files);
+    UploadParts parts = new UploadParts(kind, files);
     if (contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
       parts.readForm(new MultipartBody(contentType, body));
     } else {
       parts.take(body, null);
     }
-    return new ImageNames(parts.names);
+    return new UploadNames(kind, parts.names);
   }
 
   private void readForm(MultipartBody form) throws IOException {
     while (form.next()) {
       PartHeaders part = form.headers();
-      if (part.name() != null && NAME.matcher(part.name()).matches()) {
+      if (part.name() != null && kind.isNamed(part.name())) {
         take(form.content(), part.fileName());
       } else {
         pass(part, form.content());
@@ -66,8 +64,8 @@ final class ImageParts {
     }
   }
 
-  private void take(InputStream image, @Nullable String fileName) throws IOException {
-    for (int n = image.read(chunk); n >= 0; n = image.read(chunk)) {
+  private void take(InputStream file, @Nullable String fileName) throws IOException {
+    for (int n = file.read(chunk); n >= 0; n = file.read(chunk)) {
       files.write(chunk, 0, n);
     }
     files.endPiece();
@@ -78,8 +76,12 @@ final class ImageParts {
     String name = part.name();
     if (name == null || part.fileName() != null) {
       throw Problems.badRequest(
-          "A part with an image must be named %s; this one %s."
-              .formatted(NAMES, name == null ? "has no name" : "is named " + Quoted.of(name)));
+          "A part with %s %s must be named %s; this one %s."
+              .formatted(
+                  kind == UploadKind.IMAGE ? "an" : "a",
+                  kind.noun(),
+                  kind.names(),
+                  name == null ? "has no name" : "is named " + Quoted.of(name)));
     }
     if (OPTIONS.contains(name)) {
       throw Problems.badRequest(
@@ -90,7 +92,8 @@ final class ImageParts {
       ofFields += n;
       if (ofFields > MOST_OF_FIELDS) {
         throw Problems.tooLarge(
-            "The fields beside the images are longer than %d bytes.".formatted(MOST_OF_FIELDS));
+            "The fields beside the %ss are longer than %d bytes."
+                .formatted(kind.noun(), MOST_OF_FIELDS));
       }
     }
   }
