@@ -9,6 +9,7 @@ import io.isthmus.cli.replay.ReplayCommand;
 import io.isthmus.cli.scenario.ScenarioCommand;
 import io.isthmus.cli.serve.ServeCommand;
 import io.isthmus.cli.simulate.SimulateCommand;
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
 import java.util.Map;
@@ -91,6 +92,7 @@ public final class Main {
     }
     all.registerConverter(DataRate.class, reads(DataRate::parse))
         .registerConverter(DataSize.class, reads(DataSize::parse))
+        .registerConverter(ComputeDevice.class, reads(ComputeDevice::valueOf))
         .registerConverter(RateRange.class, reads(RateRange::parse))
         .registerConverter(Batches.class, reads(Batches::parse))
         .setCaseInsensitiveEnumValuesAllowed(true)
