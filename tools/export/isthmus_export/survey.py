@@ -1,6 +1,7 @@
 """Tells which networks of torchvision's for classes and masks can be exported, where they are cut, and why not.
 
 tools/export/survey.py [NAME…] [--size PIXELS] [--out FILE]
+tools/export/survey.py --onnx DIR [--out FILE] [--keep FILE]    for ONNX files: onnxsurvey.py
 
 One line for each network, as soon as it is known. With --out they go to the table of a page, which is begun anew where
 the file has none; networks that it holds already are not asked for again, so that a run that has ended is taken up.
@@ -21,7 +22,7 @@ from pathlib import Path
 import torch
 import torchvision.models as zoo
 
-from . import cutting, export, limits, networks, outputs, package, steps, watching
+from . import cutting, export, limits, networks, onnxsurvey, outputs, package, steps, watching
 from .cutting.outputs import parts
 from .errors import ExportError
 from .models import NAMES, SEGMENTATION, Spec, find
@@ -155,7 +156,11 @@ def main() -> int:
     parser.add_argument("--size", type=int, metavar="PIXELS", help="height and width of the input (as published)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a page of Markdown that gets the table")
     parser.add_argument("--row", metavar="NAME", help=argparse.SUPPRESS)
+    parser.add_argument("--onnx", type=Path, metavar="DIR", help="tells of the ONNX files in a folder instead")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="with --onnx: keeps what was found, to be taken up")
     options = parser.parse_args()
+    if options.onnx:
+        return onnxsurvey.run(options.onnx, options.out, options.keep)
     unknown = set(options.names) - set(NAMES)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")

@@ -14,7 +14,8 @@ final class Reason {
 
   /** The same for a library that one of its own has failed to load. */
   private static final Pattern NESTED =
-      Pattern.compile("/\\S+\\.(cc|cpp|h|hpp):\\d+ [^\\n]*?\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ");
+      Pattern.compile(
+          "/\\S+\\.(cc|cpp|h|hpp):\\d+ [^\\n]*?\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ");
 
   private static final Pattern OPSET =
       Pattern.compile(
