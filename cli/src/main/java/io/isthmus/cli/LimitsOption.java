@@ -18,7 +18,7 @@ final class LimitsOption {
   @Option(
       names = TIME,
       paramLabel = "SECONDS",
-      description = "How long a form may take to be loaded and tried; 300 by default.")
+      description = "How long a form may take to be loaded and tried; 600 by default.")
   private double seconds = LoadLimits.TIME.toSeconds();
 
   @Option(

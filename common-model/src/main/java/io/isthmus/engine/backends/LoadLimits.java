@@ -14,5 +14,5 @@ import java.time.Duration;
 public record LoadLimits(Duration time, long memory, String nameOfTime, String nameOfMemory) {
 
   /** What a small and busy machine needs for a large package, several times over. */
-  public static final Duration TIME = Duration.ofMinutes(5);
+  public static final Duration TIME = Duration.ofMinutes(10);
 }

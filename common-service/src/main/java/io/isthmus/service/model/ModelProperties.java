@@ -35,7 +35,7 @@ public record ModelProperties(
     @Nullable List<Integer> profileBatches,
     @DefaultValue("400ms") Duration profileTime,
     @DefaultValue("first") ReadyWith profileReady,
-    @DefaultValue("5m") Duration loadTimeout,
+    @DefaultValue("10m") Duration loadTimeout,
     @Nullable DataSize memoryLimit) {
 
   /** Beyond it no network fits anywhere. */
