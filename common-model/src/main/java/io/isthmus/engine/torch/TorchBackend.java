@@ -52,7 +52,7 @@ public record TorchBackend(int threads, ComputeDevice device) implements Inferen
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-    TorchCuda.nameFlavor();
+    OwnLibtorch.prepare();
     loadLibraries();
     if (device.isGpu()) {
       TorchCuda.require(device);
@@ -69,11 +69,20 @@ public record TorchBackend(int threads, ComputeDevice device) implements Inferen
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      throw new NativeLibraryException(
-          "libtorch cannot be unpacked to %s or loaded from there (%s): name a folder of your own, where programs may lie, with the environment variable DJL_CACHE_DIR."
-              .formatted(NativeCache.inUse(), root),
-          e);
+      throw new NativeLibraryException(refusal(root), e);
     }
+  }
+
+  private static String refusal(Throwable root) {
+    return OwnLibtorch.named()
+        .map(
+            path ->
+                "libtorch cannot be loaded from '%s', which %s names (%s)."
+                    .formatted(path, OwnLibtorch.FOLDERS, root))
+        .orElseGet(
+            () ->
+                "libtorch cannot be unpacked to %s or loaded from there (%s): name a folder of your own, where programs may lie, with the environment variable DJL_CACHE_DIR."
+                    .formatted(NativeCache.inUse(), root));
   }
 
   @Override

@@ -10,12 +10,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import io.isthmus.engine.ComputeDevice;
 import io.isthmus.library.NativeLibraryException;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,42 +20,9 @@ final class TorchCuda {
 
   private static final Logger log = LoggerFactory.getLogger(TorchCuda.class);
 
-  /** Where a libtorch of the operator's own lies, and which of DJL's bindings belongs to it. */
-  private static final String FOLDERS = "PYTORCH_LIBRARY_PATH";
-
-  private static final String FLAVOR = "PYTORCH_FLAVOR";
-
-  /** The one with CUDA that DJL's jar has for libtorch 2.7.1. */
-  private static final String WITH_CUDA = "cu128";
-
-  /** The library that a libtorch with CUDA has beside the others. */
-  private static final String CUDA_LIBRARY = "libtorch_cuda.so";
-
   private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
 
   private TorchCuda() {}
-
-  /**
-   * Tells DJL which binding a libtorch of the operator's own needs, where nobody has. DJL asks the
-   * first CUDA library that the machine has, and would take the name of an older binding.
-   */
-  static void nameFlavor() {
-    Map<String, String> variables = System.getenv();
-    if (!variables.containsKey(FLAVOR) && System.getProperty(FLAVOR) == null) {
-      flavor(variables.getOrDefault(FOLDERS, System.getProperty(FOLDERS, "")))
-          .ifPresent(flavor -> System.setProperty(FLAVOR, flavor));
-    }
-  }
-
-  /** The binding for the first folder of a path that has a libtorch; empty where none has one. */
-  static Optional<String> flavor(String path) {
-    return Stream.of(path.split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .map(Path::of)
-        .filter(folder -> Files.isRegularFile(folder.resolve("libtorch.so")))
-        .map(folder -> Files.exists(folder.resolve(CUDA_LIBRARY)) ? WITH_CUDA : "cpu")
-        .findFirst();
-  }
 
   /**
    * Requires that libtorch computes on a GPU.
@@ -85,9 +48,9 @@ final class TorchCuda {
 
   /** Why there is no CUDA. */
   static String missing(Path libtorch) {
-    if (!Files.exists(libtorch.resolve(CUDA_LIBRARY))) {
+    if (!Files.exists(libtorch.resolve(OwnLibtorch.CUDA_LIBRARY))) {
       return "the libtorch in %s has no CUDA. Name the folder of one that has it with %s"
-          .formatted(libtorch, FOLDERS);
+          .formatted(libtorch, OwnLibtorch.FOLDERS);
     }
     return "libtorch finds no GPU. Give the machine or the container one, with NVIDIA's driver";
   }

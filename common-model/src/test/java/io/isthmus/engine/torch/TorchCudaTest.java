@@ -30,11 +30,12 @@ class TorchCudaTest {
     Path none = libtorch("none");
     Path plain = libtorch("plain", "libtorch.so");
     Path cuda = libtorch("cuda", "libtorch.so", "libtorch_cuda.so");
-    assertThat(TorchCuda.flavor("")).isEmpty();
-    assertThat(TorchCuda.flavor(none.toString())).isEmpty();
-    assertThat(TorchCuda.flavor(plain.toString())).contains("cpu");
-    assertThat(TorchCuda.flavor(none + File.pathSeparator + cuda)).contains("cu128");
-    assertThat(TorchCuda.flavor(plain + File.pathSeparator + cuda)).contains("cpu");
+    assertThat(OwnLibtorch.flavor("")).isEmpty();
+    assertThat(OwnLibtorch.flavor(none.toString())).isEmpty();
+    assertThat(OwnLibtorch.flavor(plain.toString())).contains("cpu");
+    assertThat(OwnLibtorch.flavor(none + File.pathSeparator + cuda)).contains("cu128");
+    assertThat(OwnLibtorch.flavor(cuda.resolve("libtorch.so").toString())).contains("cu128");
+    assertThat(OwnLibtorch.flavor(plain + File.pathSeparator + cuda)).contains("cpu");
   }
 
   @Test
