@@ -3,8 +3,10 @@
 
 # edge or device
 ARG SERVICE
-# all, or onnxruntime: without libtorch
+# all, onnxruntime (without libtorch), or onnxruntime-gpu (that with CUDA; BASE has to bring CUDA 12 and cuDNN 9)
 ARG ENGINES=all
+# What the image is laid upon: Debian or Ubuntu, with glibc 2.35 or later for huge pages (docs/gpu.md has one for GPUs)
+ARG BASE=debian:bookworm-slim
 # The package in models/ that is served where nobody names another; without libtorch it needs a form for ONNX Runtime.
 ARG MODEL=efficientnet_b0
 
@@ -23,7 +25,8 @@ RUN --mount=type=cache,target=/root/.m2 \
     case "$ENGINES" in \
       all) ;; \
       onnxruntime) set -- -Ponnxruntime ;; \
-      *) echo "ENGINES is all or onnxruntime, not '$ENGINES'" >&2; exit 1 ;; \
+      onnxruntime-gpu) set -- -Ponnxruntime,onnxruntime-gpu ;; \
+      *) echo "ENGINES is all, onnxruntime or onnxruntime-gpu, not '$ENGINES'" >&2; exit 1 ;; \
     esac; \
     mvn "$@" -B -ntp -q -DskipTests -Dspotless.check.skip -Dlibtorch.platform=$platform -Dleptonica.platform=$images \
       -pl edge-service,device-service -am package
@@ -47,8 +50,7 @@ COPY deploy/image/prepare /usr/local/bin/
 ENV ISTHMUS_SERVICE=$SERVICE ISTHMUS_DEFAULT_MODEL=$MODEL
 RUN prepare /tmp/service.jar
 
-# Debian, since the engines need glibc, and 2.35 or later of it for huge pages.
-FROM debian:bookworm-slim
+FROM ${BASE}
 ARG SERVICE
 ARG MODEL
 RUN useradd --uid 10001 --user-group --home-dir /home/isthmus --no-create-home --shell /usr/sbin/nologin isthmus \

@@ -1,6 +1,7 @@
 """Tells which networks of torchvision's for classes, masks and boxes can be exported, where they are cut, and why not.
 
 tools/export/survey.py [NAME…] [--size PIXELS] [--out FILE]
+tools/export/survey.py --onnx DIR [--out FILE] [--keep FILE]    for ONNX files: onnxsurvey.py
 
 One line for each network, as soon as it is known. With --out they go to the table of a page, which is begun anew where
 the file has none; networks that it holds already are not asked for again, so that a run that has ended is taken up.
@@ -21,7 +22,7 @@ from pathlib import Path
 import torch
 import torchvision.models as zoo
 
-from . import cutting, detecting, export, inputs, limits, networks, outputs, package, steps, watching
+from . import cutting, detecting, export, inputs, limits, networks, onnxsurvey, outputs, package, steps, watching
 from .cutting import checking
 from .cutting.outputs import parts
 from .errors import ExportError
@@ -158,7 +159,11 @@ def main() -> int:
     parser.add_argument("--size", type=int, metavar="PIXELS", help="height and width of the input (as published)")
     parser.add_argument("--out", type=Path, metavar="FILE", help="a page of Markdown that gets the table")
     parser.add_argument("--row", metavar="NAME", help=argparse.SUPPRESS)
+    parser.add_argument("--onnx", type=Path, metavar="DIR", help="tells of the ONNX files in a folder instead")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="with --onnx: keeps what was found, to be taken up")
     options = parser.parse_args()
+    if options.onnx:
+        return onnxsurvey.run(options.onnx, options.out, options.keep)
     unknown = set(options.names) - {*NAMES, *detecting.TWO_STAGES}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")

@@ -83,6 +83,7 @@ def machine(device: torch.device) -> dict[str, Any]:
         "cores": len(os.sched_getaffinity(0)),
         "threads": torch.get_num_threads(),
         "engine": f"PyTorch {torch.__version__}" + (f", CUDA {torch.version.cuda}" if cuda else ""),
+        "device": f"cuda:{device.index or 0}" if cuda else "cpu",
     }
 
 

@@ -38,6 +38,10 @@ BODIES = {
     "inplace": "def forward(self, x: Tensor) -> Tensor:\n    x.add_(1)\n    return x.float()[:, 0:2, 0:4, 0:4].contiguous()",
     "random": "def forward(self, x: Tensor) -> Tensor:\n    return torch.dropout(x.float()[:, 0:2, 0:4, 0:4], 0.5, True)",
     "infinite": "def forward(self, x: Tensor) -> Tensor:\n    return x.float()[:, 0:2, 0:4, 0:4] / 0.0",
+    "endless": "def forward(self, x: Tensor) -> Tensor:\n    n = 0\n    while n >= 0:\n        n = 1 - n\n    return x",
+    # It ends at 4 GB, so that a test that fails does not take all memory of the machine.
+    "growing": "def forward(self, x: Tensor) -> Tensor:\n    kept: List[Tensor] = []\n    while len(kept) < 250:\n"
+    "        kept.append(torch.ones([4000000]))\n    return x.float()[:, 0:2, 0:4, 0:4].contiguous()",
     "two": "def forward(self, x: Tensor, y: Tensor) -> Tensor:\n    return x + y",
     "noforward": "def other(self, x: Tensor) -> Tensor:\n    return x",
 }

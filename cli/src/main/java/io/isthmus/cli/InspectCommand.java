@@ -7,6 +7,7 @@ import io.isthmus.engine.FormComparison;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.engine.backends.EngineSelection;
 import io.isthmus.engine.backends.InferenceBackends;
+import io.isthmus.engine.backends.LoadWatch;
 import io.isthmus.model.Form;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -36,6 +37,8 @@ final class InspectCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "PACKAGE", description = "A model package: a folder or a .zip of one.")
   private Path file = Path.of("");
+
+  @Mixin private LimitsOption limits = new LimitsOption();
 
   @Mixin private Output output = new Output();
 
@@ -142,7 +145,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InvalidPackageException {
+  public Integer call() throws IOException, InvalidPackageException, UsageException {
     try (ModelPackage model = ModelPackage.open(file)) {
       Report report = Report.of(model.network(), examine(model));
       output.print(report, () -> text(model, report));
@@ -154,8 +157,8 @@ final class InspectCommand implements Callable<Integer> {
    * A manifest may say anything: the modules of every form that runs here are loaded and tried
    * before they are described, and held against those of the first one.
    */
-  private static List<FormReport> examine(ModelPackage model)
-      throws IOException, InvalidPackageException {
+  private List<FormReport> examine(ModelPackage model)
+      throws IOException, InvalidPackageException, UsageException {
     List<Form.Engine> engines = new EngineSelection(model, 1, null).candidates();
     List<FormReport> reports = new ArrayList<>();
     UnitChain first = null;
@@ -180,15 +183,18 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private static UnitChain tried(ModelPackage model, Form form)
-      throws IOException, InvalidPackageException {
-    UnitChain chain = UnitChain.load(InferenceBackends.load(form.engine(), 1), model, form);
-    try {
-      chain.examine(model);
-      return chain;
-    } catch (IOException | InvalidPackageException | RuntimeException e) {
-      chain.close();
-      throw e;
+  private UnitChain tried(ModelPackage model, Form form)
+      throws IOException, InvalidPackageException, UsageException {
+    try (LoadWatch watch = limits.watch(model)) {
+      UnitChain chain =
+          UnitChain.load(InferenceBackends.load(form.engine(), 1), model, form, watch);
+      try {
+        chain.examine(model, watch);
+        return chain;
+      } catch (IOException | InvalidPackageException | RuntimeException e) {
+        chain.close();
+        throw e;
+      }
     }
   }
 

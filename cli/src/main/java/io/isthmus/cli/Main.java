@@ -10,6 +10,7 @@ import io.isthmus.cli.scenario.ScenarioCommand;
 import io.isthmus.cli.serve.ServeCommand;
 import io.isthmus.cli.simulate.SimulateCommand;
 import io.isthmus.cli.stream.StreamCommand;
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.units.DataRate;
 import io.isthmus.units.DataSize;
 import java.time.Duration;
@@ -94,6 +95,7 @@ public final class Main {
     }
     all.registerConverter(DataRate.class, reads(DataRate::parse))
         .registerConverter(DataSize.class, reads(DataSize::parse))
+        .registerConverter(ComputeDevice.class, reads(ComputeDevice::valueOf))
         .registerConverter(RateRange.class, reads(RateRange::parse))
         .registerConverter(Duration.class, reads(Durations::parse))
         .registerConverter(Batches.class, reads(Batches::parse))

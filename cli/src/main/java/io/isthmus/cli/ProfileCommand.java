@@ -1,10 +1,12 @@
 package io.isthmus.cli;
 
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
 import io.isthmus.profile.BatchTimings;
+import io.isthmus.profile.Machine;
 import io.isthmus.profile.Timing;
 import io.isthmus.profile.TimingProfile;
 import io.isthmus.profile.store.ProfileStore;
@@ -53,6 +55,12 @@ final class ProfileCommand implements Callable<Integer> {
       description = "Threads that compute one operator; all cores by default.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "cpu (the default), or a GPU such as cuda:0.")
+  private ComputeDevice device = ComputeDevice.CPU;
+
   @Mixin private EngineOption engine = new EngineOption();
 
   @Mixin private Output output = new Output();
@@ -99,9 +107,10 @@ final class ProfileCommand implements Callable<Integer> {
     }
   }
 
-  private TimingProfile measure() throws IOException, InvalidPackageException, FailedException {
+  private TimingProfile measure()
+      throws IOException, InvalidPackageException, FailedException, UsageException {
     try (ModelPackage model = ModelPackage.open(file);
-        UnitChain chain = engine.load(model, threads);
+        UnitChain chain = engine.load(model, threads, device);
         InferencePool pool = new InferencePool(chain.backend(), 1, 1);
         ProgressBar bar = Progress.start("profile", batches.size())) {
       Profiler profiler = new Profiler(chain, MachineProbe.probe(chain.backend()), PER_BATCH);
@@ -122,12 +131,14 @@ final class ProfileCommand implements Callable<Integer> {
           milliseconds(total.msPerImage()),
           total.fits() ? "yes" : "no");
     }
-    return "%s on %s, %s, %d thread(s)%n%s%nstored in %s"
+    Machine machine = profile.machine();
+    return "%s on %s (%s), %s, %d thread(s)%n%s%nstored in %s"
         .formatted(
             profile.model(),
-            profile.machine().processor(),
-            profile.machine().engine(),
-            profile.machine().threads(),
+            machine.processor(),
+            machine.device(),
+            machine.engine(),
+            machine.threads(),
             table,
             report.profile());
   }

@@ -23,6 +23,9 @@ public interface InferenceBackend {
   /** Threads that compute one operator; part of the bits of a result. */
   int threads();
 
+  /** What it computes on. */
+  ComputeDevice device();
+
   /** Prepares the calling thread for inference; called once by each thread that computes. */
   void prepareThread();
 

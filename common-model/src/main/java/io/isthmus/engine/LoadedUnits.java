@@ -28,6 +28,17 @@ public interface LoadedUnits extends AutoCloseable {
    */
   List<NativeTensor> run(int unit, List<NativeTensor> inputs);
 
+  /**
+   * Waits until tensors are computed. A GPU has only been asked for them when {@link #run} returns;
+   * whoever looks at a clock waits first.
+   *
+   * @param computed what {@link #run} gave
+   * @throws BackendException if they could not be computed
+   */
+  default void await(List<NativeTensor> computed) {
+    // the processor has computed them
+  }
+
   /** Whether the package brings a module that makes the network's input from pixels. */
   boolean preprocesses();
 

@@ -9,7 +9,8 @@ public interface NativeTensor {
   /**
    * The elements in row-major order and in native byte order: a view of native memory, valid until
    * that is closed. Writing to it changes the tensor only where the engine keeps the tensor in
-   * row-major order, as it does with every tensor that was allocated; otherwise the view is a copy.
+   * row-major order and in main memory, as it does with every tensor that was allocated; otherwise
+   * the view is a copy.
    */
   ByteBuffer buffer();
 
@@ -21,7 +22,7 @@ public interface NativeTensor {
    */
   void require(String name, DType dtype, long[] shape);
 
-  /** Whether it is dense and in main memory, so that {@link #buffer()} can show all of it. */
+  /** Whether it is dense and in known memory, so that {@link #buffer()} can show all of it. */
   boolean isPlain();
 
   /** Frees the tensor before the rest of its memory. */

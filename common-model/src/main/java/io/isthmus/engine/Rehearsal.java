@@ -25,8 +25,10 @@ final class Rehearsal {
   private final UnitChain chain;
   private final ModelPackage model;
   private final Network network;
+  private final LoadSteps steps;
 
-  Rehearsal(UnitChain chain, ModelPackage model) {
+  Rehearsal(UnitChain chain, ModelPackage model, LoadSteps steps) {
+    this.steps = steps;
     this.chain = chain;
     this.model = model;
     this.network = chain.network();
@@ -103,6 +105,7 @@ final class Rehearsal {
   private Activation step(RequestMemory memory, Activation from, int l)
       throws InvalidPackageException {
     String name = network.cutName(l);
+    steps.begins(name + " runs");
     try {
       Activation next = chain.run(memory, from, l);
       require(
@@ -119,6 +122,7 @@ final class Rehearsal {
     if (!network.takesPictures()) {
       return;
     }
+    steps.begins("preprocess runs");
     try {
       ByteBuffer input = chain.allocate(memory, 0, 1).buffer();
       chain.preprocess(memory, new Pixels(width, height, new byte[3 * width * height]), input);

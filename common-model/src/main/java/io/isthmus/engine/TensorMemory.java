@@ -9,7 +9,7 @@ import io.isthmus.network.DType;
 public interface TensorMemory extends AutoCloseable {
 
   /**
-   * Allocates a tensor of any content.
+   * Allocates a tensor of any content in main memory, whatever computes with it.
    *
    * @param shape sizes of all dimensions, outermost first
    * @throws BackendException if there is not enough memory

@@ -49,14 +49,20 @@ public final class UnitChain implements AutoCloseable {
   }
 
   /**
-   * Loads the form that is made for this engine and this machine; see the other method.
+   * Loads the form that is made for this engine and its device; see the other method.
    *
    * @throws InvalidPackageException also if the package has no such form
    */
   public static UnitChain load(InferenceBackend backend, ModelPackage model)
       throws IOException, InvalidPackageException {
-    Form form = model.form(backend.engine(), Form.Processor.ofThisMachine());
+    Form form = model.form(backend.engine(), backend.device().processor());
     return load(backend, model, form);
+  }
+
+  /** Loads a form of it, and tells nobody what that does; see the other method. */
+  public static UnitChain load(InferenceBackend backend, ModelPackage model, Form form)
+      throws IOException, InvalidPackageException {
+    return load(backend, model, form, LoadSteps.NONE);
   }
 
   /**
@@ -64,20 +70,24 @@ public final class UnitChain implements AutoCloseable {
    * disagreement between manifest and modules is found now.
    *
    * @param form one of the engine's
+   * @param steps is told what that is about to do
    * @throws InvalidPackageException if a module does not load, does not run or gives something else
    *     than the manifest says
    */
-  public static UnitChain load(InferenceBackend backend, ModelPackage model, Form form)
+  public static UnitChain load(
+      InferenceBackend backend, ModelPackage model, Form form, LoadSteps steps)
       throws IOException, InvalidPackageException {
-    return EphemeralPool.run(backend, () -> loadHere(backend, model, form));
+    return EphemeralPool.run(backend, () -> loadHere(backend, model, form, steps));
   }
 
-  private static UnitChain loadHere(InferenceBackend backend, ModelPackage model, Form form)
+  private static UnitChain loadHere(
+      InferenceBackend backend, ModelPackage model, Form form, LoadSteps steps)
       throws IOException, InvalidPackageException {
+    steps.begins("its units are loaded");
     LoadedUnits units = backend.load(model, form);
     try {
       UnitChain chain = new UnitChain(backend, model, units);
-      new Rehearsal(chain, model).warmUp();
+      new Rehearsal(chain, model, steps).warmUp();
       return chain;
     } catch (InvalidPackageException | RuntimeException e) {
       units.close();
@@ -88,10 +98,12 @@ public final class UnitChain implements AutoCloseable {
   /**
    * Tries all that a package has to keep to, beyond what loading it finds: see docs/packages.md.
    *
+   * @param steps is told what that is about to do
    * @throws InvalidPackageException that names the unit and what it does wrong
    */
-  public void examine(ModelPackage model) throws IOException, InvalidPackageException {
-    Rehearsal rehearsal = new Rehearsal(this, model);
+  public void examine(ModelPackage model, LoadSteps steps)
+      throws IOException, InvalidPackageException {
+    Rehearsal rehearsal = new Rehearsal(this, model, steps);
     EphemeralPool.run(
         backend,
         () -> {
@@ -202,7 +214,7 @@ public final class UnitChain implements AutoCloseable {
   /**
    * Runs units {@code from.cut()}+1 … {@code to}. The activation that it starts from stays usable;
    * what lies between is freed as it goes. A large batch is run slice by slice, the same slices
-   * wherever it is cut.
+   * wherever it is cut. It is computed when this returns, whatever the device.
    *
    * @return h_to, or {@code from} itself where there is nothing to run
    */
@@ -250,6 +262,9 @@ public final class UnitChain implements AutoCloseable {
         now.release();
       }
       now = next;
+    }
+    if (now != from) {
+      units.await(now.tensors());
     }
     return now;
   }

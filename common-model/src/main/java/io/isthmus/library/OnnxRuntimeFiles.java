@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ public final class OnnxRuntimeFiles {
 
   private static final List<String> LIBRARIES =
       List.of("libonnxruntime.so", "libonnxruntime4j_jni.so");
+
+  /** What a jar with CUDA has besides; ONNX Runtime looks for it beside its own library. */
+  private static final List<String> FOR_CUDA =
+      List.of("libonnxruntime_providers_shared.so", "libonnxruntime_providers_cuda.so");
 
   private OnnxRuntimeFiles() {}
 
@@ -54,18 +59,25 @@ public final class OnnxRuntimeFiles {
   /** Each version has a folder of its own, which the sums of its libraries name. */
   static Path unpack(Path root) throws IOException {
     StringBuilder name = new StringBuilder(platform());
-    for (String library : LIBRARIES) {
+    List<String> libraries = libraries();
+    for (String library : libraries) {
       name.append('-').append(Long.toHexString(sum(open(library))));
     }
     Path folder = root.resolve(name.toString());
     var closed = PosixFilePermissions.fromString("rwx------"); // as a folder of the cache has to be
     Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(closed));
-    for (String library : LIBRARIES) {
+    for (String library : libraries) {
       if (!Files.exists(folder.resolve(library))) {
         copy(library, folder);
       }
     }
     return folder;
+  }
+
+  private static List<String> libraries() {
+    return Stream.concat(
+            LIBRARIES.stream(), FOR_CUDA.stream().filter(library -> resource(library) != null))
+        .toList();
   }
 
   /** Another process may do the same: a file is whole once it has its name. */

@@ -51,9 +51,22 @@ public record Form(String name, Engine engine, @Nullable Device device) {
   /** What computes on a machine. */
   public enum Processor {
     /** An x86-64 processor. */
-    X86_64,
-    /** Any other processor, or a GPU. */
-    OTHER;
+    X86_64("this machine"),
+    /** Any other processor. */
+    OTHER("this machine"),
+    /** A GPU. */
+    GPU("a GPU");
+
+    private final String word;
+
+    Processor(String word) {
+      this.word = word;
+    }
+
+    /** For messages. */
+    String word() {
+      return word;
+    }
 
     /** The processor that this program runs on. */
     public static Processor ofThisMachine() {

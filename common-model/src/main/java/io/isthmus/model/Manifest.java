@@ -142,6 +142,13 @@ record Manifest(
     return files;
   }
 
+  /** Those of them that all forms share. */
+  List<FileEntry> besideUnits() {
+    List<FileEntry> files = new ArrayList<>(preprocess.files());
+    files.addAll(more);
+    return files;
+  }
+
   /** How pictures are resized; null where a module of the package does that, or there are none. */
   @Nullable ImageTransform transform() {
     return network.takesPictures() && preprocess.file() == null

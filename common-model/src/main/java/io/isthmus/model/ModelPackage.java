@@ -4,45 +4,34 @@ import io.isthmus.audio.AudioInput;
 import io.isthmus.image.ImageTransform;
 import io.isthmus.network.Network;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network as the exporter wrote it: manifest, files of every unit in one or several
- * forms, labels. Opening one verifies the SHA-256 of every file; nothing is unpacked and nothing is
- * written.
+ * forms, labels. No file is read for use before its SHA-256 was verified; nothing is unpacked and
+ * nothing is written. Thread-safe.
  */
 public final class ModelPackage implements Closeable {
 
   static final String MANIFEST = "manifest.json";
-  private static final String LABELS = "labels.txt";
-
-  /** Of the manifest and of the labels, which are read whole. */
-  private static final int MAX_TEXT_BYTES = 4 << 20;
 
   private final Path path;
-  private final PackageFiles files;
+  private final VerifiedFiles files;
   private final Manifest manifest;
   private final Network network;
   private final List<String> labels;
 
   private ModelPackage(
-      Path path, PackageFiles files, Manifest manifest, List<String> labels, String fingerprint) {
+      Path path, VerifiedFiles files, Manifest manifest, List<String> labels, String fingerprint) {
     this.path = path;
     this.files = files;
     this.manifest = manifest;
@@ -51,22 +40,48 @@ public final class ModelPackage implements Closeable {
   }
 
   /**
-   * Opens and verifies a package.
+   * Opens a package and verifies every file that its manifest names.
    *
    * @param path a folder, or a .zip of one
    * @throws InvalidPackageException if it is missing, corrupt, truncated, altered or unsafe
    * @throws IOException if it cannot be read
    */
   public static ModelPackage open(Path path) throws IOException, InvalidPackageException {
+    ModelPackage model = openToRun(path);
+    try {
+      for (Manifest.FileEntry file : model.manifest.files()) {
+        model.verify(file);
+      }
+      return model;
+    } catch (IOException | InvalidPackageException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a package of which one form is to run: that the files of units are there is found now,
+   * what is in them when they are opened.
+   *
+   * @param path a folder, or a .zip of one
+   * @throws InvalidPackageException if it is missing, or its manifest or a file beside the units is
+   *     corrupt, altered or unsafe
+   * @throws IOException if it cannot be read
+   */
+  public static ModelPackage openToRun(Path path) throws IOException, InvalidPackageException {
     PackageFiles files = PackageFiles.open(path);
     try {
       byte[] json = readManifest(files);
       Manifest manifest = Manifest.parse(json);
       for (Manifest.FileEntry file : manifest.files()) {
-        verify(files, file);
+        VerifiedFiles.requireThere(files, file);
       }
-      List<String> labels = readLabels(files, manifest);
-      return new ModelPackage(path, files, manifest, labels, fingerprint(json));
+      VerifiedFiles verified = new VerifiedFiles(files);
+      for (Manifest.FileEntry file : manifest.besideUnits()) {
+        verified.verify(file);
+      }
+      List<String> labels = Labels.read(files, manifest);
+      return new ModelPackage(path, verified, manifest, labels, fingerprint(json));
     } catch (InvalidPackageException | FileNotFoundException e) { // the latter: a link leads out
       files.close();
       throw unusable(path, e);
@@ -106,69 +121,20 @@ public final class ModelPackage implements Closeable {
     if (!files.has(MANIFEST)) {
       throw new InvalidPackageException("it has no manifest.json at its top");
     }
-    return readText(files, MANIFEST);
+    return files.readText(MANIFEST);
   }
 
-  /** A labels.txt that the manifest does not name is taken as well, and its bytes by no SHA-256. */
-  private static List<String> readLabels(PackageFiles files, Manifest manifest)
-      throws IOException, InvalidPackageException {
-    String file = Objects.requireNonNullElse(manifest.labels(), LABELS);
-    if (!files.has(file)) {
-      if (manifest.labels() != null) {
-        throw new InvalidPackageException(file + " is missing");
-      }
-      return List.of();
-    }
-    List<String> labels = Labels.parse(file, readText(files, file));
-    int classes = manifest.network().namedClasses();
-    if (labels.size() != classes) {
-      throw new InvalidPackageException(
-          "its %s holds %d names for %d classes (blank lines do not count)"
-              .formatted(file, labels.size(), classes));
-    }
-    return labels;
-  }
-
-  private static byte[] readText(PackageFiles files, String file)
-      throws IOException, InvalidPackageException {
-    try (InputStream in = files.open(file)) {
-      byte[] text = in.readNBytes(MAX_TEXT_BYTES + 1);
-      if (text.length > MAX_TEXT_BYTES) {
-        throw new InvalidPackageException("its %s is larger than 4 MiB".formatted(file));
-      }
-      return text;
-    } catch (ZipException | EOFException e) {
-      throw new InvalidPackageException("its %s is damaged".formatted(file));
-    }
-  }
-
-  private static void verify(PackageFiles files, Manifest.FileEntry file)
-      throws IOException, InvalidPackageException {
-    if (!files.has(file.file())) {
-      throw new InvalidPackageException(file.file() + " is missing");
-    }
-    try (DigestInputStream in = new DigestInputStream(files.open(file.file()), sha256())) {
-      in.transferTo(OutputStream.nullOutputStream());
-      String actual = HexFormat.of().formatHex(in.getMessageDigest().digest());
-      if (!actual.equals(file.sha256())) {
-        throw new InvalidPackageException(
-            file.file() + " is not the file that the manifest names (SHA-256 differs)");
-      }
-    } catch (ZipException | EOFException e) {
-      throw new InvalidPackageException(file.file() + " is damaged");
+  /** A failure names the package. */
+  private void verify(Manifest.FileEntry file) throws IOException, InvalidPackageException {
+    try {
+      files.verify(file);
+    } catch (InvalidPackageException | FileNotFoundException e) { // the latter: a link leads out
+      throw unusable(path, e);
     }
   }
 
   private static String fingerprint(byte[] manifest) {
-    return HexFormat.of().formatHex(sha256().digest(manifest));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(VerifiedFiles.sha256().digest(manifest));
   }
 
   /**
@@ -176,6 +142,11 @@ public final class ModelPackage implements Closeable {
    */
   public InvalidPackageException unusable(String reason) {
     return unusable(path, new InvalidPackageException(reason));
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
   }
 
   /** The shape of the network. */
@@ -208,9 +179,10 @@ public final class ModelPackage implements Closeable {
         .orElseThrow(
             () ->
                 unusable(
-                    "it has no form that %s runs on this machine; it has %s"
+                    "it has no form that %s runs on %s; it has %s"
                         .formatted(
                             engine.word(),
+                            processor.word(),
                             forms().stream()
                                 .map(Form::toString)
                                 .collect(Collectors.joining(", ")))));
@@ -226,13 +198,16 @@ public final class ModelPackage implements Closeable {
   /**
    * The file of unit l in one of the {@link #forms}, 1 ≤ l ≤ L: TorchScript or ONNX, as the form's
    * engine reads it.
+   *
+   * @throws InvalidPackageException if its SHA-256 is not the manifest's
    */
-  public InputStream openUnit(Form form, int index) throws IOException {
+  public InputStream openUnit(Form form, int index) throws IOException, InvalidPackageException {
     Manifest.FileEntry file = manifest.units().get(index - 1).get(form.name());
     if (file == null) {
       throw new IllegalArgumentException("this package has no form " + form);
     }
-    return files.open(file.file());
+    verify(file);
+    return files.open(file);
   }
 
   /**
@@ -259,11 +234,11 @@ public final class ModelPackage implements Closeable {
    * @throws IllegalStateException if there is none, see {@link #hasPreprocess}
    */
   public InputStream openPreprocess() throws IOException {
-    String file = manifest.preprocess().file();
-    if (file == null) {
+    List<Manifest.FileEntry> module = manifest.preprocess().files();
+    if (module.isEmpty()) {
       throw new IllegalStateException("this package has no module for pre-processing");
     }
-    return files.open(file);
+    return files.open(module.get(0));
   }
 
   @Override

@@ -31,9 +31,11 @@ final class MeasuredPieces {
   private final @Nullable EncodedImage reference; // null where the network takes no pictures
   private final byte[] noise;
   private final ProcessorTime processorTime = new ProcessorTime();
+  private final boolean onGpu;
 
   MeasuredPieces(UnitChain chain) {
     this.chain = chain;
+    this.onGpu = chain.backend().device().isGpu();
     this.reader = new ImageReader(ImageLimits.NONE, chain.transform());
     Network network = chain.network();
     this.reference = network.takesPictures() ? ReferenceImage.in(reader) : null;
@@ -105,7 +107,9 @@ final class MeasuredPieces {
     long start = System.nanoTime();
     Activation after = chain.run(memory, before, l);
     before.release();
-    laps.set(l - 1, millisSince(start), (processorTime.nanos() - onProcessor) / 1e6);
+    double tookMs = millisSince(start);
+    // A thread that waits for a GPU may or may not use the processor meanwhile.
+    laps.set(l - 1, tookMs, onGpu ? tookMs : (processorTime.nanos() - onProcessor) / 1e6);
     return after;
   }
 

@@ -11,6 +11,7 @@ import io.isthmus.decision.OptionSpace;
 import io.isthmus.encoding.Encoding;
 import io.isthmus.engine.Activation;
 import io.isthmus.engine.InputNoise;
+import io.isthmus.engine.LoadSteps;
 import io.isthmus.engine.RequestMemory;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.image.ImageLimits;
@@ -51,7 +52,7 @@ class OtherInputsTest {
       try (ModelPackage model = ModelPackage.open(path);
           UnitChain chain = UnitChain.load(TestModel.chain().backend(), model);
           RequestMemory memory = chain.openMemory()) {
-        chain.examine(model);
+        chain.examine(model, LoadSteps.NONE);
         Activation input = chain.allocate(memory, 0, 2);
         input.buffer().put(InputNoise.of(chain.network().input(), 2, 3));
         ByteBuffer uncut = chain.run(memory, input, 4).tensor().data();

@@ -102,6 +102,11 @@ class InferencePoolTest {
     }
 
     @Override
+    public ComputeDevice device() {
+      return engine.device();
+    }
+
+    @Override
     public void prepareThread() {
       if (failures.getAndDecrement() > 0) {
         throw new UnsatisfiedLinkError("made up");

@@ -28,7 +28,7 @@ class RehearsalTest {
   @Test
   void aPackageThatKeepsToAllRulesIsTaken() throws Exception {
     assertThatCode(() -> examine(OddPackage.write(temp, Map.of()))).doesNotThrowAnyException();
-    TestModel.chain().examine(TestModel.model());
+    TestModel.chain().examine(TestModel.model(), LoadSteps.NONE);
   }
 
   @ParameterizedTest
@@ -115,7 +115,7 @@ class RehearsalTest {
   private static void examine(Path folder) throws Exception {
     try (ModelPackage model = open(folder);
         UnitChain chain = UnitChain.load(InferenceBackends.load(1), model)) {
-      chain.examine(model);
+      chain.examine(model, LoadSteps.NONE);
     }
   }
 

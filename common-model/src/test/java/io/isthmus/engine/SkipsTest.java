@@ -126,7 +126,7 @@ class SkipsTest {
 
   @Test
   void itKeepsToAllRulesOfAPackage() {
-    assertThatCode(() -> chain.examine(model)).doesNotThrowAnyException();
+    assertThatCode(() -> chain.examine(model, LoadSteps.NONE)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class SkipsTest {
     Path folder = SkipsPackage.write(temp.resolve("odd"), unit, gives);
     try (ModelPackage odd = ModelPackage.open(folder);
         UnitChain loaded = UnitChain.load(InferenceBackends.load(1), odd)) {
-      assertThatThrownBy(() -> loaded.examine(odd))
+      assertThatThrownBy(() -> loaded.examine(odd, LoadSteps.NONE))
           .isInstanceOf(InvalidPackageException.class)
           .hasMessageContaining(reason);
     }

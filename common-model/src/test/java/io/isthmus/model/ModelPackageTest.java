@@ -4,6 +4,7 @@ import static io.isthmus.model.TinyPackage.STEM;
 import static io.isthmus.model.TinyPackage.assertRefused;
 import static io.isthmus.model.TinyPackage.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.isthmus.TestModel;
 import io.isthmus.network.DType;
@@ -72,6 +73,43 @@ class ModelPackageTest {
                       new Unit(2, "head", new TensorSpec(DType.F32, List.of(2)), 3))));
       assertThat(model.labels()).isEmpty();
     }
+  }
+
+  @Test
+  void toRunAPackageOnlyWhatIsRunIsVerified_andThatBeforeItIsRead() throws Exception {
+    TinyPackage forms = TinyPackage.ofFormat2(temp);
+    forms.files().put("units/head.onnx", "altered".getBytes(StandardCharsets.UTF_8));
+    Path folder = forms.folder();
+    try (ModelPackage model = ModelPackage.openToRun(folder)) {
+      for (Form form : model.forms().subList(0, 2)) {
+        model.openUnit(form, 1).close();
+        model.openUnit(form, 2).close();
+      }
+      Form onnx = model.forms().get(2);
+      model.openUnit(onnx, 1).close();
+      assertThatThrownBy(() -> model.openUnit(onnx, 2))
+          .isInstanceOf(InvalidPackageException.class)
+          .hasMessage(
+              "Model package %s cannot be used: units/head.onnx is not the file that the manifest"
+                      .formatted(folder)
+                  + " names (SHA-256 differs)");
+    }
+    assertRefused(folder, "units/head.onnx is not the file", "SHA-256 differs");
+  }
+
+  @Test
+  void whatAllFormsShareIsVerifiedAtOnce_andAFileThatIsMissingIsFound() throws Exception {
+    tiny.files().put("preprocess.pt", "altered".getBytes(StandardCharsets.UTF_8));
+    Path altered = tiny.zip();
+    assertThatThrownBy(() -> ModelPackage.openToRun(altered))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining("preprocess.pt is not the file");
+    TinyPackage forms = TinyPackage.ofFormat2(temp);
+    forms.files().remove("units/head.onnx");
+    Path lacking = forms.zip();
+    assertThatThrownBy(() -> ModelPackage.openToRun(lacking))
+        .isInstanceOf(InvalidPackageException.class)
+        .hasMessageContaining("units/head.onnx is missing");
   }
 
   @Test

@@ -87,7 +87,12 @@ class ImageTest {
 
   @Test
   void aBaseImageHasAVersion() {
-    assertThat(Image.instructions("FROM"))
+    assertThat(Image.instructions("FROM")).contains("${BASE}");
+    Stream<String> ofBase =
+        Image.instructions("ARG").stream()
+            .filter(argument -> argument.startsWith("BASE="))
+            .map(argument -> argument.substring("BASE=".length()));
+    assertThat(Stream.concat(Image.instructions("FROM").stream(), ofBase))
         .filteredOn(from -> from.contains(":"))
         .hasSize(3)
         .allSatisfy(

@@ -171,7 +171,7 @@ public final class Services implements AutoCloseable {
         List.of(
             "--isthmus.edge.url=",
             "--isthmus.model.package=" + modelPackage,
-            "--isthmus.model.profile=" + profile(threads, Processor.FULL),
+            "--isthmus.model.profile=" + profile(threads, Processor.FULL, List.of()),
             "--isthmus.inference.threads=" + threads);
     ServiceProcess.Launch launch =
         new ServiceProcess.Launch(kind, kind, LOOPBACK, freePort(), List.of(), environment, own);
@@ -188,7 +188,7 @@ public final class Services implements AutoCloseable {
     List<String> all = new ArrayList<>(more);
     all.addAll(arguments);
     all.add("--isthmus.model.package=" + modelPackage);
-    all.add("--isthmus.model.profile=" + profile(threads, processor));
+    all.add("--isthmus.model.profile=" + profile(threads, processor, all));
     all.add("--isthmus.inference.threads=" + threads);
     ServiceProcess service;
     synchronized (running) {
@@ -213,12 +213,23 @@ public final class Services implements AutoCloseable {
     return service;
   }
 
-  /** A profile belongs to a model, a number of threads and a processor; the file's name says so. */
-  private Path profile(int threads, Processor processor) {
+  /** A profile belongs to a model and to what computes; the file's name says so. */
+  private Path profile(int threads, Processor processor, List<String> properties) {
     return folder.resolve(
-        "profile-%s-%d-%s.json"
+        "profile-%s-%d-%s%s%s.json"
             .formatted(
-                fingerprint.substring(0, 12), threads, processor.name().toLowerCase(Locale.ROOT)));
+                fingerprint.substring(0, 12),
+                threads,
+                processor.name().toLowerCase(Locale.ROOT),
+                suffix(properties, "--isthmus.engine="),
+                suffix(properties, "--isthmus.inference.device=")));
+  }
+
+  private static String suffix(List<String> properties, String name) {
+    return properties.stream()
+        .filter(property -> property.startsWith(name))
+        .map(property -> "-" + property.substring(name.length()).replaceAll("[^a-z0-9]", ""))
+        .reduce("", (earlier, last) -> last);
   }
 
   /** A loopback port that nobody listens on just now. */

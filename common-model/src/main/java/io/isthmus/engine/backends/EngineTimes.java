@@ -1,5 +1,6 @@
 package io.isthmus.engine.backends;
 
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.model.Form;
 import io.isthmus.network.Network;
 import io.isthmus.profiling.MachineProbe;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * How long each engine takes for a picture, alone and among several.
  *
  * @param fingerprint of the package
- * @param processor on which it was measured
+ * @param processor or GPU on which it was measured
  * @param threads of each engine
  * @param times of every engine that could run the package
  */
@@ -59,8 +60,13 @@ record EngineTimes(String fingerprint, String processor, int threads, List<Time>
   }
 
   /** What was measured on this machine. */
-  static EngineTimes here(Network network, int threads, List<Time> times) {
-    return new EngineTimes(network.fingerprint(), MachineProbe.processor(), threads, times);
+  static EngineTimes here(Network network, int threads, ComputeDevice device, List<Time> times) {
+    return new EngineTimes(network.fingerprint(), name(device), threads, times);
+  }
+
+  private static String name(ComputeDevice device) {
+    String model = MachineProbe.processor(device);
+    return device.isGpu() ? "%s (%s)".formatted(model, device) : model;
   }
 
   /** What a file says; empty if there is none, or none that can be read. */
@@ -85,9 +91,10 @@ record EngineTimes(String fingerprint, String processor, int threads, List<Time>
   }
 
   /** Whether it was measured here, of this package and of these engines. */
-  boolean isOf(Network network, int wantedThreads, List<Form.Engine> engines) {
+  boolean isOf(
+      Network network, int wantedThreads, ComputeDevice device, List<Form.Engine> engines) {
     return fingerprint.equals(network.fingerprint())
-        && processor.equals(MachineProbe.processor())
+        && processor.equals(name(device))
         && threads == wantedThreads
         && times.stream().map(Time::engine).toList().equals(engines);
   }

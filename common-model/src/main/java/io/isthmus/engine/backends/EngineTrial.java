@@ -38,7 +38,7 @@ final class EngineTrial {
                 one[i],
                 several[i] / BATCH));
       }
-      return EngineTimes.here(network, threads, times);
+      return EngineTimes.here(network, threads, chains.get(0).backend().device(), times);
     } finally {
       pools.forEach(InferencePool::close);
     }

@@ -1,5 +1,6 @@
 package io.isthmus.engine.backends;
 
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.onnx.OnnxBackend;
 import io.isthmus.engine.torch.TorchBackend;
@@ -48,23 +49,29 @@ public final class InferenceBackends {
     return load(Form.Engine.PYTORCH, threads);
   }
 
+  /** Loads an engine to compute on the processor; see the other method. */
+  public static InferenceBackend load(Form.Engine engine, int threads) {
+    return load(engine, threads, ComputeDevice.CPU);
+  }
+
   /**
    * Loads an engine.
    *
    * @param threads that compute one operator, at least 1
+   * @param device that it is to compute on
    * @throws IllegalStateException if this process has loaded it with another number of threads
-   * @throws NativeLibraryException if this program has no such engine for this machine, or its
-   *     library cannot be unpacked or loaded
+   * @throws NativeLibraryException if this program has no such engine for this machine, its library
+   *     cannot be unpacked or loaded, or it cannot compute on that device
    */
-  public static InferenceBackend load(Form.Engine engine, int threads) {
+  public static InferenceBackend load(Form.Engine engine, int threads, ComputeDevice device) {
     if (!isPresent(engine)) {
       throw new NativeLibraryException(
           "This program has no %s for this machine; it has %s."
               .formatted(engine.word(), words(present())));
     }
     return switch (engine) {
-      case PYTORCH -> TorchBackend.load(threads);
-      case ONNX_RUNTIME -> OnnxBackend.load(threads);
+      case PYTORCH -> TorchBackend.load(threads, device);
+      case ONNX_RUNTIME -> OnnxBackend.load(threads, device);
     };
   }
 

@@ -1,6 +1,7 @@
 package io.isthmus.engine.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.library.OnnxRuntimeFiles;
@@ -11,12 +12,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime in this process, on the processor. Its threads are the process's own and are fixed
- * once it is loaded.
+ * ONNX Runtime in this process. Its threads are the process's own and are fixed once it is loaded.
  *
  * @param threads that compute one operator, the calling one among them; part of a result's bits
+ * @param device that it computes on
  */
-public record OnnxBackend(int threads) implements InferenceBackend {
+public record OnnxBackend(int threads, ComputeDevice device) implements InferenceBackend {
 
   private static @Nullable OrtEnvironment environment;
   private static int loadedThreads;
@@ -26,11 +27,17 @@ public record OnnxBackend(int threads) implements InferenceBackend {
     return OnnxRuntimeFiles.arePresent();
   }
 
+  /** Loads ONNX Runtime to compute on the processor; see the other method. */
+  public static OnnxBackend load(int threads) {
+    return load(threads, ComputeDevice.CPU);
+  }
+
   /**
    * Loads ONNX Runtime. Throws IllegalStateException if this process loaded it with another number
-   * of threads before, and NativeLibraryException if it cannot be unpacked or loaded.
+   * of threads before, and NativeLibraryException if it cannot be unpacked or loaded, or cannot
+   * compute on that device.
    */
-  public static synchronized OnnxBackend load(int threads) {
+  public static synchronized OnnxBackend load(int threads, ComputeDevice device) {
     if (threads < 1) {
       throw new IllegalArgumentException("at least one thread is needed, not " + threads);
     }
@@ -43,7 +50,10 @@ public record OnnxBackend(int threads) implements InferenceBackend {
           "ONNX Runtime runs with %d threads in this process, not %d"
               .formatted(loadedThreads, threads));
     }
-    return new OnnxBackend(threads);
+    if (device.isGpu()) {
+      OnnxCuda.require(environment, device);
+    }
+    return new OnnxBackend(threads, device);
   }
 
   private static synchronized OrtEnvironment environment() {
@@ -61,7 +71,7 @@ public record OnnxBackend(int threads) implements InferenceBackend {
   @Override
   public LoadedUnits load(ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
-    return OnnxUnits.load(environment(), model, form);
+    return OnnxUnits.load(environment(), device, model, form);
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.isthmus.engine.BackendException;
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.model.InvalidPackageException;
 import io.isthmus.model.ModelPackage;
@@ -37,12 +38,13 @@ record OnnxUnit(
    * @throws InvalidPackageException if ONNX Runtime does not load it, or its graph does not take
    *     and give the tensors that the manifest names
    */
-  static OnnxUnit load(OrtEnvironment environment, ModelPackage model, int l, InputStream in)
+  static OnnxUnit load(
+      OrtEnvironment environment, ComputeDevice device, ModelPackage model, int l, InputStream in)
       throws IOException, InvalidPackageException {
     String name = model.network().cutName(l);
     try (GraphFile file = GraphFile.read(in)) {
       GraphScan.requireOneFile(file.bytes());
-      OrtSession session = Sessions.open(environment, file.bytes());
+      OrtSession session = Sessions.open(environment, device, file.bytes());
       try {
         List<NamedTensor> inputs = model.network().activation(l - 1).tensors();
         List<NamedTensor> outputs = model.network().activation(l).tensors();
@@ -54,14 +56,17 @@ record OnnxUnit(
       }
     } catch (OrtException e) {
       throw model.unusable(
-          "%s is no ONNX that this ONNX Runtime loads: %s".formatted(name, Reason.of(e)));
+          device.isGpu()
+              ? "%s cannot be loaded to %s: %s".formatted(name, device, Reason.of(e))
+              : "%s is no ONNX that this ONNX Runtime loads: %s".formatted(name, Reason.of(e)));
     } catch (IllegalStateException e) {
       throw model.unusable("%s %s".formatted(name, e.getMessage()));
     }
   }
 
   /**
-   * Runs it. The outputs are written where they stay: nothing is copied.
+   * Runs it. The outputs are written where they stay: nothing is copied, unless a GPU computes,
+   * which has everything brought to it and back.
    *
    * @throws BackendException if ONNX Runtime cannot run it
    */

@@ -1,6 +1,7 @@
 package io.isthmus.engine.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.engine.TensorMemory;
@@ -22,7 +23,8 @@ import java.util.List;
 record OnnxUnits(Form form, List<OnnxUnit> units) implements LoadedUnits {
 
   /** Loads them; where that fails, what was loaded is closed. */
-  static OnnxUnits load(OrtEnvironment environment, ModelPackage model, Form form)
+  static OnnxUnits load(
+      OrtEnvironment environment, ComputeDevice device, ModelPackage model, Form form)
       throws IOException, InvalidPackageException {
     if (model.hasPreprocess()) {
       throw model.unusable(
@@ -33,7 +35,7 @@ record OnnxUnits(Form form, List<OnnxUnit> units) implements LoadedUnits {
     try {
       for (int l = 1; l <= model.network().length(); l++) {
         try (InputStream in = model.openUnit(form, l)) {
-          loaded.units.add(OnnxUnit.load(environment, model, l, in));
+          loaded.units.add(OnnxUnit.load(environment, device, model, l, in));
         }
       }
       NativeBlock.trim(); // a loaded unit takes a quarter of what loading it has taken

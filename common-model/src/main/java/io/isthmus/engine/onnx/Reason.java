@@ -12,6 +12,11 @@ final class Reason {
   private static final Pattern SOURCE =
       Pattern.compile("/\\S+\\.(cc|cpp|h|hpp):\\d+ ([^\\n]*? was false\\.|[^\\n]*?\\) (?=[A-Z]))");
 
+  /** The same for a library that one of its own has failed to load. */
+  private static final Pattern NESTED =
+      Pattern.compile(
+          "/\\S+\\.(cc|cpp|h|hpp):\\d+ [^\\n]*?\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ");
+
   private static final Pattern OPSET =
       Pattern.compile(
           ".*Opset (\\d+) is under development.* for domain (\\S+) is till opset (\\d+).*",
@@ -24,6 +29,7 @@ final class Reason {
 
   static String of(OrtException e) {
     String text = CODE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+    text = NESTED.matcher(text).replaceFirst("");
     text = OPSET.matcher(text).replaceFirst("it is of opset $1 of $2, and $3 is the last it knows");
     text = ADVICE.matcher(SOURCE.matcher(text).replaceAll("")).replaceAll("");
     text = SPACE.matcher(text.replaceAll("[^\\x20-\\x7e]", " ")).replaceAll(" ").strip();

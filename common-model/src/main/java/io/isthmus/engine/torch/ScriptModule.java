@@ -1,6 +1,8 @@
 package io.isthmus.engine.torch;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
@@ -19,20 +21,24 @@ import java.util.List;
  *
  * @param name as errors call it
  * @param outputs how many tensors it gives: one by itself, several as a tuple
+ * @param device that its weights are on
  * @param block of the manager that it was loaded by, and freed with it
  */
-record ScriptModule(String name, int outputs, PtSymbolBlock block) {
+record ScriptModule(String name, int outputs, Device device, PtSymbolBlock block) {
 
   /**
-   * Loads a module.
+   * Loads a module to the device of the manager. What a frozen module has become of its weights is
+   * part of its code: that is brought to a GPU while it is read, and at no other time.
    *
    * @throws InvalidPackageException if libtorch does not load it
    */
   static ScriptModule load(
       PtNDManager manager, ModelPackage model, String name, int outputs, InputStream in)
       throws IOException, InvalidPackageException {
+    Device device = manager.getDevice();
     try {
-      return new ScriptModule(name, outputs, JniUtils.loadModule(manager, in, false, false));
+      PtSymbolBlock block = JniUtils.loadModule(manager, in, device.isGpu(), false);
+      return new ScriptModule(name, outputs, device, block);
     } catch (EngineException e) {
       throw model.unusable(name + " is no TorchScript module that this libtorch loads");
     }
@@ -41,6 +47,7 @@ record ScriptModule(String name, int outputs, PtSymbolBlock block) {
   /**
    * Runs it. Through IValue rather than NDList: those are freed here even where the forward throws.
    *
+   * @param inputs in main memory, or where the module has put them
    * @return what it gives, in the memory of the first input
    * @throws IllegalStateException if it gives something else than so many tensors
    * @throws BackendException if libtorch cannot run it
@@ -48,8 +55,9 @@ record ScriptModule(String name, int outputs, PtSymbolBlock block) {
   List<TorchTensor> forward(List<TorchTensor> inputs) {
     PtNDManager memory = inputs.get(0).array().getManager();
     IValue[] arguments = new IValue[inputs.size()];
+    List<PtNDArray> brought = new ArrayList<>();
     try {
-      Arrays.setAll(arguments, i -> IValue.from(inputs.get(i).array()));
+      Arrays.setAll(arguments, i -> IValue.from(here(inputs.get(i).array(), brought)));
       try (IValue result = block.forward(arguments)) {
         return outputs == 1 ? List.of(one(result, memory)) : several(result, memory);
       }
@@ -57,7 +65,18 @@ record ScriptModule(String name, int outputs, PtSymbolBlock block) {
       throw new BackendException(String.valueOf(e.getMessage()), e);
     } finally {
       close(arguments);
+      brought.forEach(PtNDArray::close);
     }
+  }
+
+  /** On the device of the weights; what had to be copied to it is added to {@code brought}. */
+  private PtNDArray here(PtNDArray input, List<PtNDArray> brought) {
+    if (!device.isGpu() || input.getDevice().isGpu()) {
+      return input;
+    }
+    PtNDArray copy = input.toDevice(device, true);
+    brought.add(copy);
+    return copy;
   }
 
   private TorchTensor one(IValue result, PtNDManager memory) {

@@ -29,7 +29,10 @@ record TorchTensor(PtNDArray array) implements NativeTensor {
     throw new IllegalArgumentException("a tensor of another engine");
   }
 
-  /** Feature maps lie channels-last: of these it is a copy, as of every view that is not dense. */
+  /**
+   * Feature maps lie channels-last: of these it is a copy, as of every view that is not dense, and
+   * of all that a GPU has computed.
+   */
   @Override
   public ByteBuffer buffer() {
     try {
@@ -66,8 +69,9 @@ record TorchTensor(PtNDArray array) implements NativeTensor {
   @Override
   public boolean isPlain() {
     try {
+      Device device = array.getDevice();
       return JniUtils.getLayout(array) == DENSE
-          && array.getDevice().getDeviceType().equals(Device.cpu().getDeviceType());
+          && (device.isGpu() || device.getDeviceType().equals(Device.cpu().getDeviceType()));
     } catch (IllegalArgumentException e) { // of a device that DJL does not know
       return false;
     }

@@ -1,6 +1,11 @@
 package io.isthmus.engine.torch;
 
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import io.isthmus.engine.BackendException;
 import io.isthmus.engine.LoadedUnits;
 import io.isthmus.engine.NativeTensor;
 import io.isthmus.engine.TensorMemory;
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The TorchScript modules of a package.
  *
- * @param manager owns the modules
+ * @param manager owns the modules, and is of the device that they compute on
  * @param form what was loaded
  * @param units in the order of the chain
  * @param preprocess null where the package has none
@@ -52,12 +57,33 @@ record TorchUnits(
 
   @Override
   public TensorMemory openMemory() {
-    return new TorchMemory((PtNDManager) manager.newSubManager());
+    return new TorchMemory(manager.newSubManager(Device.cpu()));
   }
 
   @Override
   public List<NativeTensor> run(int unit, List<NativeTensor> inputs) {
     return List.copyOf(units.get(unit - 1).forward(inputs.stream().map(TorchTensor::of).toList()));
+  }
+
+  /** A GPU computes in order: a number that is copied from it comes after all before it. */
+  @Override
+  public void await(List<NativeTensor> computed) {
+    for (NativeTensor tensor : computed) {
+      PtNDArray array = TorchTensor.of(tensor).array();
+      if (manager.getDevice().isGpu() && array.getDevice().isGpu()) {
+        awaitOnGpu(array);
+      }
+    }
+  }
+
+  private static void awaitOnGpu(PtNDArray array) {
+    long[] first = new long[array.getShape().dimension()];
+    try (PtNDArray number = JniUtils.getItem(array, first, array.getManager());
+        PtNDArray copy = number.toDevice(Device.cpu(), true)) {
+      copy.getShape();
+    } catch (EngineException e) {
+      throw new BackendException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class ProfileLimits {
     text("processor", profile.machine().processor());
     text("architecture", profile.machine().architecture());
     text("engine", profile.machine().engine());
+    text("device", profile.machine().device());
     atMost("units", profile.units().size(), MOST_UNITS);
     atMost("batch sizes", profile.batches().size(), MOST_BATCHES);
     atMost("pixels of the reference image", profile.referencePixels(), MOST_PIXELS);

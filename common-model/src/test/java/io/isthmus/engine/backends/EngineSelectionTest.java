@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.isthmus.OnnxPackage;
 import io.isthmus.TestModel;
 import io.isthmus.TwoForms;
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.library.NativeLibraryException;
 import io.isthmus.model.Form;
@@ -88,7 +89,10 @@ class EngineSelectionTest {
     }
     engineOf(EngineChoice.AUTO);
     EngineTimes now = EngineTimes.read(memo).orElseThrow();
-    assertThat(now.isOf(TwoForms.model().network(), 1, List.of(Form.Engine.values()))).isTrue();
+    assertThat(
+            now.isOf(
+                TwoForms.model().network(), 1, ComputeDevice.CPU, List.of(Form.Engine.values())))
+        .isTrue();
     assertThat(now).isNotEqualTo(other);
   }
 
@@ -98,6 +102,7 @@ class EngineSelectionTest {
         EngineTimes.here(
             TwoForms.model().network(),
             1,
+            ComputeDevice.CPU,
             List.of(
                 new EngineTimes.Time(Form.Engine.PYTORCH, "1", "portable", 20, 10),
                 new EngineTimes.Time(Form.Engine.ONNX_RUNTIME, "1", "onnx", 19, 16)));
@@ -176,6 +181,7 @@ class EngineSelectionTest {
     return EngineTimes.here(
         TwoForms.model().network(),
         1,
+        ComputeDevice.CPU,
         List.of(
             time(Form.Engine.PYTORCH, null, faster == Form.Engine.PYTORCH ? 1 : 1000),
             time(Form.Engine.ONNX_RUNTIME, null, faster == Form.Engine.PYTORCH ? 1000 : 1)));

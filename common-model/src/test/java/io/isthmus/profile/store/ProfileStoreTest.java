@@ -3,6 +3,7 @@ package io.isthmus.profile.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.TestModel;
 import io.isthmus.profile.BatchTimings;
 import io.isthmus.profile.MadeProfile;
 import io.isthmus.profile.PendingSizes;
@@ -120,5 +121,13 @@ class ProfileStoreTest {
         .hasMessageContaining(file.toString())
         .hasMessageContaining("not a timing profile")
         .hasMessageContainingAll(reasons.length == 0 ? new String[] {""} : reasons);
+  }
+
+  /** Those in the repository are of before there was a choice. */
+  @Test
+  void aProfileThatNamesNoDeviceIsOfAProcessor() throws Exception {
+    Path stored = TestModel.ROOT.resolve("profiles/efficientnet_b4/cpu-1-thread.json");
+    assertThat(Files.readString(stored)).doesNotContain("\"device\"");
+    assertThat(ProfileStore.read(stored).machine().device()).isEqualTo("cpu");
   }
 }

@@ -163,12 +163,14 @@ public class ModelController {
    * @param encodings how tensors may be written; null where none but raw ones are taken
    * @param form the form of the package that runs
    * @param engine what runs it, with its version
+   * @param device what it computes on
    */
   public record ServingView(
       int maxBatch,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> encodings,
       String form,
-      String engine) {}
+      String engine,
+      String device) {}
 
   /**
    * The cuts after which less crosses the link than the input; those that the selector compares.
@@ -209,7 +211,8 @@ public class ModelController {
             limit.maxBatch(),
             encodings == null ? null : encodings.words(),
             chain.form().name(),
-            chain.backend().version()),
+            chain.backend().version(),
+            chain.backend().device().toString()),
         new BottlenecksView(bottlenecks.natural(), bottlenecks.compressive()),
         network.units().stream().map(unit -> UnitView.of(network, unit)).toList());
   }

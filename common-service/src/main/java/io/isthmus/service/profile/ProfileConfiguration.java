@@ -1,10 +1,10 @@
 package io.isthmus.service.profile;
 
-import io.isthmus.engine.InferenceBackend;
 import io.isthmus.engine.InferencePool;
 import io.isthmus.engine.UnitChain;
 import io.isthmus.profiling.MachineProbe;
 import io.isthmus.profiling.Profiler;
+import io.isthmus.service.admission.InferenceProperties;
 import io.isthmus.service.model.ModelProperties;
 import io.isthmus.service.model.StoredFiles;
 import io.micrometer.core.instrument.Gauge;
@@ -35,15 +35,17 @@ class ProfileConfiguration {
   @Bean
   ProfileMeasuring profileMeasuring(
       ModelProperties properties,
-      InferenceBackend backend,
+      InferenceProperties inference,
       UnitChain chain,
       InferencePool pool,
       MachineProfile profile,
       Visitors visitors) {
-    StoredFiles files = new StoredFiles(properties, chain.network(), backend.threads());
+    StoredFiles files = new StoredFiles(properties, chain.network(), inference);
     ProfileFile file =
         new ProfileFile(
-            files.profile(chain.form().engine()), chain.network(), MachineProbe.probe(backend));
+            files.profile(chain.form().engine()),
+            chain.network(),
+            MachineProbe.probe(chain.backend()));
     return new ProfileMeasuring(
         new Profiler(chain, file.machine(), properties.profileTime()),
         file,

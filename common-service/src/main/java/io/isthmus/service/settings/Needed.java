@@ -1,5 +1,6 @@
 package io.isthmus.service.settings;
 
+import io.isthmus.engine.ComputeDevice;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Needed {
           Duration.class, "a time such as 500ms, 2s or 1m",
           DataSize.class, "a size such as 64MB",
           Path.class, "a file",
+          ComputeDevice.class, "cpu or a GPU such as cuda:0",
           URI.class, "a URL such as http://edge.local:8081",
           InetAddress.class, "an address of this machine, or a name that resolves to one");
 

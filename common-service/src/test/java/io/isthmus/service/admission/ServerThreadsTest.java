@@ -3,6 +3,7 @@ package io.isthmus.service.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.isthmus.engine.ComputeDevice;
 import io.isthmus.service.http.body.ArrivalProperties;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -17,7 +18,7 @@ class ServerThreadsTest {
     }
     return new ServerThreads(
         threads,
-        new InferenceProperties(0, 1, 16, AdmissionLimit.ADAPTIVE),
+        new InferenceProperties(0, ComputeDevice.CPU, 1, 16, AdmissionLimit.ADAPTIVE),
         beans.getBeanProvider(LastingRequests.class));
   }
 

@@ -72,7 +72,14 @@ abstract class MeasuringContract {
   ProfileMeasuring measuring(Machine machine, ReadyWith ready, Integer... batches) {
     profile = new MachineProfile(ready, new ProfileProgress());
     ModelProperties properties =
-        new ModelProperties(TestModel.PACKAGE, file, List.of(batches), Duration.ofMillis(1), ready);
+        new ModelProperties(
+            TestModel.PACKAGE,
+            file,
+            List.of(batches),
+            Duration.ofMillis(1),
+            ready,
+            Duration.ofMinutes(1),
+            null);
     return new ProfileMeasuring(
         new Profiler(TestModel.chain(), machine, properties.profileTime()),
         new ProfileFile(file, TestModel.chain().network(), machine),

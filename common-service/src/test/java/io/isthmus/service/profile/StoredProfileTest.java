@@ -53,7 +53,8 @@ class StoredProfileTest extends MeasuringContract {
         new Machine(h.processor(), "another", h.cores(), h.threads(), h.engine()),
         new Machine(h.processor(), h.architecture(), h.cores() + 1, h.threads(), h.engine()),
         new Machine(h.processor(), h.architecture(), h.cores(), h.threads() + 1, h.engine()),
-        new Machine(h.processor(), h.architecture(), h.cores(), h.threads(), "another"));
+        new Machine(h.processor(), h.architecture(), h.cores(), h.threads(), "another"),
+        new Machine(h.processor(), h.architecture(), h.cores(), h.threads(), h.engine(), "cuda:0"));
   }
 
   @ParameterizedTest
