@@ -46,7 +46,9 @@ export async function drawn(url, outputs, keep) {
   }
   const legends = masks(outputs).map(({ classes }) => element('ul', { class: 'legend', 'aria-label': 'Classes of the mask' },
     ...classes.map(({ class: index, label, share }) => element('li', {}, key(index), `${label} ${percent(share)}`))));
-  return element('div', {}, element('div', { class: 'drawn' }, picture, svg.node()), ...legends);
+  const place = element('div', { class: 'drawn' }, picture, svg.node());
+  place.style.maxWidth = `calc(70vh * ${width / height})`; // an upright picture fits the window
+  return element('div', {}, place, ...legends);
 }
 
 function key(index) {

@@ -1,6 +1,7 @@
 package io.isthmus.lab.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.isthmus.cli.RoughServices;
@@ -275,8 +276,11 @@ class DashboardIT {
         assertThat(browser.find(".box-found rect").getDomAttribute(side[0])).isEqualTo(side[1]);
       }
       assertThat(browser.find(".drawn svg").getDomAttribute("aria-label")).isEqualTo("1 box: red");
-      assertThat(browser.find(".drawn svg").getSize())
-          .isEqualTo(browser.find(".drawn img").getSize());
+      for (String side : List.of("left", "top", "right", "bottom")) {
+        String place = "document.querySelector('.drawn %s').getBoundingClientRect()." + side;
+        assertThat(browser.number(place.formatted("svg")))
+            .isCloseTo(browser.number(place.formatted("img")), within(0.5));
+      }
       assertThat(browser.find(".drawn .mask").getDomAttribute("href")).startsWith("blob:");
       assertThat(browser.count(".result .legend li")).isBetween(1, 2);
       assertThat(browser.text(".result .classes")).contains("red", "boxes: 1 box: red");
