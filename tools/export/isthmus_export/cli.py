@@ -70,7 +70,7 @@ def _add_package(group) -> None:
         default=(),
         metavar="NAME,…",
         help="forms in which units are written: portable for plain operators of PyTorch, onednn for fused ones on"
-        " x86-64, onnx for ONNX Runtime. A network whose cuts are found has portable alone, if nothing is said",
+        " x86-64, onnx for ONNX Runtime. If nothing is said, portable, and onednn where that is faster",
     )
     group.add_argument(
         "--output",

@@ -2,20 +2,22 @@
 
 python -m isthmus_export.comparison MODEL --out FOLDER [--seed N]
 
-That is package.zip for our own engines, model.onnx for ONNX Runtime, and weights.pth for PyTorch.
+That is package.zip for our own engines, portable.zip with plain operators, model.onnx for ONNX Runtime, and weights.pth for PyTorch.
 """
 
 import argparse
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 from torch import nn
 
-from . import networks, package
+from . import cutting, networks, outputs, package
 from .export import seeded
+from .families import PLACES
 from .models import find
-from .units import split
+from .units import Normalise
 
 
 @torch.no_grad()
@@ -30,10 +32,14 @@ def main() -> None:
     model = seeded(spec, options.seed, compressible=False)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), options.out / "weights.pth")
-    network = networks.by_hand(model, spec, len(spec.labels), ("onednn", "onnx"), "Made for a comparison.")
+    parts = cutting.cut(model, (3, *spec.transform.size), PLACES.get(spec.name))
+    given = outputs.described(parts.outputs, {}, spec.labels)
+    network = networks.found(model, spec, parts, given, ("onednn", "onnx"), "Made for a comparison.")
+    network = replace(network, check=None, compared=False)  # whoever measures compares, too
     package.write(network, options.out / "package.zip")
+    package.write(replace(network, forms=("portable",)), options.out / "portable.zip")
     # Unfolded, bytes in and logits out, as the package: ONNX Runtime folds batch norms itself.
-    whole = nn.Sequential(*(module for _, module in split(model, spec.transform))).eval()
+    whole = nn.Sequential(Normalise(spec.transform.mean, spec.transform.std), model).eval()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(

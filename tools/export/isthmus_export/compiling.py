@@ -67,8 +67,8 @@ def compiled(
 ) -> tuple[bytes, Tensors]:
     """A unit as the bytes of a file, and its outputs for `examples`, outputs of the unit before.
 
-    The form `portable` is TorchScript of plain operators, `onednn` calls oneDNN's fused ones; `onnx` is a graph whose
-    inputs and outputs have these `names`. `module` stays as it is. Raises ExportError where ONNX has no form for it.
+    The form `portable` is TorchScript of plain operators; `onednn` calls oneDNN's fused ones, and is the portable form
+    of a unit that has nothing to fuse; `onnx` is a graph whose inputs and outputs have these `names`. `module` stays as it is. Raises ExportError where ONNX has no form for it.
     """
     torchscript.forget_classes()
     whole = folded(module, examples)
@@ -76,5 +76,16 @@ def compiled(
     if form == "onnx":
         copied = whole.shared if isinstance(whole, _Apart) else [False] * len(outputs)
         return to_onnx(whole, examples, copied, names), outputs
-    script = plain(whole, examples) if form == "portable" else fuse(whole, *examples)
+    script = _fused(whole, examples, outputs) if form == "onednn" else None
+    if script is None:
+        torchscript.forget_classes()
+        script = plain(whole if form == "portable" else folded(module, examples), examples)
     return torchscript.to_bytes(script), outputs
+
+
+def _fused(whole: nn.Module, examples: Tensors, outputs: Tensors) -> torch.jit.ScriptModule | None:
+    """The fused form of a unit; None where it has none, so that the portable one has to stand in its place."""
+    try:
+        return fuse(whole, examples, outputs)
+    except (RuntimeError, TypeError, ValueError):  # PyTorch's, on what it cannot script or trace
+        return None

@@ -9,14 +9,15 @@ import torch
 from torch import nn
 
 from . import (
-    archive, checkpoint, cutting, detecting, factories, files, forms, inputs, labels, loading, networks, onnxfile,
+    archive, checkpoint, cutting, detecting, factories, files, forms, fusing, inputs, labels, loading, networks, onnxfile,
     onnxform, outputs, package, presets, scriptfile, steps, tried,
 )  # fmt: skip
 from .candidates import Rule
 from .errors import ExportError, printable
+from .families import PLACES
 from .inputs import Plain
 from .limits import Limits
-from .models import CHAINED, FUSED, NAMES, Spec, find
+from .models import NAMES, Spec, find
 from .pictures import Treatment
 from .presets import Wishes
 from .seeding import bar, seeded
@@ -69,34 +70,13 @@ def run(job: Job, say: Say) -> str:
     spec = replace(spec, transform=choice.transform, plain=job.plain)
     if not spec.own and (job.wishes.size or job.wishes.crop or job.wishes.input):
         _require_fits(spec)
-    if spec.own or spec.name not in CHAINED:
-        return _cut_and_written(spec, job, choice, names, content, say)
-    model, classes, notes = _loaded(spec, job, content) if job.weights else (None, len(spec.labels), [])
-    if job.labels and names is not None:
-        labels.require_count(job.labels, names, classes)
-    for note in (f"images: {choice} ({choice.reason})", *notes, *_about_labels(spec, classes, job), *_about_forms(job)):
-        say(note)
-    if model is None:
-        model = seeded(spec, job.seed, job.compressible)
-    if job.wishes.mean or job.wishes.std:
-        _without_own_normalisation(model, say)
-    if names is None:
-        names = spec.labels if classes == len(spec.labels) else ()
-    spec = replace(spec, name=job.name, labels=names)
-    usual = "onednn" if job.model in FUSED else "portable"
-    text = _description(job, choice)
-    return _written(networks.by_hand(model, spec, classes, job.forms or (usual,), text, job.treatment), job, say)
+    return _cut_and_written(spec, job, choice, names, content, say)
 
 
 def _require_forms(job: Job) -> None:
     forms.find(job.forms)
-    if "onednn" in job.forms and job.model not in CHAINED:
-        raise ExportError(f"the form onednn is for networks with a chain by hand; leave it out for {job.model}")
     if files.is_onnx(job.model) and set(job.forms) - {"onnx"}:
         raise ExportError(f"{job.model} can have the form onnx only; --forms names others")
-    if (job.outputs or job.detections) and job.model in CHAINED:
-        option = "--output" if job.outputs else "--detections"
-        raise ExportError(f"{job.model} gives logits; {option} is for networks whose cuts are found")
 
 
 def _is_own(source: str) -> bool:
@@ -140,7 +120,7 @@ def _cut_and_written(
     if isinstance(model, onnxfile.Graph):
         parts = onnxfile.split(model, spec.transform.mean, spec.transform.std)
     else:
-        parts = cutting.cut(model, inputs.shape(spec))
+        parts = cutting.cut(model, inputs.shape(spec), PLACES.get(job.model))
     rule, kinds = _detections(model, job)
     given = outputs.described(parts.outputs, kinds, names if job.labels else spec.labels, rule)
     if job.labels and names is not None:
@@ -156,7 +136,8 @@ def _cut_and_written(
     if isinstance(model, onnxfile.Graph):
         network = networks.of_onnx(model, spec, parts, given, text, job.treatment)
     else:
-        network = networks.found(model, spec, parts, given, job.forms or ("portable",), text, job.treatment)
+        chosen = job.forms or _usual_forms(job.model, parts)
+        network = networks.found(model, spec, parts, given, chosen, text, job.treatment)
     try:
         result = _written(network, job, notes.append)
     except (RuntimeError, ValueError) as error:  # TorchScript's, on what it has no form for
@@ -174,6 +155,13 @@ def _detections(model: Any, job: Job) -> tuple[Rule | None, dict[str, str]]:
             raise ExportError(f"{job.model} gives detections; --output is for networks of your own")
         return model.rule.with_(job.detections), {"": "detections"}
     return Rule().with_(job.detections) if job.detections else None, job.outputs
+
+
+def _usual_forms(model: str, parts: cutting.Cutting) -> tuple[str, ...]:
+    """The fused form where it is faster. Networks whose packages are stored have it alone, as they always had."""
+    if not fusing.pays(unit for _, unit in parts.units):
+        return ("portable",)
+    return ("onednn",) if model in PLACES else ("onednn", "portable")
 
 
 def _loaded(spec: Spec, job: Job, content: object) -> tuple[nn.Module, int, list[str]]:

@@ -5,25 +5,12 @@ from torch import fx, nn
 
 
 def fold(module: nn.Module) -> nn.Module:
-    """Folds every batch norm of `module` in place, and returns it.
+    """Folds the batch norms of the traced parts of `module` in place, and returns it.
 
-    In the networks that are cut by hand a batch norm is registered right after the convolution that feeds it: raises
-    ValueError where that does not hold. In a traced part the graph tells; there a batch norm that follows anything but
-    a convolution of its own stays.
+    A batch norm that follows anything but a convolution of its own stays.
     """
-    traced: set[nn.Module] = set()
     for part in [m for m in module.modules() if isinstance(m, fx.GraphModule)]:
         _fold_traced(part)
-        traced.update(part.modules())
-    for parent in [m for m in module.modules() if m not in traced]:
-        conv = None
-        for name, child in list(parent.named_children()):
-            if isinstance(child, nn.BatchNorm2d):
-                if not isinstance(conv, nn.Conv2d):
-                    raise ValueError(f"batch norm {name} of {type(parent).__name__} follows no convolution")
-                _fold_into(conv, child)
-                setattr(parent, name, nn.Identity())
-            conv = child
     return module.to(memory_format=torch.channels_last)
 
 

@@ -19,13 +19,6 @@ from .errors import ExportError, printable
 if TYPE_CHECKING:
     from .inputs import Plain
 
-# Their chains are written by hand (units.py): profiles measured on packages of theirs are kept by their units' names.
-_BY_HAND = (
-    *(f"efficientnet_b{i}" for i in range(8)),
-    *(f"efficientnet_v2_{size}" for size in "sml"),
-    "vgg16", "resnet50", "inception_v3", "mobilenet_v2", "mobilenet_v3_large",
-)  # fmt: skip
-
 # EfficientNetV2-B0 … B3 of the paper's official repository: width, depth, evaluation size.
 _V2_BASE = {
     "efficientnet_v2_b0": (1.0, 1.0, 224),
@@ -34,10 +27,7 @@ _V2_BASE = {
     "efficientnet_v2_b3": (1.2, 1.4, 300),
 }
 
-CHAINED = frozenset((*_BY_HAND, *_V2_BASE))
 SEGMENTATION = tuple(zoo.list_models(module=zoo.segmentation))
-# Networks of families whose fused form measured faster than the portable one, docs/kernels.md.
-FUSED = CHAINED - {"vgg16"}
 NAMES = tuple(sorted({*zoo.list_models(module=zoo), *SEGMENTATION, *detecting.ONE_STAGE, *_V2_BASE}))
 
 

@@ -1,39 +1,17 @@
-"""Makes of a network what a package is written from: its units by hand, or as they were found."""
+"""Makes of a network what a package is written from."""
 
 from typing import Any, Callable
 
 import torch
 from torch import Tensor, nn
 
-from . import cutting, inputs, onnxfile, onnxform, outputs, weights
+from . import cutting, inputs, onnxfile, onnxform, weights
 from .cutting import checking
 from .models import Spec
 from .outputs import Output
 from .package import PORTABLE, Check, Files, Network
 from .pictures import Treatment
-from .units import Chain, Normalise, split
-
-
-def by_hand(
-    model: nn.Module,
-    spec: Spec,
-    classes: int,
-    forms: tuple[str, ...],
-    description: str = "",
-    treatment: Treatment = Treatment(),
-) -> Network:
-    """A network whose chain is written by hand, with as many logits as `classes`."""
-    chain = split(model.eval(), spec.transform)
-    names, eager, two = [name for name, _ in chain], normalised(model, spec), inputs.examples(spec, seed=1)
-
-    def check(files: Files) -> None:
-        with weights.reproducible(), torch.no_grad():
-            checking.check_onnx(names, files["onnx"], eager, two)
-
-    crossing, given = (1,) * len(chain), outputs.logits(classes)
-    return Network(
-        spec, chain, crossing, given, description, forms, treatment, check if "onnx" in forms else None
-    )
+from .units import Chain, Normalise
 
 
 def found(

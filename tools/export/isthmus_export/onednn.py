@@ -15,6 +15,11 @@ ACTIVATIONS = {
     "relu": F.relu,
     "swish": F.silu,
     "hardswish": F.hardswish,
+    "sigmoid": torch.sigmoid,
+    "hardsigmoid": F.hardsigmoid,
+    "tanh": torch.tanh,
+    "hardtanh": F.hardtanh,
+    "leaky_relu": F.leaky_relu,
 }
 
 _SIZES = "int[] padding, int[] stride, int[] dilation, int groups"
@@ -34,7 +39,8 @@ _ATEN = {
 
 
 def _convolution(x, weight, bias, padding, stride, dilation, groups, attr, scalars, algorithm) -> Tensor:
-    return ACTIVATIONS[attr](F.conv2d(x, weight, bias, stride, padding, dilation, groups))
+    result = F.conv2d(x, weight, bias, stride, padding, dilation, groups)
+    return F.gelu(result, approximate=algorithm) if attr == "gelu" else ACTIVATIONS[attr](result, *scalars)
 
 
 def _convolution_and_add(

@@ -28,6 +28,7 @@ from .units import Chain
 Files = dict[str, list[Path]]
 Check = Callable[[Files], None]
 Attempt = Callable[[forms.Form, list[Path]], None]
+FUSED = "onednn"
 PORTABLE = "portable"
 
 

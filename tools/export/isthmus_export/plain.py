@@ -27,11 +27,16 @@ def plain(unit: nn.Module, examples: tuple[Tensor, ...]) -> torch.jit.ScriptModu
 
     `examples` are inputs of it.
     """
+    with_products(unit)
+    return torch.jit.freeze(torch.jit.trace(unit.eval(), examples, check_trace=False))
+
+
+def with_products(unit: nn.Module) -> None:
+    """Puts products of matrices in the place of the 1x1 convolutions of a unit."""
     for parent in list(unit.modules()):
         for name, child in list(parent.named_children()):
             if is_product(child):
                 setattr(parent, name, PointwiseProduct(child))
-    return torch.jit.freeze(torch.jit.trace(unit.eval(), examples, check_trace=False))
 
 
 def is_product(module: nn.Module) -> bool:

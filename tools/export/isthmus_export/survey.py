@@ -5,7 +5,7 @@ tools/export/survey.py --onnx DIR [--out FILE] [--keep FILE]    for ONNX files: 
 
 One line for each network, as soon as it is known. With --out they go to the table of a page, which is begun anew where
 the file has none; networks that it holds already are not asked for again, so that a run that has ended is taken up.
-Weights are random, cuts are those of the automatic cutter also where a chain is written by hand, and every package is
+Weights are random, cuts are those of the automatic cutter also where names are kept, and every package is
 written, loaded and compared as `export` does it. Each network has a process of its own, with limits.
 """
 
@@ -61,8 +61,7 @@ def row(spec: Spec) -> list[str]:
     """What the table says of one network; its weights are drawn and calibrated."""
     size = "x".join(map(str, spec.transform.size))
     try:
-        # A name that no chain is known for, so that the weights are drawn as for a network that is cut by itself.
-        model = export.seeded(replace(spec, name=f"{spec.name} by itself"), 0, compressible=False)
+        model = export.seeded(spec, 0, compressible=False)
         steps.say(f"tracing {spec.name}")
         found = cutting.cut(model, (3, *spec.transform.size))
         difference = _written(model, spec, found)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 
-from . import inputs, steps, trying
+from . import fusing, inputs, steps, trying
 from .errors import ExportError
 from .forms import Form
 from .limits import Limits
-from .package import PORTABLE, Attempt, Network
+from .package import FUSED, PORTABLE, Attempt, Network
 
 Say = Callable[[str], None]
 # Writes the package of a network once; Attempt gets the files of each form and may raise.
@@ -35,6 +35,8 @@ def write(write_once: Write, network: Network, wished: bool, limits: Limits, say
     def attempt(form: Form, files: list[Path]) -> None:
         if form.engine != "PyTorch":
             return  # the network's check has run it in a process of its own
+        if form.name == FUSED and not any(map(fusing.is_fused, files)):
+            raise _Refused(form, trying.Unfit("no unit has anything that oneDNN fuses"))
         if not trial:
             trial.append(_trial(network, limits))
         try:

@@ -2,7 +2,7 @@
 
 import contextlib
 import math
-from typing import Callable, Iterator
+from typing import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -10,11 +10,6 @@ from torchvision.models import Inception3
 from torchvision.models.resnet import Bottleneck
 from torchvision.ops import SqueezeExcitation
 
-from .units import Chain
-
-_CALIBRATION_IMAGES = 32
-_FEWER_IMAGES = 8
-_CALIBRATION_SIZE = 160  # pixels at most: statistics hardly depend on the size, time and memory do
 _LOGIT_SPREAD = 1.5
 
 # Residual branches and squeeze-and-excitation gates of random weights multiply what is unusual in an image from block
@@ -101,51 +96,27 @@ def synthetic_images(count: int, size: int, seed: int) -> Tensor:
 
 
 @torch.no_grad()
-def calibrate(chain: Chain, size: int, seed: int, progress: Callable[[str], None]) -> None:
-    """Sets batch-norm statistics from synthetic images, and centres and scales the classifier's logits.
+def calibrate(model: nn.Module, images: Tensor) -> None:
+    """Sets batch-norm statistics from normalised `images`, and centres and scales the classifier's logits.
 
     Without it, activations of seeded weights drift off, and all images look alike to the classifier: what their
-    features have in common outweighs what sets them apart. Calls `progress` with the name of each unit done.
+    features have in common outweighs what sets them apart.
     """
-    x = synthetic_images(_CALIBRATION_IMAGES, min(size, _CALIBRATION_SIZE), seed)
-    for name, module in chain:
-        module.eval()
-        norms = [m for m in module.modules() if isinstance(m, nn.BatchNorm2d)]
-        for norm in norms:
-            norm.reset_running_stats()
-            norm.momentum = None  # the plain mean over batches, of which there is one
-            norm.train()
-        if name == "head":
-            _calibrate_classifier(module, x)
-        else:
-            x = module(x)
-        for norm in norms:
-            norm.eval()
-        progress(name)
-
-
-@torch.no_grad()
-def calibrate_whole(model: nn.Module, size: tuple[int, int], seed: int) -> None:
-    """The same for a network that is not cut, on fewer images of height and width `size`."""
-    x = synthetic_images(_FEWER_IMAGES, max(size), seed)[:, :, : size[0], : size[1]]
-    x = (x.float() / 255 - 0.45) / 0.226  # about what any normalisation gives
     model.eval()
     norms = [m for m in model.modules() if isinstance(m, nn.BatchNorm2d)]
     for norm in norms:
         norm.reset_running_stats()
-        norm.momentum = None
+        norm.momentum = None  # the plain mean over batches, of which there is one
         norm.train()
-    model(x)
+    logits = model(images)
     for norm in norms:
         norm.eval()
     if any(isinstance(m, nn.Linear) for m in model.modules()):
-        _calibrate_classifier(model, x)
+        _calibrate_classifier(last_linear(model), logits)
 
 
-def _calibrate_classifier(head: nn.Module, x: Tensor) -> None:
-    """Gives each class's logit mean 0 and deviation _LOGIT_SPREAD over the images of `x`."""
-    linear = last_linear(head)
-    logits = head(x)
+def _calibrate_classifier(linear: nn.Linear, logits: Tensor) -> None:
+    """Gives each class's logit mean 0 and deviation _LOGIT_SPREAD over the images."""
     if linear.out_features != logits.shape[1] or linear.bias is None:
         return
     scale = _LOGIT_SPREAD / logits.std(dim=0)

@@ -4,7 +4,7 @@ import copy
 import io
 import json
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -12,8 +12,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from isthmus_export import archive, export, loading, models, networks, package, trying, weights
+from isthmus_export import archive, cutting, export, loading, models, networks, outputs, package, trying, weights
 from isthmus_export.cli import main
+from isthmus_export.families import PLACES
 from isthmus_export.units import Normalise
 
 
@@ -105,8 +106,16 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     spec = models.find(request.param)
     model = export.seeded(spec, seed=0, compressible=False)
     folder = tmp_path_factory.mktemp("package") / request.param
-    package.write(networks.by_hand(model, spec, 1000, ("onednn",)), folder)
+    write(model, spec, "onednn", folder)
     return Package(folder, spec, model, *load_units(folder))
+
+
+def write(model: nn.Module, spec: models.Spec, form: str, folder: Path) -> None:
+    """Writes the package of a network in one form, without the comparison with the network that tests do themselves."""
+    parts = cutting.cut(model, (3, *spec.transform.size), PLACES.get(spec.name))
+    given = outputs.described(parts.outputs, {}, spec.labels)
+    network = networks.found(model, spec, parts, given, (form,))
+    package.write(replace(network, check=None, compared=False), folder)
 
 
 @pytest.fixture(autouse=True)

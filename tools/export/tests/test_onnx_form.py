@@ -75,7 +75,7 @@ def test_the_same_network_gives_the_same_files(tmp_path: Path, monkeypatch: pyte
     assert manifests[0] == manifests[1] and not list(tmp_path.rglob("*.pt"))
 
 
-def test_chains_written_by_hand_have_the_form_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_networks_whose_names_are_kept_have_the_form_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["mobilenet_v2", "--size", "32", "--forms", "onnx,portable", "--out", str(tmp_path / "out")]) == 0
     manifest, _ = load_units(tmp_path / "out")
     assert manifest["outputs"][0]["labels"] == "labels.txt" and len(manifest["units"]) == 20

@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from conftest import Package, load_units
+from conftest import Package, load_units, write
 
-from isthmus_export import export, models, networks, package
+from isthmus_export import export, models
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Package:
     spec = models.find("mobilenet_v3_large")
     model = export.seeded(spec, seed=0, compressible=False)
     folder = tmp_path_factory.mktemp("package") / "portable"
-    package.write(networks.by_hand(model, spec, 1000, ("portable",)), folder)
+    write(model, spec, "portable", folder)
     return Package(folder, spec, model, *load_units(folder))
 
 

@@ -262,11 +262,6 @@ def test_what_an_output_cannot_be_is_refused(
     assert reason in refusal(capsys, "unet:small_segmenter", "--size", 32, *arguments, "--out", tmp_path / "x.zip")
 
 
-def test_chains_written_by_hand_give_logits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    message = refusal(capsys, "resnet50", "--output", "embedding", "--out", tmp_path / "x.zip")
-    assert message.endswith("resnet50 gives logits; --output is for networks whose cuts are found")
-
-
 def test_names_of_tensors_are_unique_in_the_package() -> None:
     given = outputs.described((cutting.Output("A b", (3, 1, 1)), cutting.Output("a-b", (2,))), {}, None)
     assert [output.name for output in given] == ["a-b", "a-b-2"]
@@ -274,12 +269,11 @@ def test_names_of_tensors_are_unique_in_the_package() -> None:
     assert names == [["a-b-3"], ["input.0", "input.1"], ["a-b-4"], ["input.0-2"], ["a-b", "a-b-2"]]
 
 
-def test_forms_that_there_are_not_or_that_are_for_other_networks_are_refused(
+def test_forms_that_there_are_not_are_refused(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     out = tmp_path / "x.zip"
     assert "there is no form fast" in refusal(capsys, "resnet50", "--forms", "fast", "--out", out)
-    assert "onednn is for networks with a chain by hand" in refusal(capsys, "alexnet", "--forms", "onednn", "--out", out)
 
 
 def test_an_output_that_is_not_finite_is_named() -> None:

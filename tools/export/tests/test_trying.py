@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from conftest import load_units
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 
 from isthmus_export import forms, models, package, presets, tried, trying
 from isthmus_export.errors import ExportError
@@ -166,7 +166,8 @@ def test_an_engine_that_does_not_start_leaves_it_to_the_next(engine, tmp_path: P
 def written(folder: Path, names: tuple[str, ...], wished: bool, outcome, monkeypatch) -> tuple[dict, list[str]]:
     """The manifest of a package whose forms are tried by `outcome`, and what was said of it."""
     spec = replace(models.find("mobilenet_v2"), name="tiny", labels=(), transform=presets.usual(32, 32))
-    network = package.Network(spec, chain(), (1, 1), logits(3), "", names)
+    units = [(name, fx.symbolic_trace(module)) for name, module in chain()]
+    network = package.Network(spec, units, (1, 1), logits(3), "", names)
     monkeypatch.setattr(trying, "attempt", lambda trial, form, files: outcome(form))
     said: list[str] = []
     out = folder / "out"

@@ -7,11 +7,12 @@ import torch
 from torch import nn
 
 from ..errors import ExportError
-from . import building, candidates, choosing, measuring, naming, outputs, scripted, tracing
+from . import building, candidates, choosing, measuring, naming, outputs, places, scripted, tracing
 from .candidates import Cut
 from .outputs import Output
+from .places import Places
 
-__all__ = ["Cut", "Cutting", "Output", "cut", "require_finite"]
+__all__ = ["Cut", "Cutting", "Output", "Places", "cut", "require_finite"]
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,11 @@ class Cutting:
 
 
 @torch.no_grad()
-def cut(net: nn.Module, shape: tuple[int, ...]) -> Cutting:
+def cut(net: nn.Module, shape: tuple[int, ...], told: Places | None = None) -> Cutting:
     """Cuts `net`, a function of float32 [B,*shape], where few tensors cross; into one unit where there is no such place.
 
-    The units share the network's parameters. Raises ExportError that names the node or the weight that is the reason.
+    Of all places those are taken that are worth a unit, or those that are `told`. The units share the network's
+    parameters. Raises ExportError that names the node or the weight that is the reason.
     """
     net = scripted.Interpreted(net.eval()) if isinstance(net, torch.jit.ScriptModule) else net.eval()
     require_finite(net)
@@ -57,8 +59,11 @@ def cut(net: nn.Module, shape: tuple[int, ...]) -> Cutting:
     value = next(node for node in graph_module.graph.nodes if node.op == "output").args[0]
     ends, given = outputs.of(value, facts)
     found = [cut for cut in candidates.find(graph_module, facts) if set(cut.nodes) != set(ends)]
-    chosen = choosing.choose(found)
-    names = naming.names(graph_module, [*(cut.nodes[-1] for cut in chosen), ends[-1]])
+    if told is None:
+        chosen = choosing.choose(found)
+        names = naming.names(graph_module, [*(cut.nodes[-1] for cut in chosen), ends[-1]])
+    else:
+        chosen, names = places.choose(graph_module, facts, found, told)
     units = building.build(graph_module, facts, chosen, ends)
     elements = math.prod(shape)
     (whole,) = building.build(graph_module, facts, [], ends)

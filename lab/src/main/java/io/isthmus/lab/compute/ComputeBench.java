@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compute",
     description =
-        "A package on libtorch and on ONNX Runtime, unit by unit, beside ONNX Runtime with the whole"
-            + " network and PyTorch in Python: the same seeded weights, the same images, each in a"
-            + " process of its own, in turns. Needs PyTorch to make them.",
+        "A package on libtorch, fused and portable, and on ONNX Runtime, unit by unit, beside ONNX"
+            + " Runtime with the whole network and PyTorch in Python: the same seeded weights, the"
+            + " same images, each in a process of its own, in turns. Needs PyTorch to make them.",
     footer = "  ./isthmus bench compute --models efficientnet_b0 --threads 1 --batches 1,8")
 public final class ComputeBench implements Callable<Integer> {
 
@@ -153,6 +153,7 @@ public final class ComputeBench implements Callable<Integer> {
       String at = "%s, threads %d, batch %d".formatted(row.model(), row.threads(), row.batch());
       switch (row.engine()) {
         case Engines.OURS -> onnx = 1;
+        case Engines.OURS_PORTABLE -> {} // what fusing gains, for the reader
         case Engines.OURS_ONNX -> onnx = row.ratio();
         case Engines.ONNX_RUNTIME -> {
           if (row.batch() == 1 || row.batch() == SEVERAL) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Engines implements AutoCloseable {
 
   static final String OURS = "isthmus";
+  static final String OURS_PORTABLE = "isthmus, portable";
   static final String OURS_ONNX = "isthmus, onnx";
   static final String ONNX_RUNTIME = "ONNX Runtime";
   static final String PYTORCH = "PyTorch";
@@ -28,9 +29,14 @@ final class Engines implements AutoCloseable {
     try {
       String count = Integer.toString(threads);
       String images = material.images().toString();
-      engines.addOurs(OURS, Form.Engine.PYTORCH, material, count);
+      Path fused = material.modelPackage();
+      engines.addOurs(OURS, Form.Engine.PYTORCH, material, fused, count);
+      if (material.portable() != null) {
+        Path portable = material.portable();
+        engines.addOurs(OURS_PORTABLE, Form.Engine.PYTORCH, material, portable, count);
+      }
       if (material.onnx() != null) {
-        engines.addOurs(OURS_ONNX, Form.Engine.ONNX_RUNTIME, material, count);
+        engines.addOurs(OURS_ONNX, Form.Engine.ONNX_RUNTIME, material, fused, count);
         engines.add(
             ONNX_RUNTIME,
             java(OnnxWorker.class, material.onnx().toString(), images, count),
@@ -73,9 +79,10 @@ final class Engines implements AutoCloseable {
     return command;
   }
 
-  private void addOurs(String name, Form.Engine engine, Material material, String threads)
+  private void addOurs(
+      String name, Form.Engine engine, Material material, Path modelPackage, String threads)
       throws IOException, FailedException {
-    String file = material.modelPackage().toString();
+    String file = modelPackage.toString();
     String images = material.images().toString();
     add(name, java(ChainWorker.class, file, images, threads, engine.name()), Map.of(), material);
   }

@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model its name
  * @param modelPackage our package of it
+ * @param portable the same with units of plain operators; absent where there is no Python
  * @param onnx the same weights for ONNX Runtime; absent where there is no Python to write them
  * @param weights the same weights as PyTorch's state dict; absent likewise
  * @param images raw bytes, [images, 3, height, width]
  */
 record Material(
-    String model, Path modelPackage, @Nullable Path onnx, @Nullable Path weights, Path images) {
+    String model,
+    Path modelPackage,
+    @Nullable Path portable,
+    @Nullable Path onnx,
+    @Nullable Path weights,
+    Path images) {
 
   /**
    * Makes it anew, by the exporter where there is a Python for it. Without one only the
@@ -42,7 +48,7 @@ record Material(
             "without PyTorch only the network of %s can be measured".formatted(own));
       }
       writeImages(images, own, count);
-      return new Material(model, own, null, null, images);
+      return new Material(model, own, null, null, null, images);
     }
     python.run(
         List.of("-m", "isthmus_export.comparison", model, "--out", folder.toString()),
@@ -50,7 +56,12 @@ record Material(
     Path modelPackage = folder.resolve("package.zip");
     writeImages(images, modelPackage, count);
     return new Material(
-        model, modelPackage, folder.resolve("model.onnx"), folder.resolve("weights.pth"), images);
+        model,
+        modelPackage,
+        folder.resolve("portable.zip"),
+        folder.resolve("model.onnx"),
+        folder.resolve("weights.pth"),
+        images);
   }
 
   private static void writeImages(Path file, Path modelPackage, int count)

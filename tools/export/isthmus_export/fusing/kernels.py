@@ -1,17 +1,24 @@
 """The modules that a fused unit is made of: each is few calls into oneDNN, and packs its weights when it is loaded."""
 
-from typing import List, Optional, Tuple
+from typing import Callable, Dict, Final, List, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torchvision.ops import SqueezeExcitation
 
-from . import onednn  # noqa: F401, declares the operators
+from .. import onednn  # noqa: F401, declares the operators
+from .operators import Activation
+from .squeezing import Squeeze, weight_of
+
+# What oneDNN computes at the end of a convolution, and after the addition of a shortcut.
+FUSED = ("relu", "swish", "hardswish", "sigmoid", "hardsigmoid", "tanh", "hardtanh", "leaky_relu", "gelu")
+FUSED_WITH_SUM = ("relu",)
 
 # What a convolution is saved as: weight, bias, padding, stride, dilation, groups, size of its input for one image,
-# activation, training.
-_State = Tuple[Tensor, Tensor, List[int], List[int], List[int], int, List[int], str, bool]
+# activation, its numbers, its algorithm, training.
+_State = Tuple[
+    Tensor, Tensor, List[int], List[int], List[int], int, List[int], str, List[float], Optional[str], bool
+]
 
 
 class FusedConv(nn.Module):
@@ -23,7 +30,10 @@ class FusedConv(nn.Module):
     convolutions that narrow are kept in both. All batches want the same.
     """
 
-    def __init__(self, conv: nn.Conv2d, input_size: List[int], activation: str) -> None:
+    scalars: List[float]
+    algorithm: Optional[str]
+
+    def __init__(self, conv: nn.Conv2d, input_size: List[int], activation: Activation | None = None) -> None:
         super().__init__()
         self.weight = conv.weight.detach().contiguous()
         self.weight_for_batches = self.weight
@@ -31,7 +41,9 @@ class FusedConv(nn.Module):
         self.padding, self.stride, self.dilation = list(conv.padding), list(conv.stride), list(conv.dilation)
         self.groups = conv.groups
         self.input_size = input_size
-        self.activation = activation
+        self.activation = "none" if activation is None else activation.name
+        self.scalars = [] if activation is None else list(activation.scalars)
+        self.algorithm = None if activation is None else activation.algorithm
 
     @torch.jit.export
     def __getstate__(self) -> _State:
@@ -44,6 +56,8 @@ class FusedConv(nn.Module):
             self.groups,
             self.input_size,
             self.activation,
+            self.scalars,
+            self.algorithm,
             self.training,
         )
 
@@ -56,7 +70,9 @@ class FusedConv(nn.Module):
         self.groups = state[5]
         self.input_size = state[6]
         self.activation = state[7]
-        self.training = state[8]
+        self.scalars = state[8]
+        self.algorithm = state[9]
+        self.training = state[10]
         self.weight = self.packed(state[0], 1)
         self.weight_for_batches = self.weight
         if state[0].size(0) < state[0].size(1):
@@ -116,7 +132,28 @@ class FusedConv(nn.Module):
             self.groups,
             self.activation,
             [],
-            None,
+            self.algorithm,
+        )
+
+
+class FusedConvBounded(FusedConv):
+    """A convolution whose activation takes numbers, such as bounds."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        scalars: List[Optional[number]] = []  # noqa: F821, TorchScript's name of the type
+        for scalar in self.scalars:
+            scalars.append(scalar)
+        return torch.ops.mkldnn._convolution_pointwise(
+            x,
+            self.weight_for(x),
+            self.bias,
+            self.padding,
+            self.stride,
+            self.dilation,
+            self.groups,
+            self.activation,
+            scalars,
+            self.algorithm,
         )
 
 
@@ -145,34 +182,53 @@ class FusedConvAdd(FusedConv):
 
 
 class SqueezeExcite(nn.Module):
-    """Scales the channels of x, in place: x is what the convolution before it gave and nobody else has.
+    """Scales the channels of x by what two small layers make of their means.
 
-    Its two convolutions see one pixel an image: they are products with a matrix. The first is the mean of a channel's
-    `pixels`, whose division is in the weights.
+    The layers see one pixel an image: they are products with a matrix. The first takes the sum of a channel's pixels,
+    whose division is in the weights. With `in_place` it writes to x: that is what the convolution before it gave, and
+    nobody else has it.
     """
 
-    def __init__(self, module: SqueezeExcitation, pixels: int) -> None:
+    in_place: Final[bool]
+
+    def __init__(self, found: Squeeze, in_place: bool) -> None:
         super().__init__()
-        self.squeeze = module.fc1.weight.detach().flatten(1).t().contiguous() / pixels
-        self.squeeze_bias = module.fc1.bias.detach()
-        self.excite = module.fc2.weight.detach().flatten(1).t().contiguous()
-        self.excite_bias = module.fc2.bias.detach()
-        self.activation = module.activation
-        self.scale_activation = module.scale_activation
+        self.squeeze = weight_of(found.squeeze).t().contiguous() / found.pixels
+        self.squeeze_bias = _bias_of(found.squeeze, self.squeeze)
+        self.excite = weight_of(found.excite).t().contiguous()
+        self.excite_bias = _bias_of(found.excite, self.excite)
+        self.activation = _MODULES[found.activation.name](found.activation)
+        self.gate = _MODULES[found.gate.name](found.gate)
+        self.in_place = in_place
 
     def forward(self, x: Tensor) -> Tensor:
         squeezed = self.activation(torch.addmm(self.squeeze_bias, x.sum([2, 3]), self.squeeze))
-        scale = self.scale_activation(torch.addmm(self.excite_bias, squeezed, self.excite))
-        return x.mul_(scale.view(x.size(0), x.size(1), 1, 1))
+        scale = self.gate(torch.addmm(self.excite_bias, squeezed, self.excite)).view(x.size(0), x.size(1), 1, 1)
+        if self.in_place:
+            return x.mul_(scale)
+        return x * scale
 
 
-class Dense(nn.Module):
-    """A linear layer whose sizes are no constants of its class: a unit's classes must have different names."""
+_MODULES: Dict[str, Callable[[Activation], nn.Module]] = {
+    "relu": lambda _: nn.ReLU(),
+    "swish": lambda _: nn.SiLU(),
+    "hardswish": lambda _: nn.Hardswish(),
+    "sigmoid": lambda _: nn.Sigmoid(),
+    "hardsigmoid": lambda _: nn.Hardsigmoid(),
+    "tanh": lambda _: nn.Tanh(),
+    "hardtanh": lambda found: nn.Hardtanh(*found.scalars),
+    "leaky_relu": lambda found: nn.LeakyReLU(*found.scalars),
+    "gelu": lambda found: nn.GELU(found.algorithm),
+}
 
-    def __init__(self, linear: nn.Linear) -> None:
-        super().__init__()
-        self.weight = linear.weight.detach()
-        self.bias = linear.bias.detach()
 
-    def forward(self, x: Tensor) -> Tensor:
-        return F.linear(x, self.weight, self.bias)
+def _bias_of(layer: nn.Module, weight: Tensor) -> Tensor:
+    return torch.zeros(weight.size(1)) if layer.bias is None else layer.bias.detach()
+
+
+def fused(conv: nn.Conv2d, input_size: List[int], activation: Activation | None, with_sum: bool) -> FusedConv:
+    """The kernel of a convolution with what follows it; see FUSED and FUSED_WITH_SUM."""
+    if with_sum:
+        return FusedConvAdd(conv, input_size, activation)
+    numbers = activation is not None and activation.scalars
+    return (FusedConvBounded if numbers else FusedConv)(conv, input_size, activation)
