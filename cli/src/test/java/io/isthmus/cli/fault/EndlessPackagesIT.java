@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.isthmus.OddPackage;
 import io.isthmus.TwoForms;
+import io.isthmus.answers.Answers;
 import io.isthmus.cli.service.Checkout;
 import io.isthmus.cli.service.Services;
+import io.isthmus.model.Form;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndlessPackagesIT {
 
   private static final Checkout CHECKOUT = Checkout.find();
+
+  @RegisterExtension final Answers answers = new Answers("pair");
 
   private final Path temp;
 
@@ -56,14 +61,19 @@ class EndlessPackagesIT {
     assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @CsvSource({"device, stem", "edge, preprocess"})
-  void aUnitThatLoopsForEverEndsAServiceAfterAWhile(String kind, String module) throws Exception {
-    Path folder = OddPackage.write(temp, Map.of(module, "endless"));
-    isRefused(
-        start(kind, folder, "--isthmus.model.load-timeout=3s"),
-        "cannot be used: while %s runs, loading takes longer than the 3 s of isthmus.model"
-            .formatted(module));
+  @Test
+  void aUnitThatLoopsForEverEndsAServiceAfterAWhile() throws Exception {
+    Map<String, String> modules = Map.of("device", "stem", "edge", "preprocess");
+    for (Map.Entry<String, String> each : modules.entrySet()) {
+      Path folder = OddPackage.write(temp, Map.of(each.getValue(), "endless"));
+      isRefused(
+          start(each.getKey(), folder, "--isthmus.model.load-timeout=3s"),
+          "cannot be used: while [a-z ]+, loading takes longer than the 3 s of isthmus.model");
+      answers.fault(
+          "the %s is started with a package whose %s loops for ever"
+              .formatted(each.getKey(), each.getValue()),
+          "after isthmus.model.load-timeout exit code 1 and one line that says how far it was");
+    }
   }
 
   @Test
@@ -72,6 +82,10 @@ class EndlessPackagesIT {
     isRefused(
         start("edge", folder, "--isthmus.model.memory-limit=1500MB"),
         "while stem runs, the process takes [0-9]+ MB, more than the 1573 MB of isthmus.model");
+    answers.fault(
+        "the edge is started with a package whose unit allocates without bound",
+        "beyond isthmus.model.memory-limit, or what the machine has, exit code 1 and one line that"
+            + " names the unit");
   }
 
   @ParameterizedTest
@@ -89,17 +103,24 @@ class EndlessPackagesIT {
     assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);
     assertThat(outcome.output())
         .contains("isthmus: Model package " + folder)
-        .contains("while stem runs, loading takes longer than the 2 s of --time-limit");
+        .containsPattern("while [a-z ]+, loading takes longer than the 2 s of --time-limit");
   }
 
-  @ParameterizedTest
-  @CsvSource({"device, pytorch, PyTorch", "edge, onnxruntime, OnnxRuntime"})
-  void aServiceThatIsToComputeOnAGpuDoesNotComputeElsewhere(String kind, String engine, String word)
-      throws Exception {
-    isRefused(
-        start(
-            kind, TwoForms.FILE, "--isthmus.engine=" + engine, "--isthmus.inference.device=cuda:0"),
-        word + " cannot compute on cuda:0: .* has no CUDA\\. .* or compute on cpu");
+  @Test
+  void aServiceThatIsToComputeOnAGpuDoesNotComputeElsewhere() throws Exception {
+    for (Form.Engine engine : Form.Engine.values()) {
+      String kind = engine == Form.Engine.PYTORCH ? "device" : "edge";
+      isRefused(
+          start(
+              kind,
+              TwoForms.FILE,
+              "--isthmus.engine=" + engine.word().toLowerCase(Locale.ROOT),
+              "--isthmus.inference.device=cuda:0"),
+          engine.word() + " cannot compute on cuda:0: .* has no CUDA\\. .* or compute on cpu");
+      answers.fault(
+          "the %s is to compute on a GPU, and its %s has no CUDA".formatted(kind, engine.word()),
+          "exit code 1 and one line that says so; nothing computes on the processor instead");
+    }
   }
 
   @Test
