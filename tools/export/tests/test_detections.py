@@ -12,7 +12,7 @@ from torchvision.models.detection.transform import GeneralizedRCNNTransform
 from torchvision.ops import batched_nms, box_iou
 
 from isthmus_export import (
-    archive, candidates, cutting, detecting, export, loading, models, networks, outputs, package, weights,
+    archive, candidates, cutting, detecting, export, inputs, loading, models, networks, outputs, package, weights,
 )  # fmt: skip
 from isthmus_export.candidates import Rule
 from isthmus_export.cli import main
@@ -60,7 +60,7 @@ def seeded(name: str) -> tuple[models.Spec, nn.Module]:
 @pytest.mark.parametrize("name", SIZES)
 def test_detections_are_torchvisions_own(name: str) -> None:
     spec, model = seeded(name)
-    (image, *_) = networks.images(spec)
+    (image, *_) = inputs.examples(spec, seed=1)
     rows = model(Normalise(spec.transform.mean, spec.transform.std)(image[None]))[0]
     # between the scores of two candidates, so that rounding cannot decide
     middle = min(150, len(rows) // 2)
