@@ -116,7 +116,8 @@ class Detector(nn.Module):
         given = self.head(self._features(x))
         for part, name, spread in (("classification", "cls_logits", 1.5), ("regression", "bbox_regression", 1.0)):
             head = getattr(self.head, f"{part}_head")
-            layers = [level if isinstance(level, nn.Conv2d) else level[-1] for level in getattr(head, "module_list", ())]
+            levels = list(getattr(head, "module_list", ()))
+            layers = [level if isinstance(level, nn.Conv2d) else level[-1] for level in levels]
             for layer in layers or [getattr(head, "cls_logits" if part == "classification" else "bbox_reg")]:
                 layer.weight.mul_(spread / given[name].std())
                 layer.bias.mul_(spread / given[name].std())

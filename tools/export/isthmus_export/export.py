@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from . import (
-    archive, checkpoint, cutting, detecting, factories, files, forms, labels, loading, networks, onnxfile, onnxform, outputs,
-    package, presets, scriptfile, steps, tried,
+    archive, checkpoint, cutting, detecting, factories, files, forms, labels, loading, networks, onnxfile, onnxform,
+    outputs, package, presets, scriptfile, steps, tried,
 )  # fmt: skip
 from .candidates import Rule
 from .errors import ExportError, printable
@@ -196,7 +196,7 @@ def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
         return []
     if classes != len(spec.labels):
         return [f"labels: none for these {classes} classes; --labels FILE gives them names"]
-    return [f"labels: those of torchvision's own weights, since there are {classes} classes; --labels FILE gives them others"]
+    return [f"labels: those of torchvision's own weights, with {classes} classes as well; --labels FILE gives others"]
 
 
 def _about_forms(job: Job) -> list[str]:
