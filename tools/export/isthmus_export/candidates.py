@@ -1,6 +1,6 @@
 """Candidates for detections: rows of x1, y1, x2, y2, score and class, which the services make detections of."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -40,9 +40,6 @@ class Rule:
     def __str__(self) -> str:
         kind = "of one class" if self.per_class else "of any class"
         return f"{self.classes} classes, score {self.score:g}, overlap {self.overlap:g} {kind}, {self.max} at most"
-
-
-NAMES = tuple(field.name for field in fields(Rule))
 
 
 def require_shape(what: str, shape: tuple[int, ...]) -> None:

@@ -18,7 +18,6 @@ from .errors import ExportError
 MOST_CANDIDATES = 1000
 _LEAST_SCORE = 0.05  # below that an answer is full of what is nothing
 _MOST_DETECTIONS = 100
-_SPREAD = 1.5  # deviation of the logits that random weights give
 _LARGEST_CODE = math.log(1000 / 16)  # of a width or height, as torchvision's BoxCoder has it
 _IMAGENET = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
@@ -84,7 +83,8 @@ class Detector(nn.Module):
 
     def __init__(self, network: nn.Module, size: tuple[int, int]) -> None:
         super().__init__()
-        self.network = network.eval()
+        object.__setattr__(self, "network", network.eval())  # no part of this one: its parts are
+        self.backbone, self.head = network.backbone, network.head
         self.height, self.width = size
         # The background is the first of an SSD's classes, and none of the others'.
         self.first = 1 if isinstance(network, SSD) else 0
@@ -112,20 +112,22 @@ class Detector(nn.Module):
 
     @torch.no_grad()
     def settle(self, x: Tensor) -> None:
-        """Scales random weights so that scores tell places apart; `x` are some normalised pictures."""
-        spread = self.network.head(self._features(x))["cls_logits"].std()
-        head = self.network.head.classification_head
-        layers = [level if isinstance(level, nn.Conv2d) else level[-1] for level in getattr(head, "module_list", ())]
-        for layer in layers or [head.cls_logits]:
-            layer.weight.mul_(_SPREAD / spread)
-            layer.bias.mul_(_SPREAD / spread)
+        """Scales random weights so that scores tell places apart and boxes are of some size; `x` are some pictures."""
+        given = self.head(self._features(x))
+        for part, name, spread in (("classification", "cls_logits", 1.5), ("regression", "bbox_regression", 1.0)):
+            head = getattr(self.head, f"{part}_head")
+            levels = list(getattr(head, "module_list", ()))
+            layers = [level if isinstance(level, nn.Conv2d) else level[-1] for level in levels]
+            for layer in layers or [getattr(head, "cls_logits" if part == "classification" else "bbox_reg")]:
+                layer.weight.mul_(spread / given[name].std())
+                layer.bias.mul_(spread / given[name].std())
 
     def _features(self, x: Tensor) -> list[Tensor]:
-        features = self.network.backbone(x)
+        features = self.backbone(x)
         return list(features.values()) if isinstance(features, dict) else [features]
 
     def forward(self, x: Tensor) -> Tensor:
-        heads = self.network.head(self._features(x))
+        heads = self.head(self._features(x))
         scores = self._scores(heads)
         # The best pairs of place and class are at those places whose best class is among the best.
         _, places = scores.amax(2).topk(self.count, 1)

@@ -189,7 +189,7 @@ def _about_labels(spec: Spec, classes: int | None, job: Job) -> list[str]:
         return []
     if classes != len(spec.labels):
         return [f"labels: none for these {classes} classes; --labels FILE gives them names"]
-    return [f"labels: ImageNet's, since there are {classes} classes; --labels FILE gives them others"]
+    return [f"labels: those of torchvision's own weights, with {classes} classes as well; --labels FILE gives others"]
 
 
 def _about_forms(job: Job) -> list[str]:

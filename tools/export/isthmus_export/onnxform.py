@@ -12,7 +12,7 @@ from typing import Any, Sequence
 
 import numpy
 import torch
-from torch import Tensor, nn
+from torch import Tensor, fx, nn
 
 from .errors import ExportError, printable
 from .tensors import Tensors, one_or_several, several
@@ -34,15 +34,37 @@ class _Passed(torch.autograd.Function):
         return graph.op("Identity", x)
 
 
+class _Sized(torch.autograd.Function):
+    """What a unit gives of sizes that PyTorch does not know in a graph: those of the best of something."""
+
+    @staticmethod
+    def forward(_: Any, x: Tensor) -> Tensor:
+        return x.clone()
+
+    @staticmethod
+    def symbolic(graph: Any, x: Any) -> Any:
+        return graph.op("Reshape", x, graph.op("Constant", value_t=torch.tensor([-1, *_Sized.sizes])))
+
+    sizes: tuple[int, ...] = ()  # for one image, of the tensor that is under way
+
+
 class _Passing(nn.Module):
     def __init__(self, body: nn.Module, copied: list[bool]) -> None:
         super().__init__()
         self.body = body
         self.copied = copied
+        graphs = (module.graph for module in body.modules() if isinstance(module, fx.GraphModule))
+        self.chooses = any("topk" in str(node.target) for graph in graphs for node in graph.nodes)
 
     def forward(self, *tensors: Tensor) -> Tensor | Tensors:
         given = several(self.body(*tensors))
-        return one_or_several(tuple(_Passed.apply(t) if same else t for t, same in zip(given, self.copied)))
+        return one_or_several(tuple(self._given(t, same) for t, same in zip(given, self.copied)))
+
+    def _given(self, tensor: Tensor, same: bool) -> Tensor:
+        if self.chooses:
+            _Sized.sizes = tuple(map(int, tensor.shape[1:]))
+            return _Sized.apply(tensor)
+        return _Passed.apply(tensor) if same else tensor
 
 
 @torch.no_grad()

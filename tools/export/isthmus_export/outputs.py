@@ -75,7 +75,7 @@ def _rule_of(rule: Rule, names: tuple[str, ...] | None) -> Rule:
     if rule.classes is not None:
         return rule
     if not names:
-        raise ExportError("say how many classes there are: --labels FILE names them, or --detections classes=N counts them")
+        raise ExportError("say how many classes there are: --labels FILE names them, --detections classes=N says it")
     return replace(rule, classes=len(names))
 
 

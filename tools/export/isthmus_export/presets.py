@@ -174,7 +174,7 @@ def _altered(choice: Choice, wishes: Wishes) -> Choice:
         given["bicubic"] = wishes.interpolation == "bicubic"
     transform = _padded(replace(choice.transform, **given), wishes)
     if transform.fit != "crop" and wishes.resize is not None:
-        raise ExportError(f"--resize goes with --fit crop; in a {transform.fit} pictures take the size of --crop or --input")
+        raise ExportError("--resize goes with --fit crop; other pictures take the size of --crop or --input")
     if transform.fit == "crop" and max(transform.size) > transform.resize:
         raise ExportError(f"the crop of {max(transform.size)} pixels is larger than the resize of {transform.resize}")
     by = ", ".join(wishes.named())

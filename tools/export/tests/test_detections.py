@@ -143,7 +143,7 @@ def test_the_example_becomes_a_package_whose_answers_are_boxes(
 @pytest.mark.parametrize(
     ("options", "reason"),
     (
-        ((), "say how many classes there are: --labels FILE names them, or --detections classes=N"),
+        ((), "say how many classes there are: --labels FILE names them, --detections classes=N"),
         (("--detections", "classes=2"), "the last column is a whole number of 0 to 1, since there are 2 classes"),
         (("--detections", "size=3"), "takes classes=N, score=SHARE, overlap=SHARE, max=N and perClass=true or false"),
         (("--detections", "classes=0"), "'classes=0' is none of these"),
@@ -167,7 +167,10 @@ def test_what_cannot_be_is_refused_by_its_option(
 
 @pytest.mark.parametrize(
     ("output", "reason"),
-    (("detections", "the output is [3] and cannot be of the kind detections, which is [K,6]"), ("logits", "no output is")),
+    (
+        ("detections", "the output is [3] and cannot be of the kind detections, which is [K,6]"),
+        ("logits", "no output is of the kind detections"),
+    ),
 )
 def test_an_output_of_another_shape_gives_no_candidates(
     output: str, reason: str, examples: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]

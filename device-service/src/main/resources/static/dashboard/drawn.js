@@ -36,7 +36,7 @@ export async function drawn(url, outputs, keep) {
     svg.append('image').attr('class', 'mask').attr('href', coloured).attr('preserveAspectRatio', 'none')
       .attr('x', x1).attr('y', y1).attr('width', x2 - x1).attr('height', y2 - y1);
   }
-  const text = Math.max(width, height) / 32;
+  const text = width / 28;
   // the best one last, so that it lies above the others
   for (const { box: [x1, y1, x2, y2], label, score, class: index } of detections(outputs).slice(0, BOXES).reverse()) {
     const group = svg.append('g').attr('class', 'box-found');

@@ -72,6 +72,13 @@ public final class SkipsPackage {
    * @param folder made if it is not there
    */
   public static Path writeWithoutClasses(Path folder) {
+    return writeWithoutClasses(folder, 0.6, 3);
+  }
+
+  /**
+   * Writes one that says of its candidates that they have that least score, and so many classes.
+   */
+  public static Path writeWithoutClasses(Path folder, double score, int classes) {
     SkipsPackage made = new SkipsPackage();
     made.add(
         "head",
@@ -81,7 +88,9 @@ public final class SkipsPackage {
         tensor("boxes", CANDIDATES, 6),
         tensor("places", 2, 8, 8),
         tensor("vector", 3));
-    String rule = ",\"detections\":{\"classes\":3,\"score\":0.6,\"overlap\":0.5,\"max\":20}}";
+    String rule =
+        ",\"detections\":{\"classes\":%d,\"score\":%s,\"overlap\":0.5,\"max\":20}}"
+            .formatted(classes, score);
     made.outputs =
         String.join(
             ",",
@@ -89,7 +98,8 @@ public final class SkipsPackage {
             output("places", "mask", 2, 8, 8),
             output("vector", "embedding", 3));
     made.preprocess = "{\"fit\":\"stretch\",\"interpolation\":\"bilinear\"}";
-    write(folder.resolve("labels.txt"), "red\ngreen\nblue\n".getBytes(StandardCharsets.UTF_8));
+    String labels = String.join("\n", List.of("red", "green", "blue").subList(0, classes));
+    write(folder.resolve("labels.txt"), labels.getBytes(StandardCharsets.UTF_8));
     return made.writeTo(folder);
   }
 
