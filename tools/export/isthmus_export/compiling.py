@@ -9,7 +9,7 @@ from torch import Tensor, fx, nn
 from . import torchscript
 from .folding import fold
 from .fusing import fuse
-from .onnxform import to_onnx
+from .onnxform import to_onnx, with_sizes
 from .plain import plain
 from .tensors import Tensors, in_order, one_or_several, several
 from .units import unit
@@ -75,7 +75,7 @@ def compiled(
     outputs = several(whole(*examples))
     if form == "onnx":
         copied = whole.shared if isinstance(whole, _Apart) else [False] * len(outputs)
-        return to_onnx(whole, examples, copied, names), outputs
+        return with_sizes(to_onnx(whole, examples, copied, names), outputs), outputs
     script = _fused(whole, examples, outputs) if form == "onednn" else None
     if script is None:
         torchscript.forget_classes()

@@ -98,6 +98,28 @@ def to_onnx(
     return data.getvalue()
 
 
+def with_sizes(graph: bytes, outputs: Tensors) -> bytes:
+    """The graph, with the sizes of its `outputs` where PyTorch leaves them open, as behind a Split.
+
+    The services want them said. Without Python's onnx they stay open.
+    """
+    if importlib.util.find_spec("onnx") is None:
+        return graph
+    import onnx
+
+    model = onnx.load_model_from_string(graph)
+    changed = False
+    for value, output in zip(model.graph.output, outputs, strict=True):
+        dims = value.type.tensor_type.shape.dim
+        if [dim.dim_value for dim in dims][1:] != list(output.shape[1:]):
+            del dims[:]
+            dims.add().dim_param = "batch"
+            for size in output.shape[1:]:
+                dims.add().dim_value = size
+            changed = True
+    return model.SerializeToString() if changed else graph
+
+
 def can_run() -> bool:
     """Whether Python has ONNX Runtime, so that units can be tried."""
     return importlib.util.find_spec("onnxruntime") is not None

@@ -111,6 +111,18 @@ def test_tensors_that_share_memory_are_given_under_names_of_their_own() -> None:
     assert [node.op_type for node in graph.node].count("Identity") == 2
 
 
+def test_the_sizes_of_outputs_are_numbers_also_where_pytorch_leaves_them_open() -> None:
+    class Halves(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            halves = x.square().chunk(2, 1)
+            return halves[0] + halves[1]
+
+    data, _ = compiling.compiled(torch.fx.symbolic_trace(Halves()), (torch.zeros(2, 6, 5),), "onnx", (["x"], ["y"]))
+    (output,) = onnx.load_from_string(data).graph.output
+    first, *others = output.type.tensor_type.shape.dim
+    assert first.dim_param == "batch" and [dim.dim_value for dim in others] == [3, 5]
+
+
 def test_a_graph_that_gives_something_else_is_refused(tmp_path: Path) -> None:
     if not onnxform.can_run():
         pytest.skip("Python has no ONNX Runtime")

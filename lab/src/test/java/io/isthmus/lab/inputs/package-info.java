@@ -1,0 +1,4 @@
+@NullMarked
+package io.isthmus.lab.inputs;
+
+import org.jspecify.annotations.NullMarked;
