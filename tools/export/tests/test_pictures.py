@@ -37,3 +37,17 @@ def test_the_manifest_says_all_that_the_services_need() -> None:
     }
     other = entry(transform, Treatment(orientation="ignore", colours="srgb", reduced_decoding=True))
     assert (other["orientation"], other["colours"], other["reducedDecoding"]) == ("ignore", "srgb", True)
+
+
+def test_whole_pictures_are_pils_own() -> None:
+    pixels = numpy.random.default_rng(2).integers(0, 256, (30, 50, 3), dtype=numpy.uint8)
+    image = Image.fromarray(pixels)
+    plain = dict(resize=64, crop=40, bicubic=True, mean=(0.0,) * 3, std=(1.0,) * 3, width=64)
+    stretched = models.Transform(**plain, fit="stretch")
+    assert entry(stretched, Treatment())["fit"] == "stretch" and "resize" not in entry(stretched, Treatment())
+    expected = numpy.array(image.resize((64, 40), Image.Resampling.BICUBIC))
+    assert torch.equal(prepared(image, stretched), torch.from_numpy(expected).permute(2, 0, 1))
+    boxed = models.Transform(**plain, fit="letterbox", padding=(1, 2, 3))
+    assert entry(boxed, Treatment())["padding"] == [1, 2, 3]
+    upright = prepared(image.rotate(90, expand=True), boxed)
+    assert upright.shape == (3, 40, 64) and upright[:, 0, 0].tolist() == [1, 2, 3]
