@@ -2,9 +2,7 @@ package io.isthmus.engine.backends;
 
 import io.isthmus.engine.LoadSteps;
 import io.isthmus.profiling.FreeMemory;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,9 +16,8 @@ import java.util.function.LongSupplier;
  */
 public final class LoadWatch implements LoadSteps, AutoCloseable {
 
-  private static final long POLL_MS = 50;
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
+  /** A process can take a gigabyte in a second. */
+  private static final long POLL_MS = 10;
 
   private final Path location;
   private final LoadLimits limits;
@@ -46,7 +43,7 @@ public final class LoadWatch implements LoadSteps, AutoCloseable {
    *     it may; ought to end the process
    */
   public static LoadWatch begin(Path location, LoadLimits limits, Consumer<String> end) {
-    return begin(location, limits, LoadWatch::resident, () -> new FreeMemory().bytes(), end);
+    return begin(location, limits, new ResidentMemory(), () -> new FreeMemory().bytes(), end);
   }
 
   /** The same where memory is counted otherwise. */
@@ -101,21 +98,6 @@ public final class LoadWatch implements LoadSteps, AutoCloseable {
     if (!closed) {
       end.accept(
           "Model package %s cannot be used: while %s, %s".formatted(location, step, complaint));
-    }
-  }
-
-  /** Bytes of this process in main memory; 0 where the system does not tell. */
-  private static long resident() {
-    try {
-      for (String line : Files.readAllLines(STATUS)) {
-        if (line.startsWith(RESIDENT)) {
-          String kib = line.substring(RESIDENT.length()).replace("kB", "").strip();
-          return Long.parseLong(kib) << 10;
-        }
-      }
-      return 0;
-    } catch (IOException | NumberFormatException e) {
-      return 0; // not Linux
     }
   }
 

@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
 final class MemoryWatch {
 
   /** Ends it while so much of what was free is left, between these bounds. */
-  private static final int SHARE = 32;
+  private static final int SHARE = 8;
 
-  private static final long LEAST = 8L << 20;
-  private static final long MOST = 128L << 20;
+  private static final long LEAST = 16L << 20;
+  private static final long MOST = 256L << 20;
 
   private static final double MB = 1e6;
 

@@ -1,7 +1,9 @@
 package io.isthmus.engine.backends;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -75,7 +77,7 @@ class LoadWatchTest {
     try (LoadWatch watch = watch(Duration.ofMinutes(1), 0)) {
       watch.begins("stem runs");
       resident.set(1080 * MB);
-      free.set(20 * MB); // a thirty-second of what there was is more
+      free.set(20 * MB); // an eighth of what there was is more
       assertThat(sentence())
           .endsWith(
               "while stem runs, the process takes 1080 MB and leaves 20 MB of this machine's"
@@ -108,5 +110,12 @@ class LoadWatchTest {
         new MemoryWatch(
             new LoadLimits(Duration.ofMinutes(1), 0, "", ""), () -> 0, () -> Long.MAX_VALUE);
     assertThat(memory.complaint()).isEmpty();
+  }
+
+  @Test
+  void whatThisProcessHasInMemoryIsAsLinuxTells() throws Exception {
+    String status = Files.readString(Path.of("/proc/self/status"));
+    long kib = Long.parseLong(status.replaceAll("(?s).*VmRSS:\\s*(\\d+) kB.*", "$1"));
+    assertThat(new ResidentMemory().getAsLong()).isCloseTo(kib << 10, withinPercentage(20));
   }
 }
