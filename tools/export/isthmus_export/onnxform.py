@@ -59,8 +59,9 @@ def to_onnx(
     # Python's handles to a graph that is no more would be taken for handles to the next one in its place.
     gc.collect()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), torch.enable_grad():
             warnings.simplefilter("ignore")  # the tracer's, on what is constant for all images
+            _require_plain_attention(unit)
             torch.onnx.export(
                 _Passing(unit, copied).eval(),
                 examples,
@@ -74,6 +75,13 @@ def to_onnx(
         line = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise ExportError(f"cannot be written in the form onnx: {printable(line)}") from error
     return data.getvalue()
+
+
+def _require_plain_attention(unit: nn.Module) -> None:
+    """Lets attention compute as in training, with operators that ONNX has: else it is one operator of PyTorch's own."""
+    for module in unit.modules():
+        if isinstance(module, nn.MultiheadAttention):
+            module.requires_grad_(True)
 
 
 def can_run() -> bool:
