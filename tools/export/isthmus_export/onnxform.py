@@ -81,8 +81,9 @@ def to_onnx(
     # Python's handles to a graph that is no more would be taken for handles to the next one in its place.
     gc.collect()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), torch.enable_grad():
             warnings.simplefilter("ignore")  # the tracer's, on what is constant for all images
+            _require_plain_attention(unit)
             torch.onnx.export(
                 _Passing(unit, copied).eval(),
                 examples,
@@ -118,6 +119,13 @@ def with_sizes(graph: bytes, outputs: Tensors) -> bytes:
                 dims.add().dim_value = size
             changed = True
     return model.SerializeToString() if changed else graph
+
+
+def _require_plain_attention(unit: nn.Module) -> None:
+    """Lets attention compute as in training, with operators that ONNX has: else it is one operator of PyTorch's own."""
+    for module in unit.modules():
+        if isinstance(module, nn.MultiheadAttention):
+            module.requires_grad_(True)
 
 
 def can_run() -> bool:

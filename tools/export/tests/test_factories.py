@@ -10,6 +10,7 @@ from isthmus_export import weights
 from isthmus_export.cli import main
 from isthmus_export.units import Normalise
 
+PORTABLE = ("--forms", "portable")  # alone, as format 1 has it
 PROGRAM = """
 import torch
 from torch import nn
@@ -97,7 +98,7 @@ def test_a_network_of_a_file_in_the_current_folder_becomes_a_package(
     module: str, shape: tuple[int, int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     size = f"3,{shape[0]},{shape[1]}"
-    assert main([f"{module}:Net", "--input", size, "--std", "0.5,0.5,0.5", "--out", "out"]) == 0
+    assert main([f"{module}:Net", "--input", size, "--std", "0.5,0.5,0.5", *PORTABLE, "--out", "out"]) == 0
     captured = capsys.readouterr()
     assert captured.out.startswith("Net: 4 units") and "cuts: 3 of the" in captured.err
     manifest, units = load_units(tmp_path / "out")
@@ -120,7 +121,7 @@ def test_a_network_of_a_file_in_the_current_folder_becomes_a_package(
 def test_a_function_of_a_class_and_a_network_that_is_there_are_taken(module: str, tmp_path: Path) -> None:
     assert main([f"{module}:Folder.net", "--size", "32", "--out", "a"]) == 0
     assert load_units(tmp_path / "a")[0]["name"] == "Folder.net"
-    assert main([f"{module}:made", "--crop", "32", "--resize", "40", "--out", "b"]) == 0
+    assert main([f"{module}:made", "--crop", "32", "--resize", "40", *PORTABLE, "--out", "b"]) == 0
     manifest, _ = load_units(tmp_path / "b")
     assert manifest["classes"] == 2 and manifest["preprocess"]["resize"] == 40
 
@@ -158,7 +159,7 @@ def test_weights_of_other_classes_change_the_classifier(
     Path("labels.txt").write_text("a\nb\nc\nd\n")
     command = [f"{module}:Net", "--size", "32", "--weights", "seven.pth", "--out", "out"]
     assert "4 names for 7 classes" in refusal(capsys, *command, "--labels", "labels.txt")
-    assert main(command) == 0
+    assert main([*command, *PORTABLE]) == 0
     assert "was changed to their 7 classes" in capsys.readouterr().err
     manifest, units = load_units(tmp_path / "out")
     x = images = weights.synthetic_images(2, 32, seed=4)

@@ -245,7 +245,9 @@ def test_a_unit_that_would_give_other_values_is_the_portable_one(monkeypatch: py
 def test_the_fused_form_is_usual_where_enough_convolutions_gain() -> None:
     dense, pointwise = nn.Conv2d(4, 4, 3), nn.Conv2d(4, 4, 1)
     assert fusing.pays([dense, pointwise]) and fusing.pays([nn.Conv2d(4, 4, 3, groups=4)])
-    assert not fusing.pays([dense] * 4 + [pointwise]) and not fusing.pays([nn.Linear(2, 2)])
+    assert not fusing.pays([dense, nn.Conv2d(4, 4, 5), nn.Conv2d(4, 4, 7), nn.Conv2d(4, 4, 9), dense, nn.Linear(2, 2)])
+    assert not fusing.pays([nn.Linear(2, 2)])
+    assert fusing.pays([fx.symbolic_trace(Residual(nn.ReLU(), False))])
 
 
 def test_a_network_without_anything_to_fuse_has_no_such_form(

@@ -98,6 +98,22 @@ def test_what_onnx_has_no_form_for_is_refused_by_unit(
     assert not list(tmp_path.glob("x.zip"))
 
 
+def test_attention_is_written_with_operators_of_onnx() -> None:
+    class Attending(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+
+        def forward(self, x: Tensor) -> Tensor:
+            return x + self.attention(x, x, x, need_weights=False)[0]
+
+    part = torch.fx.symbolic_trace(Attending().eval())
+    data, _ = compiling.compiled(part, (torch.randn(2, 5, 8),), "onnx", (["a"], ["b"]))
+    graph = onnx.load_from_string(data).graph
+    assert "Softmax" in [node.op_type for node in graph.node]
+    assert described(graph.output) == [("b", onnx.TensorProto.FLOAT, ["batch", 5, 8])]
+
+
 def test_tensors_that_share_memory_are_given_under_names_of_their_own() -> None:
     class Passing(nn.Module):
         def forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, ...]:

@@ -8,12 +8,13 @@ from torch import fx, nn
 
 from ..plain import with_products
 from ..tensors import Tensors, several
+from . import operators
 from .rewriting import Rewriting, divides_by_zero, is_fusable
 
 __all__ = ["divides_by_zero", "fuse", "is_fused", "pays"]
 
-# Of a network's convolutions: what has to be pointwise, depthwise or grouped. Others are computed by the same kernels in
-# both forms.
+# Of a network's convolutions: what has to be pointwise, depthwise or grouped, or have a shortcut added. Others are
+# computed by the same kernels in both forms.
 _ENOUGH = 0.25
 _CALL = b"mkldnn._convolution_pointwise"
 _TOLERANCE = 1e-4  # of the largest value
@@ -40,9 +41,17 @@ def fuse(unit: nn.Module, examples: Tensors, outputs: Tensors) -> torch.jit.Scri
 
 def pays(units: Iterable[nn.Module]) -> bool:
     """Whether a network of these units is faster in the fused form: docs/kernels.md has the figures."""
+    units = list(units)
     convolutions = [m for unit in units for m in unit.modules() if type(m) is nn.Conv2d]
     better = [conv for conv in convolutions if is_fusable(conv) and (conv.groups > 1 or conv.kernel_size == (1, 1))]
-    return bool(better) and len(better) >= _ENOUGH * len(convolutions)
+    shortcuts = sum(_shortcuts(unit) for unit in units if isinstance(unit, fx.GraphModule))
+    return bool(convolutions) and len(better) + shortcuts >= _ENOUGH * len(convolutions)
+
+
+def _shortcuts(part: fx.GraphModule) -> int:
+    """How many convolutions, or batch norms behind them, have a shortcut added."""
+    sums = [both for node in part.graph.nodes if (both := operators.summands(node)) is not None]
+    return sum(any(isinstance(operators.module_of(n, part), (nn.Conv2d, nn.BatchNorm2d)) for n in both) for both in sums)
 
 
 def is_fused(file: Path) -> bool:
