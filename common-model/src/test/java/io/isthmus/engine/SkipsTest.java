@@ -51,13 +51,13 @@ class SkipsTest {
     Path right = SkipsPackage.writeWithoutClasses(temp.resolve("right"), 0, 3);
     try (ModelPackage boxes = ModelPackage.open(right);
         UnitChain loaded = UnitChain.load(InferenceBackends.load(1), boxes)) {
-      assertThatCode(() -> loaded.examine(boxes)).doesNotThrowAnyException();
+      assertThatCode(() -> loaded.examine(boxes, LoadSteps.NONE)).doesNotThrowAnyException();
       assertThat(new FormComparison(boxes).of(loaded, loaded)).isZero();
     }
     Path wrong = SkipsPackage.writeWithoutClasses(temp.resolve("wrong"), 0, 2);
     try (ModelPackage boxes = ModelPackage.open(wrong);
         UnitChain loaded = UnitChain.load(InferenceBackends.load(1), boxes)) {
-      assertThatThrownBy(() -> loaded.examine(boxes))
+      assertThatThrownBy(() -> loaded.examine(boxes, LoadSteps.NONE))
           .isInstanceOf(InvalidPackageException.class)
           .hasMessageEndingWith(
               "output boxes: row 32 has the class 2.0, which must be a whole number of 0 to 1");
