@@ -40,7 +40,7 @@ def main() -> None:
     package.write(replace(network, forms=("portable",)), options.out / "portable.zip")
     # Unfolded, bytes in and logits out, as the package: ONNX Runtime folds batch norms itself.
     whole = nn.Sequential(Normalise(spec.transform.mean, spec.transform.std), model).eval()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), torch.enable_grad():  # as onnxform does it, for the sake of attention
         warnings.simplefilter("ignore")
         torch.onnx.export(
             whole,
