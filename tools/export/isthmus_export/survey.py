@@ -167,7 +167,8 @@ def main() -> int:
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     if options.row in detecting.TWO_STAGES:
-        print(json.dumps(_refused(options.row, "", detecting.refusal(options.row))))
+        reason = detecting.refusal(options.row).removeprefix(f"{options.row} ")
+        print(json.dumps(_refused(options.row, "", reason)))
         return 0
     if options.row:
         spec = find(options.row)
