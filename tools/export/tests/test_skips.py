@@ -247,7 +247,7 @@ def test_the_kind_of_an_output_is_told_or_inferred(shape, wished, names, kind: s
     ("arguments", "reason"),
     (
         (["--output", "logits"], "the output is [3,32,32] and cannot be of the kind logits, which is [n]"),
-        (["--output", "picture"], "takes logits, embedding, mask, tensor"),
+        (["--output", "picture"], "takes logits, embedding, detections, mask, tensor"),
         (["--output", "out=mask"], "--output out: the network has no such output; it has one without a name"),
         (["--output", "tensor", "--labels", "three"], "the network gives no scores of classes"),
         (["--output", "mask", "--labels", "four"], "holds 4 names for 3 classes"),
