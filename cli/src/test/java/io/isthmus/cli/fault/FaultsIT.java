@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A slow device, an edge and the link between them as real processes, and everything that can
  * befall them. What is promised of time is given with much room: the machine may be busy.
  */
+@Tag("lab") // a minute of waiting; PairIT has the edge that dies
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsIT {
 
