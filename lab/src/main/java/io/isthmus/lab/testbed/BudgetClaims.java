@@ -41,7 +41,7 @@ final class BudgetClaims {
   private static Claim faster(BudgetGain gain, double limit) {
     Double overRaw = gain.overRaw();
     String text =
-        "%s, batch %d, %s, faster than %s"
+        "%s, batch %d, %s, over %s"
             .formatted(
                 gain.input(),
                 gain.batch(),

@@ -282,7 +282,7 @@ class SummaryTest {
     assertThat(summary.claims())
         .filteredOn(claim -> claim.text().contains("frames, batch 16, isthmus at 0.01"))
         .singleElement()
-        .matches(claim -> claim.text().endsWith("faster than plans of raw tensors"));
+        .matches(claim -> claim.text().endsWith("over plans of raw tensors"));
     assertThat(summary.cells())
         .as("a form of Isthmus is no other policy that it can be behind")
         .noneMatch(cell -> cell.bestOther().equals(Policy.RAW));
