@@ -35,6 +35,7 @@ final class FrameClient {
   private static final int TOO_LATE = 504;
 
   private final URI device;
+  private final @Nullable Integer top;
   private final String query;
   private final @Nullable Duration deadline;
   private final HttpClient client =
@@ -46,13 +47,16 @@ final class FrameClient {
   /**
    * A client of the device at that address.
    *
-   * @param top how many classes of a frame are told
+   * @param top how many classes of a frame are told; null as the device does by itself
    * @param accuracy how much answers may differ; null as the device is set
    * @param deadline after which an answer is of no use, counted from the capture; null for none
    */
-  FrameClient(URI device, int top, @Nullable Accuracy accuracy, @Nullable Duration deadline) {
+  FrameClient(
+      URI device, @Nullable Integer top, @Nullable Accuracy accuracy, @Nullable Duration deadline) {
     this.device = device;
-    this.query = "/infer?top=" + top + (accuracy == null ? "" : "&accuracy=" + accuracy);
+    this.top = top;
+    String classes = top == null ? "" : "&top=" + top;
+    this.query = "/infer?split=auto" + classes + (accuracy == null ? "" : "&accuracy=" + accuracy);
     this.deadline = deadline;
   }
 
@@ -69,7 +73,7 @@ final class FrameClient {
    * The size of the frames that the device takes.
    *
    * @throws FailedException if nobody answers there
-   * @throws UsageException if its network takes no pictures
+   * @throws UsageException if its network takes no pictures, or has fewer classes than are wanted
    */
   FrameSize frameSize() throws InterruptedException, FailedException, UsageException {
     JsonNode model;
@@ -92,6 +96,11 @@ final class FrameClient {
     if (input.size() != 3 || input.get(0) != 3) {
       throw new UsageException(
           "the device's network takes %s, and no pictures of three colours".formatted(input));
+    }
+    int classes = model.path("classes").asInt();
+    if (top != null && top > classes) {
+      throw new UsageException(
+          "--top %d: the device's network tells %d classes apart".formatted(top, classes));
     }
     return new FrameSize(input.get(1), input.get(2));
   }

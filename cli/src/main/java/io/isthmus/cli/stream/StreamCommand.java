@@ -34,7 +34,6 @@ public final class StreamCommand implements Callable<Integer> {
 
   private static final JsonMapper LINES = new JsonMapper();
   private static final int MOST_IN_FLIGHT = 64;
-  private static final int MOST_CLASSES = 1000;
   private static final double MOST_FRAMES = 1000;
   private static final Duration ENOUGH_TO_END = Duration.ofSeconds(5);
 
@@ -84,8 +83,8 @@ public final class StreamCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "How many classes of a frame are told; 1 by default.")
-  private int top = 1;
+      description = "How many classes of a frame are told; the five surest by default.")
+  private @Nullable Integer top;
 
   @Option(names = "--loop", description = "A file begins again at its end.")
   private boolean loop;
@@ -133,7 +132,7 @@ public final class StreamCommand implements Callable<Integer> {
     require(fps == null || (fps > 0 && fps <= MOST_FRAMES), "--fps", "above 0 and up to 1000", fps);
     require(inFlight >= 1 && inFlight <= MOST_IN_FLIGHT, "--in-flight", "1 to 64", inFlight);
     require(frames >= 1, "--frames", "1 or more", frames);
-    require(top >= 1 && top <= MOST_CLASSES, "--top", "1 to 1000", top);
+    require(top == null || top >= 1, "--top", "1 or more", top);
     require(
         deadline == null
             || (deadline.compareTo(Duration.ZERO) > 0

@@ -41,6 +41,7 @@ class StreamCommandTest {
 
   private final AtomicInteger asked = new AtomicInteger();
   private final List<@Nullable String> deadlines = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
   private String input = "[3,2,2]";
   private int status = 200;
   private String body = ANSWER;
@@ -57,7 +58,8 @@ class StreamCommandTest {
 
   @BeforeEach
   void serve() {
-    server.createContext("/model", exchange -> answer(exchange, 200, "{\"input\": " + input + "}"));
+    server.createContext(
+        "/model", exchange -> answer(exchange, 200, "{\"classes\": 3, \"input\": " + input + "}"));
     server.createContext("/infer", this::infer);
     server.setExecutor(Executors.newCachedThreadPool());
     server.start();
@@ -70,6 +72,7 @@ class StreamCommandTest {
 
   private void infer(HttpExchange exchange) throws IOException {
     deadlines.add(exchange.getRequestHeaders().getFirst("Isthmus-Deadline"));
+    queries.add(exchange.getRequestURI().getQuery());
     exchange.getRequestBody().readAllBytes();
     if (asked.getAndIncrement() == 0) {
       sleep(firstTakesMs);
@@ -127,7 +130,7 @@ class StreamCommandTest {
 
   @Test
   void everyFrameOfTheSourceIsAnswered_dropped_lateRefusedOrFailed() throws Exception {
-    firstTakesMs = 120;
+    firstTakesMs = 1500; // also on a busy machine longer than some frames take to come
     List<JsonNode> lines = lines(stream(SLOWLY, "--json", "--in-flight", "1"));
     JsonNode summary = lines.get(lines.size() - 1).path("summary");
     assertThat(summary.path("answered").asInt() + summary.path("dropped").asInt()).isEqualTo(6);
@@ -138,11 +141,11 @@ class StreamCommandTest {
 
   @Test
   void theDeadlineIsWhatIsLeftOfIt() throws Exception {
-    assertThat(stream(SLOWLY, "--deadline", "500ms").exitCode()).isZero();
+    assertThat(stream(SLOWLY, "--deadline", "20s").exitCode()).isZero();
     assertThat(deadlines)
         .isNotEmpty()
         .allSatisfy(
-            left -> assertThat(Double.parseDouble(String.valueOf(left))).isBetween(1., 500.));
+            left -> assertThat(Double.parseDouble(String.valueOf(left))).isBetween(1., 20_000.));
   }
 
   @Test
@@ -176,6 +179,18 @@ class StreamCommandTest {
     Outcome outcome = stream(SLOWLY);
     assertThat(outcome.exitCode()).isEqualTo(2);
     assertThat(outcome.err()).contains("takes [16000], and no pictures");
+  }
+
+  @Test
+  void classesAreAskedForOnlyWhereTheyAreWanted_sinceNotEveryNetworkHasSome() throws Exception {
+    stream(SLOWLY);
+    assertThat(queries).isNotEmpty().noneMatch(query -> query.contains("top="));
+    queries.clear();
+    stream(SLOWLY, "--top", "2");
+    assertThat(queries).isNotEmpty().allMatch(query -> query.contains("top=2"));
+    Outcome tooMany = stream(SLOWLY, "--top", "4");
+    assertThat(tooMany.exitCode()).isEqualTo(2);
+    assertThat(tooMany.err()).contains("--top 4: the device's network tells 3 classes apart");
   }
 
   @Test
